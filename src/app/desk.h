@@ -1,0 +1,62 @@
+// The shell around the core, as the API sees it. Thread-safe: every call posts to the deciding thread and returns; the
+// answer comes to `done` on the deciding thread, which must only hand it on (never block there).
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/views.h"
+#include "base/result.h"
+#include "domain/centre.h"
+#include "domain/interaction.h"
+
+namespace okno::app {
+using base::Result;
+using domain::AgentId;
+using domain::ContactId;
+using domain::InteractionId;
+using domain::OfferId;
+template <class T>
+using Done = std::function<void(Result<T>)>;
+
+class Desk {
+ public:
+  virtual ~Desk() = default;
+
+  // --- the agent and his window
+  virtual void snapshot(AgentId who, Done<SnapshotView> done) = 0;
+  virtual void me(AgentId who, Done<MeView> done) = 0;
+  virtual void agents(Done<std::vector<AgentView>> done) = 0;
+  virtual void queues(Done<std::vector<QueueView>> done) = 0;
+  virtual void set_state(AgentId who, const StateRequest& wish, Done<MeView> done) = 0;
+  virtual void window_opened(AgentId who) = 0;  // a live socket of his is up; counted
+  virtual void window_closed(AgentId who) = 0;
+  virtual void card_drawn(AgentId who, OfferId offer) = 0;
+  virtual void viewing(AgentId who, std::optional<ContactId> contact) = 0;  // which card is open, for the warning
+
+  // --- calls; errors: not_found, not_your_call, wrong_state, no_phone, already_talking, not_built
+  virtual void call(AgentId who, const CallRequest& request, Done<InteractionView> done) = 0;
+  virtual void answer(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
+  virtual void decline(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
+  virtual void hang_up(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
+  virtual void hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) = 0;
+  virtual void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) = 0;
+  virtual void send_digits(AgentId who, InteractionId id, const std::string& digits, Done<InteractionView> done) = 0;
+  virtual void finish(AgentId who, InteractionId id, const FinishRequest& request, Done<InteractionView> done) = 0;
+  virtual void attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) = 0;
+  virtual void interaction(InteractionId id, Done<std::optional<InteractionView>> live) = 0;  // none: not live, ask the store
+
+  // --- the test channel (chat, email, sms, social)
+  virtual void interaction_arrived(const TestInteractionRequest& request, Done<InteractionView> done) = 0;
+
+  // --- the browser phone
+  virtual void phone_offer(AgentId who, const std::string& sdp, Done<std::string> answer) = 0;
+  virtual void phone_closed(AgentId who) = 0;
+  virtual void phone_echo(AgentId who, bool on, Done<bool> done) = 0;
+
+  // --- after the store changed a customer: open cards are refreshed
+  virtual void contact_changed(ContactId id) = 0;
+};
+}  // namespace okno::app

@@ -1,0 +1,305 @@
+// What screens and programs see: the shapes of the API's JSON, described once (Boost.Describe). JSON, OpenAPI and the
+// desk's TypeScript types are made from these. Names are the JSON names; times are milliseconds since 1970 UTC.
+#pragma once
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/words.h"
+
+namespace okno::app {
+using domain::AgentState;
+using domain::Channel;
+using domain::Direction;
+using domain::EndCause;
+using domain::InteractionState;
+using domain::Role;
+using Ms = std::int64_t;
+using IdNumber = std::int64_t;
+
+struct PersonView {  // a member of staff, by name
+  IdNumber id = 0;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(PersonView, (), (id, name))
+
+struct CompanyView {
+  IdNumber id = 0;
+  std::string name;
+  std::string branch;
+};
+BOOST_DESCRIBE_STRUCT(CompanyView, (), (id, name, branch))
+
+struct ContactView {
+  IdNumber id = 0;
+  std::string name;
+  std::vector<std::string> phones;  // E.164
+  std::vector<std::string> emails;
+  std::optional<CompanyView> company;
+  std::optional<PersonView> owner;
+  std::string segment;
+  bool vip = false;
+  bool difficult = false;
+  std::string language;
+  Ms created_at_ms = 0;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(ContactView, (),
+                      (id, name, phones, emails, company, owner, segment, vip, difficult, language, created_at_ms, version))
+
+struct DealView {
+  IdNumber id = 0;
+  std::string title;
+  std::string funnel;
+  std::string stage;
+  std::int64_t amount_minor = 0;
+  std::string currency;
+  std::optional<PersonView> owner;
+  bool open = true;
+  Ms updated_at_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(DealView, (), (id, title, funnel, stage, amount_minor, currency, owner, open, updated_at_ms))
+
+struct ClaimView {
+  IdNumber id = 0;
+  std::string title;
+  std::string priority;
+  std::string status;
+  Ms created_at_ms = 0;
+  Ms due_at_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(ClaimView, (), (id, title, priority, status, created_at_ms, due_at_ms))
+
+struct NoteView {
+  IdNumber id = 0;
+  std::optional<IdNumber> interaction;
+  PersonView author;
+  std::string text;
+  Ms at_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(NoteView, (), (id, interaction, author, text, at_ms))
+
+struct IvrStepView {
+  std::string node;
+  std::string title;
+  std::string digits;  // "" = time-out
+};
+BOOST_DESCRIBE_STRUCT(IvrStepView, (), (node, title, digits))
+
+struct InteractionView {
+  IdNumber id = 0;
+  Channel channel = Channel::voice;
+  Direction direction = Direction::inbound;
+  InteractionState state = InteractionState::waiting;
+  std::string queue;  // stable name, "" while in the IVR or on a direct call
+  std::string project;
+  std::optional<PersonView> agent;
+  std::optional<PersonView> contact;  // id and name of the customer
+  std::string from;
+  std::string to;
+  std::string caller_name;
+  Ms started_at_ms = 0;
+  std::optional<Ms> answered_at_ms;
+  std::optional<Ms> ended_at_ms;
+  std::optional<EndCause> end_cause;
+  std::vector<IvrStepView> ivr_path;
+  std::string disposition;
+  std::string note;
+  bool has_recording = false;
+  std::string recording_mark;  // "", "disk_full", "interrupted"
+  Ms talk_ms = 0;
+  Ms wait_ms = 0;
+  Ms wrap_up_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(InteractionView, (),
+                      (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name, started_at_ms,
+                       answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note, has_recording,
+                       recording_mark, talk_ms, wait_ms, wrap_up_ms))
+
+struct TimelineItemView {
+  std::string kind;  // "interaction", "note", "deal", "claim"
+  Ms at_ms = 0;
+  std::optional<InteractionView> interaction;
+  std::optional<NoteView> note;
+  std::optional<DealView> deal;
+  std::optional<ClaimView> claim;
+};
+BOOST_DESCRIBE_STRUCT(TimelineItemView, (), (kind, at_ms, interaction, note, deal, claim))
+
+// Everything the window shows about the customer of an interaction. `contact` is absent for an unknown number.
+struct CardView {
+  IdNumber interaction = 0;  // 0: opened from the search
+  std::string number;        // E.164 or text as it came
+  std::string number_pretty;
+  std::string caller_name;
+  std::optional<ContactView> contact;
+  std::vector<DealView> open_deals;
+  std::vector<ClaimView> open_claims;
+  std::vector<InteractionView> last;
+  std::vector<PersonView> colleagues_here;  // who works with this customer at this moment, other than the reader
+  std::string colleagues_how;               // "talking", "viewing", "" when nobody
+  bool owner_is_me = false;
+};
+BOOST_DESCRIBE_STRUCT(CardView, (),
+                      (interaction, number, number_pretty, caller_name, contact, open_deals, open_claims, last,
+                       colleagues_here, colleagues_how, owner_is_me))
+
+struct PhonesView {
+  bool browser = false;
+  bool desk = false;
+};
+BOOST_DESCRIBE_STRUCT(PhonesView, (), (browser, desk))
+
+struct AgentView {
+  IdNumber id = 0;
+  std::string name;
+  std::string login;
+  Role role = Role::agent;
+  std::string extension;
+  std::string department;
+  AgentState state = AgentState::offline;
+  std::string reason;  // of a pause; "no_answer" after a missed ring
+  Ms since_ms = 0;
+  std::optional<Ms> until_ms;            // ring or wrap-up ends then
+  std::optional<IdNumber> interaction;   // offered, talked or wrapped up
+  PhonesView phones;
+  std::vector<std::string> queues;
+};
+BOOST_DESCRIBE_STRUCT(AgentView, (),
+                      (id, name, login, role, extension, department, state, reason, since_ms, until_ms, interaction, phones, queues))
+
+struct QueueView {
+  IdNumber id = 0;
+  std::string name;
+  std::string title;
+  std::int64_t waiting = 0;
+  std::optional<Ms> longest_since_ms;
+  std::int64_t agents_ready = 0;
+  std::int64_t agents_busy = 0;   // offered, talking, wrap-up
+  std::int64_t agents_paused = 0;
+  // Today, since the project's midnight. Rates are 0..1, absent while nothing has been offered.
+  std::int64_t offered = 0;
+  std::int64_t answered = 0;
+  std::int64_t lost = 0;
+  std::optional<double> service_level;  // answered within service_level_limit_s / offered
+  std::optional<double> lost_rate;      // lost / offered
+  std::optional<double> asa_s;          // over answered
+  std::optional<double> aht_s;          // talk + wrap-up, over finished
+  double service_level_limit_s = 20;
+};
+BOOST_DESCRIBE_STRUCT(QueueView, (),
+                      (id, name, title, waiting, longest_since_ms, agents_ready, agents_busy, agents_paused, offered,
+                       answered, lost, service_level, lost_rate, asa_s, aht_s, service_level_limit_s))
+
+struct OfferView {  // live event "offer.made"
+  IdNumber offer = 0;
+  InteractionView interaction;
+  CardView card;
+  Ms answer_by_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(OfferView, (), (offer, interaction, card, answer_by_ms))
+
+struct OfferEndView {  // "offer.ringing" (the ring starts), "offer.withdrawn" (reason says why)
+  IdNumber offer = 0;
+  IdNumber interaction = 0;
+  std::string reason;  // time_out, customer_left, declined, answered
+};
+BOOST_DESCRIBE_STRUCT(OfferEndView, (), (offer, interaction, reason))
+
+struct MeView {
+  IdNumber id = 0;
+  std::string login;
+  std::string name;
+  Role role = Role::agent;
+  std::string language;
+  AgentState state = AgentState::offline;
+  std::string reason;
+  Ms since_ms = 0;
+  bool demo = false;
+  std::vector<std::string> dispositions;   // codes; the desk knows words for the usual ones
+  std::vector<std::string> pause_reasons;
+};
+BOOST_DESCRIBE_STRUCT(MeView, (), (id, login, name, role, language, state, reason, since_ms, demo, dispositions, pause_reasons))
+
+// First frame on the live socket ("snapshot"). Live interactions and cards are those the reader may see.
+struct SnapshotView {
+  MeView me;
+  std::vector<AgentView> agents;
+  std::vector<QueueView> queues;
+  std::vector<InteractionView> interactions;
+  std::optional<OfferView> offer;  // an offer that waits for this agent's answer
+  std::optional<CardView> card;    // of the interaction he is in
+  bool ringing = false;            // the offer already rings
+};
+BOOST_DESCRIBE_STRUCT(SnapshotView, (), (me, agents, queues, interactions, offer, card, ringing))
+
+struct PassedView {
+  PersonView agent;
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(PassedView, (), (agent, why))
+struct DecisionView {
+  Ms at_ms = 0;
+  std::string rule;
+  std::optional<PersonView> chosen;
+  std::vector<PassedView> passed;
+  std::int64_t candidates = 0;
+  std::string words_ru;
+  std::string words_en;
+};
+BOOST_DESCRIBE_STRUCT(DecisionView, (), (at_ms, rule, chosen, passed, candidates, words_ru, words_en))
+
+// --- what programs send
+struct SignInRequest {
+  std::string login, password;
+};
+BOOST_DESCRIBE_STRUCT(SignInRequest, (), (login, password))
+struct StateRequest {
+  std::string state;  // ready | pause | offline
+  std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(StateRequest, (), (state, reason))
+struct ContactRequest {  // POST: name and phones are needed; PATCH: what is present changes
+  std::optional<std::string> name;
+  std::optional<std::vector<std::string>> phones;
+  std::optional<std::vector<std::string>> emails;
+  std::optional<IdNumber> company;  // 0 removes
+  std::optional<IdNumber> owner;    // 0 removes
+  std::optional<std::string> segment;
+  std::optional<bool> vip;
+  std::optional<bool> difficult;
+  std::optional<std::string> language;
+  std::optional<std::int64_t> version;
+};
+BOOST_DESCRIBE_STRUCT(ContactRequest, (), (name, phones, emails, company, owner, segment, vip, difficult, language, version))
+struct NoteRequest {
+  std::string text;
+  std::optional<IdNumber> interaction;
+};
+BOOST_DESCRIBE_STRUCT(NoteRequest, (), (text, interaction))
+struct AttachRequest {  // PUT /interactions/{id}/contact
+  IdNumber contact = 0;
+};
+BOOST_DESCRIBE_STRUCT(AttachRequest, (), (contact))
+struct CallRequest {
+  std::string to;
+  std::optional<std::string> from;
+  std::optional<std::string> project;
+};
+BOOST_DESCRIBE_STRUCT(CallRequest, (), (to, from, project))
+struct DigitsRequest {
+  std::string digits;
+};
+BOOST_DESCRIBE_STRUCT(DigitsRequest, (), (digits))
+struct FinishRequest {
+  std::string disposition;
+  std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(FinishRequest, (), (disposition, note))
+struct TestInteractionRequest {
+  std::string channel, queue, from, text;
+};
+BOOST_DESCRIBE_STRUCT(TestInteractionRequest, (), (channel, queue, from, text))
+}  // namespace okno::app

@@ -1,0 +1,30 @@
+// The contact centre as a value: it decides and does nothing. Single-threaded, no clock, no I/O, no randomness.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "base/instant.h"
+#include "core/command.h"
+#include "core/event.h"
+
+namespace okno::core {
+class Centre {
+ public:
+  explicit Centre(Configuration configuration);
+  ~Centre();
+  Centre(Centre&&) noexcept;
+  Centre& operator=(Centre&&) noexcept;
+
+  // Takes the event at time `now` (never before the last one) and answers with what is to be done, in order.
+  // An event about something unknown or already over changes nothing.
+  std::vector<Command> apply(const Event& event, base::Instant now);
+  // When TimePassed must be applied at the latest; base::kNever when nothing waits.
+  base::Instant next_deadline() const;
+  // Live interactions, for the shell's limits and the tests.
+  std::size_t live_interactions() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+}  // namespace okno::core

@@ -1,0 +1,116 @@
+// What to do, in imperatives. The shell (src/app) carries commands out in the order given.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/ids.h"
+#include "domain/interaction.h"
+#include "domain/words.h"
+
+namespace okno::core {
+using namespace domain;
+
+// --- the customer's side
+struct AnswerCustomer { InteractionId id; };  // take the call (IVR, music or agent follow)
+struct RingBack { InteractionId id; };        // let him hear ringing, not yet answered
+struct RefuseCustomer {                       // 503 queue full, 603 blacklist, 404 no such number …
+  InteractionId id;
+  std::string reason;  // "queue_full", "blacklisted", "no_such_entry", "overload"
+};
+struct PlayPrompt {  // when it ends: PromptFinished with the same token
+  InteractionId id;
+  std::string prompt;  // name of the IVR node or "greeting"
+  std::int64_t token = 0;
+};
+struct PlayMusic { InteractionId id; };
+struct StopPlaying { InteractionId id; };
+struct DialCustomer {
+  InteractionId id;
+  std::string to, from;
+};
+struct HangUpCustomer {
+  InteractionId id;
+  EndCause cause = EndCause::answered;
+};
+
+// --- the agent's side
+struct ShowCard {  // the card and the offer appear on the agent's screen; the ring comes with RingAgent
+  AgentId agent;
+  OfferId offer;
+  InteractionId id;
+  base::Instant answer_by{};
+};
+struct RingAgent {
+  AgentId agent;
+  OfferId offer;
+  InteractionId id;
+};
+struct WithdrawOffer {
+  AgentId agent;
+  OfferId offer;
+  InteractionId id;
+  std::string reason;  // "time_out", "customer_left", "declined", "answered" (never sent to who answered)
+};
+struct ConnectAgent {  // the two hear each other (voice), or the conversation opens (the rest)
+  AgentId agent;
+  InteractionId id;
+  OfferId offer;  // 0 on re-attachment
+};
+struct HoldCustomer { InteractionId id; };  // part them, music to the customer
+struct ResumeCustomer {
+  InteractionId id;
+  AgentId agent;
+};
+struct ReleaseAgent {  // his side of the call ends
+  AgentId agent;
+  InteractionId id;
+};
+struct StartRecording { InteractionId id; };
+struct StopRecording { InteractionId id; };
+
+// --- what everyone may want to know
+struct AgentChanged {  // state after the event
+  AgentId agent;
+  AgentState state = AgentState::offline;
+  std::string reason;
+  base::Instant since{};
+  std::optional<InteractionId> interaction;
+  std::optional<base::Instant> until;  // wrap-up or ring ends then
+};
+struct InteractionChanged {  // whole row after the event; `final` once, when nothing will change any more
+  Interaction row;
+  bool final = false;
+};
+struct QueueChanged {
+  QueueId queue;
+  std::int64_t waiting = 0;
+  std::optional<base::Instant> longest_since;
+};
+// A "no" of the trade, for the screen of who asked.
+struct Refuse {
+  AgentId agent;
+  std::string code;  // "not_your_call", "no_phone", "already_talking" …
+  std::string words;
+};
+// Why this agent, why this wait: one line per candidate looked at (bounded by kMaxExplained).
+struct Passed {
+  AgentId agent;
+  std::string why;  // code: "talking", "no_phone", "not_in_queue", "idle_shorter", "declined_before" …
+};
+struct Decided {
+  InteractionId id;
+  base::Instant at{};
+  std::string rule;              // "owner", "last_agent_today", "longest_idle", "round_robin", "wait", "no_agent" …
+  std::optional<AgentId> chosen;  // none: it waits
+  std::vector<Passed> passed;
+  std::int64_t candidates = 0;  // how many were looked at, listed or not
+};
+
+using Command =
+    std::variant<AnswerCustomer, RingBack, RefuseCustomer, PlayPrompt, PlayMusic, StopPlaying, DialCustomer,
+                 HangUpCustomer, ShowCard, RingAgent, WithdrawOffer, ConnectAgent, HoldCustomer, ResumeCustomer,
+                 ReleaseAgent, StartRecording, StopRecording, AgentChanged, InteractionChanged, QueueChanged, Refuse,
+                 Decided>;
+}  // namespace okno::core

@@ -1,0 +1,126 @@
+// What happened, in past participles. Each event is a plain value; it goes into the journal before it is applied, and
+// the same events at the same times always give the same commands.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/centre.h"
+#include "domain/ids.h"
+#include "domain/interaction.h"
+#include "domain/words.h"
+
+namespace okno::core {
+using namespace domain;
+
+// What the store knew of the customer when the interaction arrived (fetched before the event is posted).
+struct Facts {
+  std::optional<ContactId> contact;
+  std::string contact_name;
+  std::optional<AgentId> owner;             // the responsible manager
+  std::optional<AgentId> last_agent_today;  // who talked with him last since the project's midnight
+  bool vip = false;
+  bool difficult = false;
+  bool blacklisted = false;
+  std::string language;
+};
+
+struct ConfigurationChanged {
+  Configuration configuration;
+};
+// A customer calls, writes … `target` is "queue:NAME" or "menu:NAME" (see domain::Entry).
+struct InteractionArrived {
+  InteractionId id;
+  Channel channel = Channel::voice;
+  std::string from, to, caller_name;
+  ProjectId project;
+  std::string target;
+  Facts facts;
+};
+// An agent asked to call somebody (click-to-call).
+struct CallRequested {
+  InteractionId id;
+  AgentId agent;
+  std::string to, from;
+  ProjectId project;
+  Facts facts;
+};
+struct CustomerRinging { InteractionId id; };   // outbound: the far end rings
+struct CustomerAnswered { InteractionId id; };  // outbound: the far end answered
+struct CustomerLeft {                           // hung up, closed the chat, or the line died
+  InteractionId id;
+  EndCause cause = EndCause::answered;  // only media_timeout, failed, busy, no_answer, refused are taken literally;
+                                        // otherwise the state decides between answered, lost and left_in_ivr
+};
+struct DigitPressed {
+  InteractionId id;
+  char digit;
+};
+struct PromptFinished {
+  InteractionId id;
+  std::int64_t token = 0;  // of the PlayPrompt command; an old token is ignored
+};
+
+struct AgentSignedIn { AgentId agent; };
+// Signed out, or asked for pause/ready/offline. While he talks the wish is kept and taken at the end of wrap-up.
+struct AgentStateRequested {
+  AgentId agent;
+  AgentState state = AgentState::ready;  // ready, pause or offline
+  std::string reason;                    // of a pause
+};
+struct AgentPhonesChanged {  // which of his phones can ring now
+  AgentId agent;
+  bool browser = false;
+  bool desk = false;
+  bool window_open = false;  // a desk is open that can draw a card
+};
+struct CardDrawn {
+  AgentId agent;
+  OfferId offer;
+};
+struct OfferAnswered {
+  AgentId agent;
+  OfferId offer;
+};
+struct OfferDeclined {  // pressed decline, his phone said busy, or cannot be reached
+  AgentId agent;
+  OfferId offer;
+  std::string reason;  // "declined", "busy", "unreachable"
+};
+struct AgentLeft {  // the agent hung up his side or pressed hang-up/finish
+  AgentId agent;
+  InteractionId id;
+};
+struct AgentLost {  // reload, lost tab, his phone vanished: the customer hears music for kReattachLimit
+  AgentId agent;
+  InteractionId id;
+};
+struct AgentReattached {
+  AgentId agent;
+  InteractionId id;
+};
+struct HoldRequested {
+  AgentId agent;
+  InteractionId id;
+  bool hold = true;
+};
+struct WrapUpFinished {
+  AgentId agent;
+  InteractionId id;
+  std::string disposition;
+  std::string note;
+};
+struct ContactAttached {  // a new card was made, or an existing one chosen, for this interaction
+  InteractionId id;
+  ContactId contact;
+  std::string contact_name;
+};
+struct TimePassed {};  // next_deadline() has come
+struct Restarted {};   // the server was away: calls cannot have lived, everything else has
+
+using Event = std::variant<ConfigurationChanged, InteractionArrived, CallRequested, CustomerRinging, CustomerAnswered,
+                           CustomerLeft, DigitPressed, PromptFinished, AgentSignedIn, AgentStateRequested,
+                           AgentPhonesChanged, CardDrawn, OfferAnswered, OfferDeclined, AgentLeft, AgentLost,
+                           AgentReattached, HoldRequested, WrapUpFinished, ContactAttached, TimePassed, Restarted>;
+}  // namespace okno::core

@@ -1,0 +1,44 @@
+// One conversation with a customer on any channel, from its first sign to its result.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "domain/ids.h"
+#include "domain/words.h"
+
+namespace okno::domain {
+// One step of the IVR as it happened: what was heard and what was pressed ("" = time-out).
+struct IvrStep {
+  std::string node;   // stable name: "greeting", "main", "billing"
+  std::string title;  // for people: "Главное меню"
+  std::string digits;
+};
+
+struct Interaction {
+  InteractionId id;
+  Channel channel = Channel::voice;
+  Direction direction = Direction::inbound;
+  InteractionState state = InteractionState::waiting;
+  std::optional<QueueId> queue;
+  ProjectId project;
+  std::optional<AgentId> agent;  // who talks or talked last
+  std::optional<ContactId> contact;
+  std::string from;  // normalised
+  std::string to;
+  std::string caller_name;  // as the network gave it, made printable
+  base::Instant started_at{};
+  std::optional<base::Instant> answered_at;  // an agent's answer, not the IVR's
+  std::optional<base::Instant> ended_at;     // the customer has gone
+  std::optional<EndCause> end_cause;
+  std::vector<IvrStep> ivr_path;
+  std::string disposition;  // code of the result, empty until set
+  std::string note;
+  std::string recording;       // path under the recordings directory, empty when none
+  std::string recording_mark;  // why the recording is not whole: "", "disk_full", "interrupted"
+  std::int64_t talk_ms = 0;    // connected with an agent, holds included
+  std::int64_t wait_ms = 0;    // in the queue until the answer or the loss
+  std::int64_t wrap_up_ms = 0;
+};
+}  // namespace okno::domain

@@ -1,0 +1,99 @@
+// What the house needs from an exchange. Every call returns at once and is carried out on the exchange's own threads;
+// what comes of it arrives at the listener. Calls about a leg that has ended are ignored.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/ids.h"
+
+namespace okno::ports {
+using domain::AgentId;
+using domain::LegId;
+
+// Why a leg ended, in the exchange's words.
+enum class LegEnd {
+  hung_up,        // BYE or CANCEL from the far end
+  released,       // we ended it
+  busy,           // 486, 600
+  declined,       // 603 and the like
+  no_answer,      // 408, 480, ring limit
+  unreachable,    // no registration, no route, transport error
+  failed,         // anything else; see `sip_status`
+  media_timeout,  // no RTP for the limit
+};
+
+struct IncomingCall {
+  LegId leg;
+  std::string from_number;  // user part of P-Asserted-Identity (from a trunk) or From, as it came, printable
+  std::string from_name;    // display name, UTF-8, printable
+  std::string to_user;      // user part of the Request-URI: "support", "+78005550100"
+  std::string source;       // "192.0.2.7:5060"
+  std::string trunk;        // name of the trunk it matched; empty for a registered desk phone
+  std::string registered_user;  // set when it comes from a registered phone
+};
+
+// Called on the exchange's threads; implementations only post a value to their own queue.
+class TelephonyListener {
+ public:
+  virtual ~TelephonyListener() = default;
+  virtual void call_arrived(const IncomingCall& call) = 0;
+  virtual void leg_ringing(LegId leg) = 0;   // the dialled far end rings
+  virtual void leg_answered(LegId leg) = 0;  // the dialled far end answered, sound can flow
+  virtual void leg_ended(LegId leg, LegEnd why, int sip_status) = 0;  // exactly once per leg; the id is dead after it
+  virtual void digit_pressed(LegId leg, char digit) = 0;              // RFC 4733 or SIP INFO
+  virtual void play_finished(LegId leg, std::int64_t token) = 0;      // not after stop_playing or a newer play
+  virtual void desk_phone_changed(const std::string& user, bool registered) = 0;
+  virtual void browser_phone_changed(AgentId agent, bool connected) = 0;  // ICE+DTLS up, or lost
+  virtual void recording_stopped(LegId leg, const std::string& file, const std::string& mark) = 0;  // mark: "" or "disk_full"
+};
+
+struct Play {
+  std::vector<std::string> files;  // WAV, mono PCM 16 bit 8 kHz; absolute paths, in order
+  bool loop = false;
+  std::int64_t token = 0;  // handed back by play_finished
+};
+
+// Where a dialled leg goes.
+struct DialDeskPhone { std::string user; };    // to its registered contact
+struct DialNumber { std::string to; std::string trunk; };  // by a trunk; empty: the default one
+struct CallerId {
+  std::string number;
+  std::string name;
+};
+
+class Telephony {
+ public:
+  virtual ~Telephony() = default;
+  // Fresh id for a leg that we dial; incoming legs bring theirs.
+  virtual LegId next_leg() = 0;
+  virtual void dial(LegId leg, const DialDeskPhone& to, const CallerId& from) = 0;
+  virtual void dial(LegId leg, const DialNumber& to, const CallerId& from) = 0;
+  virtual void ring_back(LegId leg) = 0;                          // 180
+  virtual void answer(LegId leg) = 0;                             // 200
+  virtual void reject(LegId leg, int sip_status, const std::string& reason) = 0;
+  virtual void hang_up(LegId leg) = 0;                            // BYE, CANCEL or a final refusal, as the state needs
+  virtual void play(LegId leg, const Play& what) = 0;             // answers with early media if not yet answered
+  virtual void stop_playing(LegId leg) = 0;
+  virtual void bridge(LegId a, LegId b) = 0;                      // the two hear each other; stops what either plays
+  virtual void unbridge(LegId leg) = 0;
+  virtual void mute(LegId leg, bool on) = 0;                      // the peer stops hearing this leg
+  virtual void send_digits(LegId leg, const std::string& digits) = 0;
+  // Stereo: left what this leg says, right what its bridged peer says. Survives re-bridging. WAV that is readable at
+  // every moment (the header may say more than is there); `file` is an absolute path.
+  virtual void start_recording(LegId leg, const std::string& file) = 0;
+  virtual void stop_recording(LegId leg) = 0;
+
+  // The agent's browser: one WebRTC line per agent that stays up between calls, so that an answer joins at once.
+  // Takes the browser's SDP offer, answers with ours (ICE-lite, DTLS passive). `leg` is the line's leg from now on
+  // until browser_phone_changed(agent, false); a newer offer of the same agent replaces the line (same or new leg).
+  virtual base::Result<std::string> connect_browser(AgentId agent, LegId leg, const std::string& sdp_offer) = 0;
+  virtual void disconnect_browser(AgentId agent) = 0;
+  // What the agent says comes back to him (microphone test), while his line is in no call.
+  virtual void echo(LegId leg, bool on) = 0;
+
+  // The password for a desk phone; passed before it can register. Realm is the exchange's setting.
+  virtual void set_desk_phone(const std::string& user, const std::string& ha1_md5_hex) = 0;
+};
+}  // namespace okno::ports
