@@ -34,8 +34,10 @@ find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h
           PATHS ${CMAKE_SOURCE_DIR}/.cache/phonenumber/usr/include ENV OKNO_PHONENUMBER_INCLUDE REQUIRED)
 find_file(PHONENUMBER_LIBRARY NAMES libphonenumber.so.8 PATHS /usr/lib PATH_SUFFIXES x86_64-linux-gnu aarch64-linux-gnu
           REQUIRED)
+find_file(PROTOBUF_LIBRARY NAMES libprotobuf.so.32 PATHS /usr/lib PATH_SUFFIXES x86_64-linux-gnu aarch64-linux-gnu
+          REQUIRED)
 add_library(PhoneNumbers::phonenumber INTERFACE IMPORTED)
-target_link_libraries(PhoneNumbers::phonenumber INTERFACE ${PHONENUMBER_LIBRARY})
+target_link_libraries(PhoneNumbers::phonenumber INTERFACE ${PHONENUMBER_LIBRARY} ${PROTOBUF_LIBRARY})
 target_include_directories(PhoneNumbers::phonenumber SYSTEM INTERFACE ${PHONENUMBER_INCLUDE})
 
 find_library(SOCI_CORE soci_core REQUIRED)
