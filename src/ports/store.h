@@ -82,6 +82,14 @@ struct KeptAnswer {
   base::Instant at{};
 };
 
+// A key for programs: they act as `agent`.
+struct ApiKey {
+  std::string key_hash;  // SHA-256 in hex; the key itself is shown once
+  AgentId agent;
+  std::string name;
+  base::Instant created_at{};
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -93,6 +101,8 @@ class Store {
   virtual Result<Page<Contact>> search_contacts(const std::string& text, const std::string& phone, const PageWanted& page) = 0;
   virtual Result<Contact> create_contact(const Contact& contact) = 0;  // id is given by the store
   virtual Result<Contact> update_contact(const Contact& contact) = 0;  // "conflict" when contact.version is old
+  // Names in the order asked for, "" for an id that is not there.
+  virtual Result<std::vector<std::string>> contact_names(const std::vector<ContactId>& ids) = 0;
   virtual Result<Page<TimelineItem>> timeline(ContactId id, const PageWanted& page) = 0;
   virtual Result<Note> add_note(const Note& note) = 0;
   virtual Result<std::optional<Company>> company(CompanyId id) = 0;
@@ -115,10 +125,13 @@ class Store {
   virtual Result<Account> save_account(const Account& account) = 0;  // id 0: created; else replaced
   virtual Result<Configuration> configuration() = 0;                // agents come from the accounts
   virtual Result<void> save_configuration(const Configuration& configuration) = 0;  // projects, queues, entries
+  virtual Result<std::int64_t> configuration_version() = 0;  // grows with every save of accounts or configuration
   virtual Result<void> save_session(const Session& session) = 0;
   virtual Result<std::optional<Session>> session(const std::string& token_hash) = 0;
   virtual Result<void> end_session(const std::string& token_hash) = 0;
   virtual Result<void> forget_sessions_before(base::Instant now) = 0;
+  virtual Result<void> save_api_key(const ApiKey& key) = 0;
+  virtual Result<std::optional<ApiKey>> api_key(const std::string& key_hash) = 0;
   virtual Result<std::optional<std::string>> setting(const std::string& name) = 0;
   virtual Result<void> set_setting(const std::string& name, const std::string& value) = 0;
 
