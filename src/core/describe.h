@@ -1,0 +1,38 @@
+// Events and the explanation of a decision described for JSON (journal, store). core/event_json.h turns whole
+// events into text and back.
+#pragma once
+#include <boost/describe/class.hpp>
+
+#include "core/command.h"
+#include "core/event.h"
+#include "domain/describe.h"
+
+namespace okno::core {
+BOOST_DESCRIBE_STRUCT(Facts, (),
+                      (contact, contact_name, owner, last_agent_today, vip, difficult, blacklisted, language))
+BOOST_DESCRIBE_STRUCT(ConfigurationChanged, (), (configuration))
+BOOST_DESCRIBE_STRUCT(InteractionArrived, (), (id, channel, from, to, caller_name, project, target, facts))
+BOOST_DESCRIBE_STRUCT(CallRequested, (), (id, agent, to, from, project, facts))
+BOOST_DESCRIBE_STRUCT(CustomerRinging, (), (id))
+BOOST_DESCRIBE_STRUCT(CustomerAnswered, (), (id))
+BOOST_DESCRIBE_STRUCT(CustomerLeft, (), (id, cause))
+BOOST_DESCRIBE_STRUCT(DigitPressed, (), (id, digit))
+BOOST_DESCRIBE_STRUCT(PromptFinished, (), (id, token))
+BOOST_DESCRIBE_STRUCT(AgentSignedIn, (), (agent))
+BOOST_DESCRIBE_STRUCT(AgentStateRequested, (), (agent, state, reason))
+BOOST_DESCRIBE_STRUCT(AgentPhonesChanged, (), (agent, browser, desk, window_open))
+BOOST_DESCRIBE_STRUCT(CardDrawn, (), (agent, offer))
+BOOST_DESCRIBE_STRUCT(OfferAnswered, (), (agent, offer))
+BOOST_DESCRIBE_STRUCT(OfferDeclined, (), (agent, offer, reason))
+BOOST_DESCRIBE_STRUCT(AgentLeft, (), (agent, id))
+BOOST_DESCRIBE_STRUCT(AgentLost, (), (agent, id))
+BOOST_DESCRIBE_STRUCT(AgentReattached, (), (agent, id))
+BOOST_DESCRIBE_STRUCT(HoldRequested, (), (agent, id, hold))
+BOOST_DESCRIBE_STRUCT(WrapUpFinished, (), (agent, id, disposition, note))
+BOOST_DESCRIBE_STRUCT(ContactAttached, (), (id, contact, contact_name))
+BOOST_DESCRIBE_STRUCT(TimePassed, (), ())
+BOOST_DESCRIBE_STRUCT(Restarted, (), ())
+
+BOOST_DESCRIBE_STRUCT(Passed, (), (agent, why))
+BOOST_DESCRIBE_STRUCT(Decided, (), (id, at, rule, chosen, passed, candidates))
+}  // namespace okno::core

@@ -1,0 +1,107 @@
+#include "core/event_json.h"
+
+#include <gtest/gtest.h>
+
+namespace okno::core {
+namespace {
+using namespace std::chrono_literals;
+
+Configuration full_configuration() {
+  Configuration c;
+  Project project;
+  project.id = ProjectId(1);
+  project.name = "shop";
+  project.title = "Магазин";
+  project.numbers = {"+78005550100"};
+  project.greeting = "Здравствуйте";
+  project.menus = {
+      IvrMenu{"main", "Главное", "Нажмите 1", {{"1", "queue:support", "Помощь"}}, 4s, 2, "queue:support"}};
+  project.dispositions = {"solved"};
+  c.projects = {project};
+  Queue queue;
+  queue.id = QueueId(2);
+  queue.name = "support";
+  queue.project = ProjectId(1);
+  queue.ring_limit = 17s;
+  queue.card_limit = 151ms;
+  queue.strategy = Strategy::round_robin;
+  queue.max_waiting = 3;
+  c.queues = {queue};
+  c.agents = {
+      Agent{AgentId(3), "anna", "Анна", Role::supervisor, {QueueId(2)}, "101", "anna-desk", "ru", "1"}};
+  c.entries = {{"support", ProjectId(1), "queue:support"}};
+  c.phone_required = false;
+  return c;
+}
+Facts full_facts() {
+  return {ContactId(5), "Мария \"О'Нил\" <b>", AgentId(3), AgentId(4), true, true, true, "ru"};
+}
+std::vector<Event> one_of_each() {
+  const InteractionId id(9'007'199'254'740'993);  // past 2^53: must not go through a double
+  return {ConfigurationChanged{full_configuration()},
+          InteractionArrived{id, Channel::email, "a@b", "c@d", "A\nB", ProjectId(1), "queue:x", full_facts()},
+          InteractionArrived{},
+          CallRequested{id, AgentId(1), "+7916", "+7800", ProjectId(1), full_facts()},
+          CustomerRinging{id},
+          CustomerAnswered{id},
+          CustomerLeft{id, EndCause::media_timeout},
+          DigitPressed{id, '#'},
+          PromptFinished{id, 7},
+          AgentSignedIn{AgentId(1)},
+          AgentStateRequested{AgentId(1), AgentState::pause, "обед"},
+          AgentPhonesChanged{AgentId(1), true, false, true},
+          CardDrawn{AgentId(1), OfferId(2)},
+          OfferAnswered{AgentId(1), OfferId(2)},
+          OfferDeclined{AgentId(1), OfferId(2), "busy"},
+          AgentLeft{AgentId(1), id},
+          AgentLost{AgentId(1), id},
+          AgentReattached{AgentId(1), id},
+          HoldRequested{AgentId(1), id, false},
+          WrapUpFinished{AgentId(1), id, "solved", "note"},
+          ContactAttached{id, ContactId(4), "Имя"},
+          TimePassed{},
+          Restarted{}};
+}
+}  // namespace
+
+TEST(EventJson, every_event_comes_back_as_it_went) {
+  std::vector<bool> seen(std::variant_size_v<Event>);
+  for (const Event& event : one_of_each()) {
+    seen[event.index()] = true;
+    const std::string text = event_to_json(event);
+    auto back = event_from_json(text);
+    ASSERT_TRUE(back.ok()) << text << "\n" << back.error().words;
+    EXPECT_EQ(back->index(), event.index()) << text;
+    EXPECT_EQ(event_to_json(*back), text);
+  }
+  for (std::size_t i = 0; i < seen.size(); ++i) EXPECT_TRUE(seen[i]) << "no example of event " << i;
+}
+TEST(EventJson, values_survive_not_only_text) {
+  const auto text = event_to_json(ConfigurationChanged{full_configuration()});
+  const auto back = std::get<ConfigurationChanged>(event_from_json(text).value()).configuration;
+  ASSERT_EQ(back.queues.size(), 1u);
+  EXPECT_EQ(back.queues[0].ring_limit, 17s);
+  EXPECT_EQ(back.queues[0].card_limit, 151ms);
+  EXPECT_EQ(back.queues[0].strategy, Strategy::round_robin);
+  EXPECT_EQ(back.projects[0].menus[0].choices[0].target, "queue:support");
+  EXPECT_EQ(back.agents[0].role, Role::supervisor);
+  EXPECT_FALSE(back.phone_required);
+  const auto digit = event_from_json(event_to_json(DigitPressed{InteractionId(1), '*'})).value();
+  EXPECT_EQ(std::get<DigitPressed>(digit).digit, '*');
+  const auto arrived = event_from_json(event_to_json(InteractionArrived{
+      InteractionId(9'007'199'254'740'993), Channel::voice, "", "", "", {}, "", full_facts()}));
+  EXPECT_EQ(std::get<InteractionArrived>(arrived.value()).id.value(), 9'007'199'254'740'993);
+  EXPECT_EQ(std::get<InteractionArrived>(arrived.value()).facts.owner, AgentId(3));
+}
+TEST(EventJson, a_broken_record_is_named_not_thrown) {
+  for (const char* text :
+       {"", "{", "[]", "{}", R"({"event":1})", R"({"event":"Nonsense"})",
+        R"({"event":"OfferAnswered","agent":"x","offer":1})", R"({"event":"OfferAnswered"})",
+        R"({"event":"CustomerLeft","id":1,"cause":"bored"})"}) {
+    const auto result = event_from_json(text);
+    ASSERT_FALSE(result.ok()) << text;
+    EXPECT_EQ(result.error().code, "bad_event");
+    EXPECT_FALSE(result.error().words.empty());
+  }
+}
+}  // namespace okno::core
