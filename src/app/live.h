@@ -1,0 +1,53 @@
+// What the shell remembers of a live conversation and of an agent's place, beyond what the core decides about them:
+// legs, open windows, the customer's facts for the card.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "app/views.h"
+#include "domain/centre.h"
+#include "domain/interaction.h"
+#include "ports/store.h"
+
+namespace okno::app {
+using domain::LegId;
+
+struct LiveOffer {
+  domain::OfferId offer;
+  domain::AgentId agent;
+  base::Instant answer_by{};
+  bool ringing = false;
+  LegId desk_leg;  // the desk phone that rings for it, 0: none
+};
+
+struct LiveInteraction {
+  domain::Interaction row;  // as the core said last, with the shell's recording path
+  std::string contact_name;
+  std::optional<ports::CustomerFacts> customer;
+  LegId customer_leg;              // 0: no call, or its line is gone
+  bool customer_answered = false;  // we have taken the line
+  std::string to_dial, dial_from;  // an outbound call that waits for the agent's desk phone
+  std::optional<LiveOffer> offer;
+  domain::AgentId talking;  // whose leg is joined
+  LegId agent_leg;          // 0: he listens without a phone
+  bool agent_leg_is_browser = false;
+  bool agent_leg_answered = true;  // false: he dialled from his desk phone and hears ringing
+  bool held = false;
+  bool recording = false;
+};
+
+struct AgentPlace {
+  domain::Agent who;
+  domain::AgentState state = domain::AgentState::offline;
+  std::string reason;
+  base::Instant since{};
+  std::optional<base::Instant> until;
+  std::optional<domain::InteractionId> interaction;
+  LegId browser_leg;  // 0: no line
+  bool browser = false;
+  bool desk = false;
+  int windows = 0;
+  std::optional<domain::ContactId> viewing;
+  std::uint64_t closing_timer = 0;  // runs after the last window has closed
+};
+}  // namespace okno::app

@@ -1,0 +1,46 @@
+// Rows on their way to the store: the newest version of each interaction and the decisions, written in batches behind
+// the deciding thread's back. A failed write is tried again; nothing is dropped while the process lives, and the journal
+// has it if the process dies.
+#pragma once
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#include "app/timers.h"
+#include "domain/interaction.h"
+#include "ports/loop.h"
+#include "ports/store.h"
+
+namespace okno::app {
+class Outbox {
+ public:
+  Outbox(ports::Loop& loop, ports::Pool& pool, ports::Store& store, Timers& timers)
+      : loop_(loop), pool_(pool), store_(store), timers_(timers) {}
+  // Deciding thread only.
+  void save(const domain::Interaction& row, base::Instant now);
+  void save(ports::Decision decision, base::Instant now);
+  bool idle() const { return !in_flight_ && rows_.empty() && decisions_.empty() && !retry_; }
+  // Called on the deciding thread whenever everything has reached the store.
+  std::function<void(base::Instant)> when_idle;
+  // Called with the error's words when a write failed; writing goes on by itself.
+  std::function<void(const base::Error&)> when_failed;
+
+ private:
+  struct Batch {
+    std::vector<domain::Interaction> rows;
+    std::vector<ports::Decision> decisions;
+  };
+  void flush(base::Instant now);
+  void written(Batch batch, const base::Result<void>& result, base::Instant now);
+  void retry_later(base::Instant now);
+
+  ports::Loop& loop_;
+  ports::Pool& pool_;
+  ports::Store& store_;
+  Timers& timers_;
+  std::unordered_map<domain::InteractionId, domain::Interaction> rows_;
+  std::vector<ports::Decision> decisions_;
+  bool in_flight_ = false;
+  bool retry_ = false;
+};
+}  // namespace okno::app

@@ -1,0 +1,216 @@
+// The shell: stamps what happens, writes it into the journal, applies it to the core and carries the commands out.
+// One deciding thread runs everything below except the listener's methods, which only post.
+//   shell.cpp        stamp → journal → apply → execute; recovery after a crash
+//   shell_calls.cpp  commands about calls, and what the exchange tells
+//   shell_desk.cpp   what agents and programs ask for (app::Desk)
+//   shell_show.cpp   views for the screens
+#pragma once
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/board.h"
+#include "app/desk.h"
+#include "app/live.h"
+#include "app/outbox.h"
+#include "app/show.h"
+#include "app/timers.h"
+#include "core/centre.h"
+#include "ports/journal.h"
+#include "ports/loop.h"
+#include "ports/screen.h"
+#include "ports/store.h"
+#include "ports/telephony.h"
+
+namespace okno::app {
+struct ShellSettings {
+  std::string recordings;  // directory, absolute
+  std::string prompts;     // directory: <project>/<node>.wav
+  std::string music;       // WAV for waiting and hold
+  bool demo = false;
+  base::Duration facts_limit = std::chrono::milliseconds(300);   // the store may take so long before a call goes on without
+  base::Duration window_limit = std::chrono::seconds(30);        // after the last window closed and no phone is left: pause
+  std::function<base::Instant(base::Instant)> day_start;         // the project's last midnight
+  std::function<void(const std::string& wav)> recording_done;    // any thread; encodes at low priority
+  std::function<void(const std::string& event, const std::string& words)> log;  // named events of the shell
+};
+
+struct ShellParts {
+  ports::Loop& loop;
+  ports::Screen& screen;
+  ports::Store& store;
+  ports::Pool& store_pool;
+  ports::Journal& journal;
+};
+
+struct ShellCounts {
+  std::size_t live = 0;
+  std::size_t legs = 0;
+  int idle_ready_agents = 0;
+};
+
+class Shell final : public Desk, public ports::TelephonyListener {
+ public:
+  Shell(const ShellParts& parts, ShellSettings settings, domain::Configuration configuration);
+  ~Shell() override;
+
+  // Before anything else, on the deciding thread or before it runs: brings back what the journal holds, ends the calls
+  // that the crash cut, writes their rows to the store.
+  base::Result<void> recover(base::Instant now);
+  void connect(ports::Telephony& telephony) { telephony_ = &telephony; }
+  // On the deciding thread: every live call is told to end; rows say `interrupted`.
+  void stop(base::Instant now);
+  bool flushed() const { return outbox_.idle(); }
+  ShellCounts counts() const;
+  // Who is on this customer now, other than the reader (thread-safe: asks the deciding thread and waits at most 1 s).
+  std::vector<PersonView> colleagues_on(domain::ContactId contact, domain::AgentId reader);
+
+  // --- app::Desk
+  void snapshot(AgentId who, Done<SnapshotView> done) override;
+  void me(AgentId who, Done<MeView> done) override;
+  void agents(Done<std::vector<AgentView>> done) override;
+  void queues(Done<std::vector<QueueView>> done) override;
+  void set_state(AgentId who, const StateRequest& wish, Done<MeView> done) override;
+  void window_opened(AgentId who) override;
+  void window_closed(AgentId who) override;
+  void card_drawn(AgentId who, OfferId offer) override;
+  void viewing(AgentId who, std::optional<ContactId> contact) override;
+  void call(AgentId who, const CallRequest& request, Done<InteractionView> done) override;
+  void answer(AgentId who, InteractionId id, Done<InteractionView> done) override;
+  void decline(AgentId who, InteractionId id, Done<InteractionView> done) override;
+  void hang_up(AgentId who, InteractionId id, Done<InteractionView> done) override;
+  void hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
+  void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
+  void send_digits(AgentId who, InteractionId id, const std::string& digits, Done<InteractionView> done) override;
+  void finish(AgentId who, InteractionId id, const FinishRequest& request, Done<InteractionView> done) override;
+  void attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) override;
+  void interaction(InteractionId id, Done<std::optional<InteractionView>> live) override;
+  void interaction_arrived(const TestInteractionRequest& request, Done<InteractionView> done) override;
+  void phone_offer(AgentId who, const std::string& sdp, Done<std::string> answer) override;
+  void phone_closed(AgentId who) override;
+  void phone_echo(AgentId who, bool on, Done<bool> done) override;
+  void contact_changed(ContactId id) override;
+
+  // --- ports::TelephonyListener (exchange's threads)
+  void call_arrived(const ports::IncomingCall& call) override;
+  void leg_ringing(LegId leg) override;
+  void leg_answered(LegId leg) override;
+  void leg_ended(LegId leg, ports::LegEnd why, int sip_status) override;
+  void digit_pressed(LegId leg, char digit) override;
+  void play_finished(LegId leg, std::int64_t token) override;
+  void desk_phone_changed(const std::string& user, bool registered) override;
+  void browser_phone_changed(AgentId agent, bool connected) override;
+  void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
+
+ private:
+  enum class Side { customer, desk_ringing, agent, browser };
+  struct LegUse {
+    Side side = Side::customer;
+    InteractionId interaction;
+    AgentId agent;
+    OfferId offer;
+  };
+  // A call whose facts are being fetched: what happens to its line meanwhile waits its turn.
+  struct Arriving {
+    core::Event event;
+    bool left = false;
+    ports::LegEnd why = ports::LegEnd::hung_up;
+    std::uint64_t timer = 0;
+    std::vector<Done<InteractionView>> done;
+  };
+  using Refusal = std::optional<base::Error>;
+
+  // shell.cpp
+  Refusal happen(const core::Event& event, base::Instant now);  // journal → apply → execute; the refusal, if any, of it
+  Refusal execute(const std::vector<core::Command>& commands, base::Instant now);
+  Refusal take_no(const core::Command& command) const;
+  void watch_deadline();
+  void after_changes(base::Instant now);
+  void truncate_when_quiet(base::Instant now);
+  void keep(const core::Decided& decided, base::Instant now);
+  LiveInteraction* find(InteractionId id);
+  AgentPlace* place(AgentId id);
+  void log(const std::string& event, const std::string& words) const;
+  template <class Work>
+  void post(Work work) {
+    parts_.loop.post(std::move(work));
+  }
+  // Facts, then the event. `number` is E.164 or text.
+  void arrive(InteractionId id, const std::string& number, core::Event event, Done<InteractionView> done, base::Instant now);
+  void arrived(InteractionId id, std::optional<ports::CustomerFacts> facts, base::Instant now);
+
+  // shell_calls.cpp
+  void take(const core::AnswerCustomer& c, base::Instant now);
+  void take(const core::RingBack& c, base::Instant now);
+  void take(const core::RefuseCustomer& c, base::Instant now);
+  void take(const core::PlayPrompt& c, base::Instant now);
+  void take(const core::PlayMusic& c, base::Instant now);
+  void take(const core::StopPlaying& c, base::Instant now);
+  void take(const core::DialCustomer& c, base::Instant now);
+  void take(const core::HangUpCustomer& c, base::Instant now);
+  void take(const core::ShowCard& c, base::Instant now);
+  void take(const core::RingAgent& c, base::Instant now);
+  void take(const core::WithdrawOffer& c, base::Instant now);
+  void take(const core::ConnectAgent& c, base::Instant now);
+  void take(const core::HoldCustomer& c, base::Instant now);
+  void take(const core::ResumeCustomer& c, base::Instant now);
+  void take(const core::ReleaseAgent& c, base::Instant now);
+  void take(const core::StartRecording& c, base::Instant now);
+  void take(const core::StopRecording& c, base::Instant now);
+  void take(const core::AgentChanged& c, base::Instant now);
+  void take(const core::InteractionChanged& c, base::Instant now);
+  void take(const core::QueueChanged& c, base::Instant now);
+  void take(const core::Refuse&, base::Instant) {}
+  void take(const core::Decided& c, base::Instant now) { keep(c, now); }
+  void customer_dialled(LiveInteraction& live);
+  void forget_desk_ring(LiveInteraction& live);
+  void on_leg_ended(LegId leg, ports::LegEnd why, base::Instant now);
+  void on_call_arrived(const ports::IncomingCall& call, base::Instant now);
+  void desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now);
+  void phones_changed(AgentPlace& place, base::Instant now);
+  std::string recording_file(const LiveInteraction& live) const;
+
+  // shell_show.cpp
+  InteractionView view_of(const LiveInteraction& live) const;
+  CardView card_of(const LiveInteraction& live, AgentId reader) const;
+  OfferView offer_of(const LiveInteraction& live, AgentId reader) const;
+  AgentView view_of(const AgentPlace& place) const;
+  QueueView view_of(const domain::Queue& queue) const;
+  MeView me_of(const AgentPlace& place) const;
+  PersonView person(AgentId id) const;
+  std::vector<PersonView> colleagues(ContactId contact, AgentId reader, std::string* how) const;
+  void push_interaction(const LiveInteraction& live);
+  void push_card(const LiveInteraction& live);
+  void push_agent(const AgentPlace& place);
+  void push_queues(base::Instant now);
+  void refresh_contact(ContactId id);
+
+  ShellParts parts_;
+  ShellSettings settings_;
+  domain::Configuration configuration_;
+  std::shared_ptr<const Directory> directory_;
+  std::unique_ptr<core::Centre> centre_;
+  ports::Telephony* telephony_ = nullptr;
+  Timers timers_;
+  Outbox outbox_;
+  Board board_;
+  std::uint64_t core_timer_ = 0;
+  base::Instant core_deadline_ = base::kNever;
+  std::int64_t last_id_ = 0;
+  bool recovering_ = false;
+  bool stopping_ = false;
+  std::unordered_map<InteractionId, LiveInteraction> live_;
+  std::unordered_map<InteractionId, Arriving> arriving_;
+  std::unordered_multimap<ContactId, InteractionId> by_contact_;
+  std::unordered_map<LegId, LegUse> legs_;
+  std::unordered_map<AgentId, AgentPlace> places_;
+  std::unordered_map<std::string, AgentId> by_desk_phone_;
+  std::unordered_map<domain::QueueId, core::QueueChanged> lines_;
+  std::vector<domain::QueueId> dirty_queues_;
+  bool queue_push_armed_ = false;
+};
+}  // namespace okno::app
