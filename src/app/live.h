@@ -26,6 +26,7 @@ struct LiveInteraction {
   std::optional<ports::CustomerFacts> customer;
   LegId customer_leg;              // 0: no call, or its line is gone
   bool customer_answered = false;  // we have taken the line
+  std::string opening;             // first words of a chat or letter, its note until the agent writes one
   std::string to_dial, dial_from;  // an outbound call that waits for the agent's desk phone
   std::optional<LiveOffer> offer;
   domain::AgentId talking;  // whose leg is joined
@@ -34,6 +35,7 @@ struct LiveInteraction {
   bool agent_leg_answered = true;  // false: he dialled from his desk phone and hears ringing
   bool held = false;
   bool recording = false;
+  bool known = false;  // the core has taken it
 };
 
 struct AgentPlace {

@@ -67,7 +67,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   bool flushed() const { return outbox_.idle(); }
   ShellCounts counts() const;
   // Who is on this customer now, other than the reader (thread-safe: asks the deciding thread and waits at most 1 s).
-  std::vector<PersonView> colleagues_on(domain::ContactId contact, domain::AgentId reader);
+  Colleagues colleagues_on(domain::ContactId contact, domain::AgentId reader);
 
   // --- app::Desk
   void snapshot(AgentId who, Done<SnapshotView> done) override;
@@ -181,8 +181,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   AgentView view_of(const AgentPlace& place) const;
   QueueView view_of(const domain::Queue& queue) const;
   MeView me_of(const AgentPlace& place) const;
-  PersonView person(AgentId id) const;
-  std::vector<PersonView> colleagues(ContactId contact, AgentId reader, std::string* how) const;
+  Colleagues colleagues(ContactId contact, AgentId reader) const;
   void push_interaction(const LiveInteraction& live);
   void push_card(const LiveInteraction& live);
   void push_agent(const AgentPlace& place);
@@ -192,7 +191,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   ShellParts parts_;
   ShellSettings settings_;
   domain::Configuration configuration_;
-  std::shared_ptr<const Directory> directory_;
+  DirectoryPtr directory_;
   std::unique_ptr<core::Centre> centre_;
   ports::Telephony* telephony_ = nullptr;
   Timers timers_;

@@ -1,0 +1,275 @@
+#include "app/shell.h"
+
+#include <algorithm>
+#include <future>
+#include <map>
+
+#include "app/decision_words.h"
+#include "app/journal_format.h"
+#include "base/phone.h"
+
+namespace okno::app {
+namespace {
+// Past this the journal starts anew as soon as nothing is live and all is in the store; a record is about 400 bytes.
+constexpr std::int64_t kJournalKeeps = 1'000'000;
+constexpr base::Duration kAskLimit = std::chrono::seconds(1);  // a reader of the board's memory waits no longer
+}  // namespace
+
+Shell::Shell(const ShellParts& parts, ShellSettings settings, domain::Configuration configuration)
+    : parts_(parts),
+      settings_(std::move(settings)),
+      configuration_(std::move(configuration)),
+      directory_(make_directory(configuration_)),
+      centre_(std::make_unique<core::Centre>(configuration_)),
+      timers_(parts.loop),
+      outbox_(parts.loop, parts.store_pool, parts.store, timers_) {
+  for (const auto& agent : configuration_.agents) {
+    AgentPlace& place = places_[agent.id];
+    place.who = agent;
+    if (!agent.desk_phone.empty()) by_desk_phone_[agent.desk_phone] = agent.id;
+  }
+  outbox_.when_idle = [this](base::Instant now) { truncate_when_quiet(now); };
+  outbox_.when_failed = [this](const base::Error& error) { log(error.code, error.words); };
+}
+
+Shell::~Shell() = default;
+
+void Shell::log(const std::string& event, const std::string& words) const {
+  if (settings_.log) settings_.log(event, words);
+}
+
+LiveInteraction* Shell::find(InteractionId id) {
+  const auto found = live_.find(id);
+  return found == live_.end() ? nullptr : &found->second;
+}
+
+AgentPlace* Shell::place(AgentId id) {
+  const auto found = places_.find(id);
+  return found == places_.end() ? nullptr : &found->second;
+}
+
+Shell::Refusal Shell::happen(const core::Event& event, base::Instant now) {
+  if (const auto written = parts_.journal.append(now, journal_text(event)); !written)
+    log("journal_failed", written.error().words);  // calls go on: losing the journal is worse only after a crash
+  auto refusal = execute(centre_->apply(event, now), now);
+  after_changes(now);
+  return refusal;
+}
+
+Shell::Refusal Shell::execute(const std::vector<core::Command>& commands, base::Instant now) {
+  Refusal refusal;
+  for (const auto& command : commands) {
+    if (auto no = take_no(command)) refusal = std::move(no);
+    std::visit([&](const auto& c) { take(c, now); }, command);
+  }
+  return refusal;
+}
+
+Shell::Refusal Shell::take_no(const core::Command& command) const {
+  if (const auto* no = std::get_if<core::Refuse>(&command)) return base::Error{no->code, no->words};
+  return std::nullopt;
+}
+
+void Shell::after_changes(base::Instant now) {
+  watch_deadline();
+  if (!dirty_queues_.empty() && !queue_push_armed_) {
+    queue_push_armed_ = true;
+    // Boards are read by people: four pictures a second are enough, however many calls come.
+    timers_.at(now + std::chrono::milliseconds(250), [this](base::Instant then) {
+      queue_push_armed_ = false;
+      push_queues(then);
+    });
+  }
+}
+
+void Shell::watch_deadline() {
+  const auto deadline = centre_->next_deadline();
+  if (deadline == core_deadline_) return;
+  if (core_timer_) timers_.forget(core_timer_);
+  core_timer_ = 0;
+  core_deadline_ = deadline;
+  if (deadline == base::kNever) return;
+  core_timer_ = timers_.at(deadline, [this](base::Instant now) {
+    core_timer_ = 0;
+    core_deadline_ = base::kNever;
+    happen(core::TimePassed{}, now);
+  });
+}
+
+void Shell::truncate_when_quiet(base::Instant now) {
+  if (stopping_ || !live_.empty() || !arriving_.empty() || parts_.journal.bytes() < kJournalKeeps) return;
+  if (const auto done = parts_.journal.truncate(); !done) {
+    log("journal_failed", done.error().words);
+    return;
+  }
+  // The new journal begins with what the old one would have led to: the rules, and who is at work.
+  auto written = parts_.journal.append(now, journal_text(core::ConfigurationChanged{configuration_}));
+  for (const auto& [id, place] : places_) {
+    if (place.state == domain::AgentState::offline || !written) continue;
+    const auto wish = place.state == domain::AgentState::pause ? place.state : domain::AgentState::ready;
+    written = parts_.journal.append(now, journal_text(core::AgentStateRequested{id, wish, place.reason}));
+  }
+  if (!written) log("journal_failed", written.error().words);
+}
+
+void Shell::keep(const core::Decided& decided, base::Instant now) {
+  if (recovering_) return;
+  outbox_.save(ports::Decision{decided.id, decided.at, decision_json(decided)}, now);
+}
+
+base::Result<void> Shell::recover(base::Instant now) {
+  board_.begin_day(settings_.day_start(now));
+  std::map<InteractionId, domain::Interaction> rows;
+  const auto remember = [&](const std::vector<core::Command>& commands) {
+    for (const auto& command : commands) {
+      if (const auto* changed = std::get_if<core::InteractionChanged>(&command)) {
+        auto& row = rows[changed->row.id];
+        const auto recording = row.recording;
+        row = changed->row;
+        row.recording = recording;
+        last_id_ = std::max(last_id_, row.id.value());
+        if (changed->final || row.ended_at) live_.erase(row.id);
+        else live_[row.id].row = row;
+      } else if (const auto* agent = std::get_if<core::AgentChanged>(&command)) {
+        take(*agent, agent->since);
+      } else if (const auto* recording = std::get_if<core::StartRecording>(&command)) {
+        if (const auto found = live_.find(recording->id); found != live_.end()) {
+          const auto file = recording_file(found->second);
+          found->second.row.recording = rows[recording->id].recording = file;
+        }
+      } else if (const auto* line = std::get_if<core::QueueChanged>(&command)) {
+        lines_[line->queue] = *line;
+      }
+    }
+  };
+  recovering_ = true;
+  base::Instant last{};
+  base::Result<void> read = parts_.journal.replay([&](base::Instant at, const std::string& record) {
+    const auto event = event_from_journal(record);
+    if (!event) {
+      log("journal_record_skipped", event.error().words);
+      return;
+    }
+    last = std::max(last, at);
+    remember(centre_->apply(*event, last));
+  });
+  if (!read) return read;
+  const auto start = std::max(now, last);
+  remember(centre_->apply(core::ConfigurationChanged{configuration_}, start));
+  for (const auto& [id, place] : places_) remember(centre_->apply(core::AgentPhonesChanged{id}, start));
+  remember(centre_->apply(core::Restarted{}, start));
+  const auto highest = parts_.store.last_interaction_id();
+  if (!highest) return highest.error();
+  last_id_ = std::max(last_id_, highest->value());
+
+  std::vector<domain::Interaction> changed;
+  for (auto& [id, row] : rows) {
+    if (row.end_cause == domain::EndCause::interrupted && !row.recording.empty()) row.recording_mark = "interrupted";
+    changed.push_back(row);
+  }
+  if (!changed.empty())
+    if (auto saved = parts_.store.save_interactions(changed); !saved) return saved;
+  recovering_ = false;
+  return {};
+}
+
+void Shell::stop(base::Instant now) {
+  stopping_ = true;
+  std::vector<InteractionId> ids;
+  for (const auto& [id, live] : live_)
+    if (live.row.channel == domain::Channel::voice && !live.row.ended_at) ids.push_back(id);
+  for (const auto id : ids) {
+    const auto found = live_.find(id);
+    if (found == live_.end()) continue;
+    if (telephony_ && found->second.recording) telephony_->stop_recording(found->second.customer_leg);
+    if (telephony_ && found->second.customer_leg) telephony_->hang_up(found->second.customer_leg);
+  }
+  happen(core::Restarted{}, now);
+}
+
+ShellCounts Shell::counts() const {
+  ShellCounts counts;
+  counts.live = live_.size();
+  counts.legs = legs_.size();
+  for (const auto& [id, place] : places_)
+    if (place.state == domain::AgentState::ready &&
+        (!configuration_.phone_required || place.browser || place.desk) && place.who.role == domain::Role::agent)
+      ++counts.idle_ready_agents;
+  return counts;
+}
+
+Colleagues Shell::colleagues_on(domain::ContactId contact, domain::AgentId reader) {
+  auto promise = std::make_shared<std::promise<Colleagues>>();
+  auto answer = promise->get_future();
+  post([this, promise, contact, reader](base::Instant) { promise->set_value(colleagues(contact, reader)); });
+  if (answer.wait_for(kAskLimit) != std::future_status::ready) return {};
+  return answer.get();
+}
+
+void Shell::arrive(InteractionId id, const std::string& number, core::Event event, Done<InteractionView> done,
+                   base::Instant now) {
+  Arriving& arriving = arriving_[id];
+  arriving.event = std::move(event);
+  if (done) arriving.done.push_back(std::move(done));
+  arriving.timer = timers_.at(now + settings_.facts_limit, [this, id](base::Instant then) {
+    log("facts_late", "the store did not answer in time; the interaction goes on without the customer's card");
+    arrived(id, std::nullopt, then);
+  });
+  const auto day = board_.day_start();
+  const bool taken = parts_.store_pool.submit([this, id, number, day] {
+    auto facts = parts_.store.find_by_phone(number, day);
+    post([this, id, facts = std::move(facts)](base::Instant then) mutable {
+      if (!facts) log(facts.error().code, facts.error().words);
+      arrived(id, facts ? std::move(*facts) : std::nullopt, then);
+    });
+  });
+  if (!taken) {
+    log("facts_skipped", "the store's pool is full; the interaction goes on without the customer's card");
+    post([this, id](base::Instant then) { arrived(id, std::nullopt, then); });
+  }
+}
+
+void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts, base::Instant now) {
+  const auto found = arriving_.find(id);
+  if (found == arriving_.end()) return;  // the facts came after the limit
+  Arriving arriving = std::move(found->second);
+  arriving_.erase(found);
+  timers_.forget(arriving.timer);
+  LiveInteraction& live = live_[id];
+  core::Facts known;
+  if (facts) {
+    known.contact = facts->contact.id;
+    known.contact_name = facts->contact.name;
+    known.owner = facts->contact.owner;
+    known.last_agent_today = facts->last_agent_today;
+    known.vip = facts->contact.vip;
+    known.difficult = facts->contact.difficult;
+    known.language = facts->contact.language;
+    live.contact_name = facts->contact.name;
+    by_contact_.emplace(facts->contact.id, id);
+    live.customer = std::move(facts);
+  }
+  live.row.id = id;
+  live.row.started_at = now;
+  std::visit(
+      [&](auto& event) {
+        if constexpr (requires { event.facts; }) {
+          event.facts = known;
+          live.row.project = event.project;
+          live.row.from = event.from;
+          live.row.to = event.to;
+        }
+        if constexpr (requires { event.channel; }) live.row.channel = event.channel;
+      },
+      arriving.event);
+  const auto refusal = happen(arriving.event, now);
+  const auto still = live_.find(id);
+  for (auto& done : arriving.done) {
+    if (refusal) done(*refusal);
+    else if (still != live_.end()) done(view_of(still->second));
+    else done(base::Error{"refused", "nobody can take it now"});
+  }
+  if (still != live_.end() && !still->second.known) live_.erase(still);  // the core took no notice of it
+  if (arriving.left) happen(core::CustomerLeft{id, domain::EndCause::lost}, now);
+}
+}  // namespace okno::app

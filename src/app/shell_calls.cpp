@@ -1,0 +1,493 @@
+// Commands about conversations carried out on the exchange, and what the exchange tells.
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+#include "app/json_text.h"
+#include "app/shell.h"
+#include "base/phone.h"
+
+namespace okno::app {
+namespace {
+using domain::EndCause;
+using ports::LegEnd;
+
+int refusal_status(const std::string& reason) {  // RFC 3261, 21.4–21.6
+  if (reason == "no_such_entry") return 404;
+  if (reason == "blacklisted") return 603;
+  if (reason == "closed") return 480;
+  return 503;
+}
+
+EndCause end_cause(LegEnd why) {
+  switch (why) {
+    case LegEnd::busy: return EndCause::busy;
+    case LegEnd::declined: return EndCause::refused;
+    case LegEnd::no_answer: return EndCause::no_answer;
+    case LegEnd::unreachable:
+    case LegEnd::failed: return EndCause::failed;
+    case LegEnd::media_timeout: return EndCause::media_timeout;
+    case LegEnd::hung_up:
+    case LegEnd::released: break;
+  }
+  return EndCause::answered;  // the core knows by the state whether it was answered, lost or left in the IVR
+}
+
+std::string date_of(base::Instant at) {
+  const std::time_t t = static_cast<std::time_t>(base::to_ms(at) / 1000);
+  std::tm tm{};
+  gmtime_r(&t, &tm);
+  char text[16];
+  std::strftime(text, sizeof text, "%Y-%m-%d", &tm);
+  return text;
+}
+}  // namespace
+
+std::string Shell::recording_file(const LiveInteraction& live) const {
+  return date_of(live.row.started_at) + "/" + std::to_string(live.row.id.value()) + ".wav";
+}
+
+// --- the customer's side
+
+void Shell::take(const core::AnswerCustomer& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg || live->customer_answered) return;
+  live->customer_answered = true;
+  telephony_->answer(live->customer_leg);
+}
+
+void Shell::take(const core::RingBack& c, base::Instant) {
+  const LiveInteraction* live = find(c.id);
+  if (live && live->customer_leg) telephony_->ring_back(live->customer_leg);
+}
+
+void Shell::take(const core::RefuseCustomer& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg) return;
+  telephony_->reject(live->customer_leg, refusal_status(c.reason), c.reason);
+}
+
+void Shell::take(const core::PlayPrompt& c, base::Instant) {
+  const LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg) return;
+  const auto project = directory_->projects.find(live->row.project);
+  const std::string folder = project == directory_->projects.end() ? "" : project->second.name;
+  telephony_->play(live->customer_leg, {{settings_.prompts + "/" + folder + "/" + c.prompt + ".wav"}, false, c.token});
+}
+
+void Shell::take(const core::PlayMusic& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg) return;
+  if (live->agent_leg) telephony_->unbridge(live->customer_leg);
+  telephony_->play(live->customer_leg, {{settings_.music}, true, 0});
+}
+
+void Shell::take(const core::StopPlaying& c, base::Instant) {
+  const LiveInteraction* live = find(c.id);
+  if (live && live->customer_leg) telephony_->stop_playing(live->customer_leg);
+}
+
+void Shell::take(const core::DialCustomer& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !telephony_) return;
+  live->to_dial = c.to;
+  live->dial_from = c.from;
+  AgentPlace* agent = place(live->talking);
+  if (live->agent_leg || !agent) return customer_dialled(*live);  // he dialled from his desk phone
+  if (agent->browser) {
+    live->agent_leg = agent->browser_leg;
+    live->agent_leg_is_browser = true;
+    return customer_dialled(*live);
+  }
+  if (!agent->desk) return customer_dialled(*live);
+  // His desk phone first: the customer's phone must not ring for somebody who has not picked up.
+  live->agent_leg = telephony_->next_leg();
+  live->agent_leg_is_browser = false;
+  live->agent_leg_answered = false;
+  legs_[live->agent_leg] = {Side::agent, c.id, agent->who.id, {}};
+  telephony_->dial(live->agent_leg, ports::DialDeskPhone{agent->who.desk_phone}, {c.to, live->contact_name});
+}
+
+void Shell::customer_dialled(LiveInteraction& live) {
+  live.customer_leg = telephony_->next_leg();
+  live.customer_answered = true;
+  legs_[live.customer_leg] = {Side::customer, live.row.id, {}, {}};
+  telephony_->dial(live.customer_leg, ports::DialNumber{live.to_dial, ""}, {live.dial_from, ""});
+}
+
+void Shell::take(const core::HangUpCustomer& c, base::Instant) {
+  const LiveInteraction* live = find(c.id);
+  if (live && live->customer_leg) telephony_->hang_up(live->customer_leg);
+}
+
+// --- the agent's side
+
+void Shell::take(const core::ShowCard& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live) return;
+  live->offer = LiveOffer{c.offer, c.agent, c.answer_by, false, {}};
+  parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.made", json_text(offer_of(*live, c.agent)));
+}
+
+void Shell::take(const core::RingAgent& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  AgentPlace* agent = place(c.agent);
+  if (!live || !agent || !live->offer || live->offer->offer != c.offer) return;
+  live->offer->ringing = true;
+  parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing",
+                     json_text(OfferEndView{c.offer.value(), c.id.value(), ""}));
+  if (live->row.channel != domain::Channel::voice || !agent->desk || !telephony_) return;
+  const LegId leg = telephony_->next_leg();
+  live->offer->desk_leg = leg;
+  legs_[leg] = {Side::desk_ringing, c.id, c.agent, c.offer};
+  const std::string name = live->contact_name.empty() ? live->row.caller_name : live->contact_name;
+  telephony_->dial(leg, ports::DialDeskPhone{agent->who.desk_phone}, {live->row.from, name});
+}
+
+void Shell::forget_desk_ring(LiveInteraction& live) {
+  if (!live.offer || !live.offer->desk_leg) return;
+  legs_.erase(live.offer->desk_leg);
+  telephony_->hang_up(live.offer->desk_leg);
+  live.offer->desk_leg = {};
+}
+
+void Shell::take(const core::WithdrawOffer& c, base::Instant) {
+  if (LiveInteraction* live = find(c.id); live && live->offer && live->offer->offer == c.offer) {
+    forget_desk_ring(*live);
+    live->offer.reset();
+  }
+  parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.withdrawn",
+                     json_text(OfferEndView{c.offer.value(), c.id.value(), c.reason}));
+}
+
+void Shell::take(const core::ConnectAgent& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  AgentPlace* agent = place(c.agent);
+  if (!live || !agent) return;
+  live->talking = c.agent;
+  live->held = false;
+  if (live->row.channel != domain::Channel::voice || !telephony_) {
+    live->offer.reset();
+    return;
+  }
+  if (live->offer && live->offer->offer == c.offer) {
+    // Answered on the desk phone: its leg is already the agent's; else in the browser, and the desk phone stops ringing.
+    forget_desk_ring(*live);
+    live->offer.reset();
+  }
+  const bool on_desk_phone = live->agent_leg && !live->agent_leg_is_browser;
+  if (!on_desk_phone) {
+    live->agent_leg = agent->browser ? agent->browser_leg : LegId{};
+    live->agent_leg_is_browser = static_cast<bool>(live->agent_leg);
+  } else if (!live->agent_leg_answered) {
+    live->agent_leg_answered = true;
+    telephony_->answer(live->agent_leg);
+  }
+  if (!live->customer_leg) return;
+  telephony_->stop_playing(live->customer_leg);
+  if (live->agent_leg) telephony_->bridge(live->customer_leg, live->agent_leg);
+}
+
+void Shell::take(const core::HoldCustomer& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg) return;
+  live->held = true;
+  telephony_->unbridge(live->customer_leg);
+  telephony_->play(live->customer_leg, {{settings_.music}, true, 0});
+}
+
+void Shell::take(const core::ResumeCustomer& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg) return;
+  live->held = false;
+  telephony_->stop_playing(live->customer_leg);
+  if (live->agent_leg) telephony_->bridge(live->customer_leg, live->agent_leg);
+}
+
+void Shell::take(const core::ReleaseAgent& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live) return;
+  if (live->talking == c.agent) live->talking = {};
+  const LegId leg = std::exchange(live->agent_leg, LegId{});
+  if (!leg || !telephony_) return;
+  if (live->agent_leg_is_browser) {
+    telephony_->unbridge(leg);
+    telephony_->mute(leg, false);
+  } else {
+    legs_.erase(leg);
+    telephony_->hang_up(leg);
+  }
+}
+
+void Shell::take(const core::StartRecording& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg || live->recording) return;
+  live->recording = true;
+  live->row.recording = recording_file(*live);
+  telephony_->start_recording(live->customer_leg, settings_.recordings + "/" + live->row.recording);
+}
+
+void Shell::take(const core::StopRecording& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !live->recording) return;
+  live->recording = false;
+  if (live->customer_leg) telephony_->stop_recording(live->customer_leg);
+}
+
+// --- what changed
+
+void Shell::take(const core::AgentChanged& c, base::Instant) {
+  AgentPlace* agent = place(c.agent);
+  if (!agent) return;
+  agent->state = c.state;
+  agent->reason = c.reason;
+  agent->since = c.since;
+  agent->until = c.until;
+  agent->interaction = c.interaction;
+  push_agent(*agent);
+  for (const auto queue : agent->who.queues) dirty_queues_.push_back(queue);
+}
+
+void Shell::take(const core::InteractionChanged& c, base::Instant now) {
+  LiveInteraction& live = live_[c.row.id];
+  const auto recording = live.row.recording;
+  const auto mark = live.row.recording_mark;
+  live.row = c.row;
+  live.known = true;
+  live.row.recording = recording;
+  live.row.recording_mark = mark;
+  if (live.row.note.empty()) live.row.note = live.opening;
+  if (live.row.contact && live.contact_name.empty() && live.customer) live.contact_name = live.customer->contact.name;
+  if (live.row.queue) {
+    const auto queue = directory_->queues.find(*live.row.queue);
+    const auto limit = queue == directory_->queues.end() ? base::Duration{} : queue->second.service_level_limit;
+    board_.take(live.row, limit, c.final);
+    dirty_queues_.push_back(*live.row.queue);
+  }
+  outbox_.save(live.row, now);
+  push_interaction(live);
+  if (!c.final) return;
+  if (live.row.contact) {
+    auto [first, last] = by_contact_.equal_range(*live.row.contact);
+    for (; first != last; ++first)
+      if (first->second == c.row.id) {
+        by_contact_.erase(first);
+        break;
+      }
+  }
+  if (live.customer_leg) legs_.erase(live.customer_leg);
+  live_.erase(c.row.id);
+}
+
+void Shell::take(const core::QueueChanged& c, base::Instant) {
+  lines_[c.queue] = c;
+  dirty_queues_.push_back(c.queue);
+}
+
+// --- what the exchange tells (its threads: only post)
+
+void Shell::call_arrived(const ports::IncomingCall& call) {
+  post([this, call](base::Instant now) { on_call_arrived(call, now); });
+}
+
+void Shell::on_call_arrived(const ports::IncomingCall& call, base::Instant now) {
+  if (!telephony_) return;
+  if (stopping_) return telephony_->reject(call.leg, 503, "stopping");
+  const domain::Entry* entry = nullptr;
+  const std::string dialled = base::normal_number(call.to_user);
+  for (const auto& candidate : configuration_.entries)
+    if (candidate.number == call.to_user || candidate.number == dialled) entry = &candidate;
+  if (!entry && !call.registered_user.empty()) {
+    const auto agent = by_desk_phone_.find(call.registered_user);
+    if (agent != by_desk_phone_.end()) return desk_phone_dials(call, places_.at(agent->second), now);
+  }
+  if (!entry) return telephony_->reject(call.leg, 404, "no_such_entry");
+
+  const InteractionId id(++last_id_);
+  LiveInteraction& live = live_[id];
+  live.customer_leg = call.leg;
+  legs_[call.leg] = {Side::customer, id, {}, {}};
+  core::InteractionArrived event;
+  event.id = id;
+  event.from = base::normal_number(call.from_number);
+  event.to = dialled;
+  event.caller_name = call.from_name;
+  event.project = entry->project;
+  event.target = entry->target;
+  const std::string from = event.from;
+  arrive(id, from, std::move(event), nullptr, now);
+}
+
+void Shell::desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now) {
+  const InteractionId id(++last_id_);
+  LiveInteraction& live = live_[id];
+  live.agent_leg = call.leg;
+  live.agent_leg_answered = false;
+  live.talking = agent.who.id;
+  legs_[call.leg] = {Side::agent, id, agent.who.id, {}};
+  core::CallRequested event;
+  event.id = id;
+  event.agent = agent.who.id;
+  event.to = base::normal_number(call.to_user);
+  if (!configuration_.projects.empty()) {
+    event.project = configuration_.projects.front().id;
+    event.from = configuration_.projects.front().caller_id;
+  }
+  const std::string to = event.to;
+  const LegId leg = call.leg;
+  arrive(id, to, std::move(event), [this, leg, id](Result<InteractionView> result) {
+    if (result) return;
+    legs_.erase(leg);
+    live_.erase(id);
+    telephony_->reject(leg, 486, result.error().code);
+  }, now);
+}
+
+void Shell::leg_ringing(LegId leg) {
+  post([this, leg](base::Instant now) {
+    const auto use = legs_.find(leg);
+    if (use == legs_.end() || use->second.side != Side::customer) return;
+    LiveInteraction* live = find(use->second.interaction);
+    if (live && live->agent_leg && !live->agent_leg_answered) telephony_->ring_back(live->agent_leg);
+    happen(core::CustomerRinging{use->second.interaction}, now);
+  });
+}
+
+void Shell::leg_answered(LegId leg) {
+  post([this, leg](base::Instant now) {
+    const auto found = legs_.find(leg);
+    if (found == legs_.end()) return;
+    LegUse& use = found->second;
+    LiveInteraction* live = find(use.interaction);
+    if (!live) return;
+    if (use.side == Side::customer) {
+      happen(core::CustomerAnswered{use.interaction}, now);
+    } else if (use.side == Side::desk_ringing) {
+      if (!live->offer || live->offer->offer != use.offer) return telephony_->hang_up(leg);
+      use.side = Side::agent;
+      live->agent_leg = leg;
+      live->agent_leg_is_browser = false;
+      live->agent_leg_answered = true;
+      live->offer->desk_leg = {};
+      happen(core::OfferAnswered{use.agent, use.offer}, now);
+    } else if (use.side == Side::agent && !live->agent_leg_answered) {
+      live->agent_leg_answered = true;
+      customer_dialled(*live);
+    }
+  });
+}
+
+void Shell::leg_ended(LegId leg, LegEnd why, int) {
+  post([this, leg, why](base::Instant now) { on_leg_ended(leg, why, now); });
+}
+
+void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
+  const auto found = legs_.find(leg);
+  if (found == legs_.end()) return;
+  const LegUse use = found->second;
+  legs_.erase(found);
+  if (const auto arriving = arriving_.find(use.interaction); arriving != arriving_.end()) {
+    arriving->second.left = true;
+    arriving->second.why = why;
+  }
+  LiveInteraction* live = find(use.interaction);
+  if (!live) return;
+  switch (use.side) {
+    case Side::customer:
+      live->customer_leg = {};
+      if (!arriving_.contains(use.interaction)) happen(core::CustomerLeft{use.interaction, end_cause(why)}, now);
+      break;
+    case Side::desk_ringing: {
+      if (live->offer && live->offer->desk_leg == leg) live->offer->desk_leg = {};
+      const AgentPlace* agent = place(use.agent);
+      // While his browser can still answer, a dead or busy desk phone is not the agent's refusal; pressing "decline" is.
+      if (agent && agent->browser && why != LegEnd::declined) break;
+      const char* reason = why == LegEnd::busy ? "busy" : why == LegEnd::declined ? "declined" : "unreachable";
+      happen(core::OfferDeclined{use.agent, use.offer, reason}, now);
+      break;
+    }
+    case Side::agent: {
+      if (live->agent_leg == leg) live->agent_leg = {};
+      const bool lost = why == LegEnd::media_timeout || why == LegEnd::failed || why == LegEnd::unreachable;
+      if (lost && live->customer_leg) happen(core::AgentLost{use.agent, use.interaction}, now);
+      else happen(core::AgentLeft{use.agent, use.interaction}, now);
+      break;
+    }
+    case Side::browser: break;  // told by browser_phone_changed
+  }
+}
+
+void Shell::digit_pressed(LegId leg, char digit) {
+  post([this, leg, digit](base::Instant now) {
+    const auto use = legs_.find(leg);
+    if (use != legs_.end() && use->second.side == Side::customer)
+      happen(core::DigitPressed{use->second.interaction, digit}, now);
+  });
+}
+
+void Shell::play_finished(LegId leg, std::int64_t token) {
+  if (token == 0) return;
+  post([this, leg, token](base::Instant now) {
+    const auto use = legs_.find(leg);
+    if (use != legs_.end() && use->second.side == Side::customer)
+      happen(core::PromptFinished{use->second.interaction, token}, now);
+  });
+}
+
+void Shell::phones_changed(AgentPlace& agent, base::Instant now) {
+  happen(core::AgentPhonesChanged{agent.who.id, agent.browser, agent.desk, agent.windows > 0}, now);
+  push_agent(agent);
+}
+
+void Shell::desk_phone_changed(const std::string& user, bool registered) {
+  post([this, user, registered](base::Instant now) {
+    const auto id = by_desk_phone_.find(user);
+    if (id == by_desk_phone_.end()) return;
+    AgentPlace& agent = places_.at(id->second);
+    if (agent.desk == registered) return;
+    agent.desk = registered;
+    phones_changed(agent, now);
+  });
+}
+
+void Shell::browser_phone_changed(AgentId id, bool connected) {
+  post([this, id, connected](base::Instant now) {
+    AgentPlace* agent = place(id);
+    if (!agent) return;
+    agent->browser = connected;
+    LiveInteraction* talk = agent->interaction ? find(*agent->interaction) : nullptr;
+    const bool talking = talk && talk->talking == id && talk->row.channel == domain::Channel::voice;
+    if (!connected) {
+      if (talking && talk->agent_leg_is_browser) {  // browser_leg stays: a newer line may be on its way
+        talk->agent_leg = {};
+        const auto interaction = talk->row.id;
+        happen(core::AgentLost{id, interaction}, now);
+      }
+    }
+    phones_changed(*agent, now);
+    if (!connected || !talking) return;
+    if (!talk->agent_leg) {
+      happen(core::AgentReattached{id, *agent->interaction}, now);
+    } else if (talk->agent_leg_is_browser && talk->agent_leg != agent->browser_leg) {
+      talk->agent_leg = agent->browser_leg;  // the line was replaced without a gap
+      if (talk->customer_leg && !talk->held) telephony_->bridge(talk->customer_leg, talk->agent_leg);
+    }
+  });
+}
+
+void Shell::recording_stopped(LegId, const std::string& file, const std::string& mark) {
+  const std::string prefix = settings_.recordings + "/";
+  const std::string relative = file.starts_with(prefix) ? file.substr(prefix.size()) : file;
+  if (settings_.recording_done && mark.empty()) settings_.recording_done(file);
+  if (mark.empty()) return;
+  post([this, relative, mark](base::Instant now) {
+    log("recording_" + mark, relative);
+    for (auto& [id, live] : live_) {
+      if (live.row.recording != relative) continue;
+      live.row.recording_mark = mark;
+      outbox_.save(live.row, now);
+      push_interaction(live);
+    }
+  });
+}
+}  // namespace okno::app

@@ -1,0 +1,340 @@
+// What agents and programs ask for. Each method posts; the answer comes on the deciding thread.
+#include <algorithm>
+
+#include "app/json_text.h"
+#include "app/shell.h"
+#include "base/phone.h"
+#include "base/text.h"
+
+namespace okno::app {
+namespace {
+constexpr std::size_t kLongestReason = 64;   // of a pause: a code or a few words
+constexpr std::size_t kLongestDigits = 32;   // one press of "send": an account number at most
+constexpr std::size_t kLongestNote = 20'000;  // of a conversation; the store has the same limit
+base::Error no_such_agent() { return {"not_found", "There is no such agent: sign in again."}; }
+base::Error not_live() { return {"not_found", "This conversation is over or never was: refresh the list."}; }
+base::Error not_yours() { return {"not_your_call", "This conversation belongs to another agent."}; }
+}  // namespace
+
+void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
+  post([this, who, done = std::move(done)](base::Instant) {
+    const AgentPlace* me = place(who);
+    if (!me) return done(no_such_agent());
+    SnapshotView view;
+    view.me = me_of(*me);
+    const bool supervises = me->who.role != Role::agent;
+    for (const auto& [id, other] : places_) view.agents.push_back(view_of(other));
+    std::sort(view.agents.begin(), view.agents.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    for (const auto& queue : configuration_.queues) view.queues.push_back(view_of(queue));
+    for (const auto& [id, live] : live_) {
+      if (!live.known) continue;
+      const bool mine = live.row.agent == who || live.talking == who;
+      if (mine || supervises) view.interactions.push_back(view_of(live));
+      if (live.offer && live.offer->agent == who) {
+        view.offer = offer_of(live, who);
+        view.ringing = live.offer->ringing;
+      }
+      if (me->interaction == id && !live.offer) view.card = card_of(live, who);
+    }
+    done(std::move(view));
+  });
+}
+
+void Shell::me(AgentId who, Done<MeView> done) {
+  post([this, who, done = std::move(done)](base::Instant) {
+    const AgentPlace* me = place(who);
+    if (!me) return done(no_such_agent());
+    done(me_of(*me));
+  });
+}
+
+void Shell::agents(Done<std::vector<AgentView>> done) {
+  post([this, done = std::move(done)](base::Instant) {
+    std::vector<AgentView> views;
+    for (const auto& [id, other] : places_) views.push_back(view_of(other));
+    std::sort(views.begin(), views.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    done(std::move(views));
+  });
+}
+
+void Shell::queues(Done<std::vector<QueueView>> done) {
+  post([this, done = std::move(done)](base::Instant) {
+    std::vector<QueueView> views;
+    for (const auto& queue : configuration_.queues) views.push_back(view_of(queue));
+    done(std::move(views));
+  });
+}
+
+void Shell::set_state(AgentId who, const StateRequest& wish, Done<MeView> done) {
+  post([this, who, wish, done = std::move(done)](base::Instant now) {
+    AgentPlace* me = place(who);
+    if (!me) return done(no_such_agent());
+    const auto state = domain::from_text<AgentState>(wish.state);
+    if (!state || (*state != AgentState::ready && *state != AgentState::pause && *state != AgentState::offline))
+      return done(base::Error{"bad_state", "state is one of: ready, pause, offline"});
+    const std::string reason = base::shorten(base::printable(wish.reason.value_or("")), kLongestReason);
+    if (auto no = happen(core::AgentStateRequested{who, *state, *state == AgentState::pause ? reason : ""}, now))
+      return done(*no);
+    done(me_of(*me));
+  });
+}
+
+void Shell::window_opened(AgentId who) {
+  post([this, who](base::Instant now) {
+    AgentPlace* me = place(who);
+    if (!me) return;
+    if (me->closing_timer) timers_.forget(std::exchange(me->closing_timer, 0));
+    if (++me->windows == 1) phones_changed(*me, now);
+  });
+}
+
+void Shell::window_closed(AgentId who) {
+  post([this, who](base::Instant now) {
+    AgentPlace* me = place(who);
+    if (!me || me->windows == 0 || --me->windows > 0) return;
+    me->viewing.reset();
+    phones_changed(*me, now);
+    // A reload takes seconds. Who stays away without any phone must not be rung.
+    me->closing_timer = timers_.at(now + settings_.window_limit, [this, who](base::Instant then) {
+      AgentPlace* gone = place(who);
+      if (!gone) return;
+      gone->closing_timer = 0;
+      if (gone->windows == 0 && !gone->browser && !gone->desk && gone->state == AgentState::ready)
+        happen(core::AgentStateRequested{who, AgentState::pause, "window_closed"}, then);
+    });
+  });
+}
+
+void Shell::card_drawn(AgentId who, OfferId offer) {
+  post([this, who, offer](base::Instant now) { happen(core::CardDrawn{who, offer}, now); });
+}
+
+void Shell::viewing(AgentId who, std::optional<ContactId> contact) {
+  post([this, who, contact](base::Instant) {
+    AgentPlace* me = place(who);
+    if (!me || me->viewing == contact) return;
+    const auto before = std::exchange(me->viewing, contact);
+    for (const auto& changed : {before, contact}) {
+      if (!changed) continue;
+      const auto [first, last] = by_contact_.equal_range(*changed);
+      for (auto it = first; it != last; ++it)
+        if (const auto* live = find(it->second)) push_card(*live);
+    }
+  });
+}
+
+void Shell::call(AgentId who, const CallRequest& request, Done<InteractionView> done) {
+  post([this, who, request, done = std::move(done)](base::Instant now) mutable {
+    AgentPlace* me = place(who);
+    if (!me) return done(no_such_agent());
+    const domain::Project* project = nullptr;
+    for (const auto& candidate : configuration_.projects)
+      if (!project && (!request.project || *request.project == candidate.name)) project = &candidate;
+    if (!project) return done(base::Error{"no_such_project", "There is no project of this name."});
+    const std::string to = base::normal_number(request.to, project->country);
+    if (to.empty()) return done(base::Error{"bad_number", "Give a number to call."});
+    if (!telephony_) return done(base::Error{"no_exchange", "The exchange is not running."});
+    const InteractionId id(++last_id_);
+    live_[id].talking = who;
+    core::CallRequested event;
+    event.id = id;
+    event.agent = who;
+    event.to = to;
+    event.from = request.from ? base::normal_number(*request.from, project->country) : project->caller_id;
+    event.project = project->id;
+    arrive(id, to, std::move(event), std::move(done), now);
+  });
+}
+
+void Shell::answer(AgentId who, InteractionId id, Done<InteractionView> done) {
+  post([this, who, id, done = std::move(done)](base::Instant now) {
+    LiveInteraction* live = find(id);
+    AgentPlace* me = place(who);
+    if (!live || !live->known || !me) return done(not_live());
+    if (live->row.agent == who && live->talking == who) return done(view_of(*live));  // pressed twice
+    if (!live->offer || live->offer->agent != who) return done(not_yours());
+    const bool voice = live->row.channel == domain::Channel::voice;
+    if (voice && !me->browser && live->offer->desk_leg)
+      return done(base::Error{"answer_on_phone", "Pick up your desk phone: it rings."});
+    if (voice && !me->browser && configuration_.phone_required)
+      return done(base::Error{"no_phone", "Connect the browser phone or a desk phone first."});
+    if (auto no = happen(core::OfferAnswered{who, live->offer->offer}, now)) return done(*no);
+    live = find(id);
+    if (!live) return done(not_live());
+    done(view_of(*live));
+  });
+}
+
+void Shell::decline(AgentId who, InteractionId id, Done<InteractionView> done) {
+  post([this, who, id, done = std::move(done)](base::Instant now) {
+    LiveInteraction* live = find(id);
+    if (!live || !live->known) return done(not_live());
+    if (!live->offer || live->offer->agent != who) return done(not_yours());
+    if (auto no = happen(core::OfferDeclined{who, live->offer->offer, "declined"}, now)) return done(*no);
+    live = find(id);
+    if (!live) return done(not_live());
+    done(view_of(*live));
+  });
+}
+
+void Shell::hang_up(AgentId who, InteractionId id, Done<InteractionView> done) {
+  post([this, who, id, done = std::move(done)](base::Instant now) {
+    LiveInteraction* live = find(id);
+    if (!live || !live->known) return done(not_live());
+    if (live->offer && live->offer->agent == who && live->talking != who)
+      return done(base::Error{"wrong_state", "Answer or decline the call first."});
+    if (live->talking != who) return done(live->row.agent == who ? base::Error{"wrong_state", "The call is over."} : not_yours());
+    if (auto no = happen(core::AgentLeft{who, id}, now)) return done(*no);
+    live = find(id);
+    if (!live) return done(base::Error{"ended", "The conversation has ended."});
+    done(view_of(*live));
+  });
+}
+
+void Shell::hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) {
+  post([this, who, id, on, done = std::move(done)](base::Instant now) {
+    LiveInteraction* live = find(id);
+    if (!live || !live->known) return done(not_live());
+    if (live->talking != who) return done(not_yours());
+    if (auto no = happen(core::HoldRequested{who, id, on}, now)) return done(*no);
+    live = find(id);
+    if (!live) return done(not_live());
+    done(view_of(*live));
+  });
+}
+
+void Shell::mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) {
+  post([this, who, id, on, done = std::move(done)](base::Instant) {
+    LiveInteraction* live = find(id);
+    if (!live || !live->known) return done(not_live());
+    if (live->talking != who) return done(not_yours());
+    if (live->agent_leg) telephony_->mute(live->agent_leg, on);
+    done(view_of(*live));
+  });
+}
+
+void Shell::send_digits(AgentId who, InteractionId id, const std::string& digits, Done<InteractionView> done) {
+  post([this, who, id, digits, done = std::move(done)](base::Instant) {
+    LiveInteraction* live = find(id);
+    if (!live || !live->known) return done(not_live());
+    if (live->talking != who) return done(not_yours());
+    if (digits.empty() || digits.size() > kLongestDigits || digits.find_first_not_of("0123456789*#ABCD") != std::string::npos)
+      return done(base::Error{"bad_digits", "digits are 1 to 32 of 0-9 * # A-D"});
+    if (live->customer_leg) telephony_->send_digits(live->customer_leg, digits);
+    done(view_of(*live));
+  });
+}
+
+void Shell::finish(AgentId who, InteractionId id, const FinishRequest& request, Done<InteractionView> done) {
+  post([this, who, id, request, done = std::move(done)](base::Instant now) {
+    LiveInteraction* live = find(id);
+    if (!live || !live->known) return done(not_live());
+    if (live->row.agent != who) return done(not_yours());
+    const auto project = directory_->projects.find(live->row.project);
+    if (!request.disposition.empty() && project != directory_->projects.end()) {
+      const auto& known = project->second.dispositions;
+      if (std::find(known.begin(), known.end(), request.disposition) == known.end())
+        return done(base::Error{"bad_disposition", "disposition is none of the project's results"});
+    }
+    core::WrapUpFinished event;
+    event.agent = who;
+    event.id = id;
+    event.disposition = request.disposition;
+    event.note = base::shorten(base::printable(request.note.value_or(live->row.note), true), kLongestNote);
+    InteractionView last = view_of(*live);
+    // A chat or letter that is still open is closed by its result; a call is hung up first.
+    if (live->talking == who)
+      if (auto no = happen(core::AgentLeft{who, id}, now)) return done(*no);
+    if (auto no = happen(event, now)) return done(*no);
+    live = find(id);
+    if (live) return done(view_of(*live));
+    last.state = domain::InteractionState::ended;
+    last.disposition = event.disposition;
+    last.note = event.note;
+    done(last);
+  });
+}
+
+void Shell::attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) {
+  post([this, who, id, contact, done = std::move(done)](base::Instant) mutable {
+    if (!find(id)) return done(not_live());
+    const auto day = board_.day_start();
+    const bool taken = parts_.store_pool.submit([this, who, id, contact, day, done] {
+      auto facts = parts_.store.customer(contact, day);
+      post([this, who, id, contact, done, facts = std::move(facts)](base::Instant now) {
+        LiveInteraction* live = find(id);
+        if (!live) return done(not_live());
+        if (!facts) return done(facts.error());
+        live->customer = *facts;
+        live->contact_name = facts->contact.name;
+        by_contact_.emplace(contact, id);
+        if (auto no = happen(core::ContactAttached{id, contact, facts->contact.name}, now)) return done(*no);
+        live = find(id);
+        if (!live) return done(not_live());
+        push_card(*live);
+        done(card_of(*live, who));
+      });
+    });
+    if (!taken) done(base::Error{"busy", "The server is busy: try again in a moment."});
+  });
+}
+
+void Shell::interaction(InteractionId id, Done<std::optional<InteractionView>> live) {
+  post([this, id, live = std::move(live)](base::Instant) {
+    const LiveInteraction* found = find(id);
+    if (!found || !found->known) return live(std::optional<InteractionView>{});
+    live(std::optional(view_of(*found)));
+  });
+}
+
+void Shell::interaction_arrived(const TestInteractionRequest& request, Done<InteractionView> done) {
+  post([this, request, done = std::move(done)](base::Instant now) mutable {
+    const auto channel = domain::from_text<Channel>(request.channel);
+    if (!channel || *channel == Channel::voice)
+      return done(base::Error{"bad_channel", "channel is one of: chat, email, sms, social"});
+    const domain::Queue* queue = nullptr;
+    for (const auto& candidate : configuration_.queues)
+      if (candidate.name == request.queue) queue = &candidate;
+    if (!queue) return done(base::Error{"no_such_queue", "queue names no queue of this centre"});
+    const InteractionId id(++last_id_);
+    live_[id].opening = base::shorten(base::printable(request.text, true), kLongestNote);
+    core::InteractionArrived event;
+    event.id = id;
+    event.channel = *channel;
+    event.from = base::normal_number(request.from);
+    event.to = queue->name;
+    event.project = queue->project;
+    event.target = "queue:" + queue->name;
+    const std::string from = event.from;
+    arrive(id, from, std::move(event), std::move(done), now);
+  });
+}
+
+void Shell::phone_offer(AgentId who, const std::string& sdp, Done<std::string> answer) {
+  post([this, who, sdp, answer = std::move(answer)](base::Instant) {
+    AgentPlace* me = place(who);
+    if (!me) return answer(no_such_agent());
+    if (!telephony_) return answer(base::Error{"no_exchange", "The exchange is not running."});
+    const LegId leg = telephony_->next_leg();
+    auto sdp_answer = telephony_->connect_browser(who, leg, sdp);
+    if (sdp_answer) me->browser_leg = leg;
+    answer(std::move(sdp_answer));
+  });
+}
+
+void Shell::phone_closed(AgentId) {
+  // The line may outlive its tab's socket for a moment (a network blip): the exchange sees itself when the sound ends.
+}
+
+void Shell::phone_echo(AgentId who, bool on, Done<bool> done) {
+  post([this, who, on, done = std::move(done)](base::Instant) {
+    const AgentPlace* me = place(who);
+    if (!me) return done(no_such_agent());
+    if (!me->browser) return done(base::Error{"no_phone", "Connect the browser phone first."});
+    const bool busy = me->state == AgentState::talking;
+    if (busy && on) return done(base::Error{"already_talking", "Finish the call before testing the microphone."});
+    telephony_->echo(me->browser_leg, on);
+    done(on);
+  });
+}
+}  // namespace okno::app

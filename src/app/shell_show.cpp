@@ -1,0 +1,162 @@
+// Views of what is live, and their way to the screens.
+#include <algorithm>
+
+#include "app/json_text.h"
+#include "app/shell.h"
+#include "app/show.h"
+
+namespace okno::app {
+using ports::Audience;
+
+InteractionView Shell::view_of(const LiveInteraction& live) const {
+  return show_interaction(live.row, live.contact_name, *directory_);
+}
+
+Colleagues Shell::colleagues(ContactId contact, AgentId reader) const {
+  Colleagues out;
+  const auto add = [&](AgentId id) {
+    if (id == reader || !id) return;
+    const auto same = [&](const PersonView& person) { return person.id == id.value(); };
+    if (std::none_of(out.people.begin(), out.people.end(), same)) out.people.push_back(show_person(id, *directory_));
+  };
+  const auto [first, last] = by_contact_.equal_range(contact);
+  for (auto it = first; it != last; ++it) {
+    const auto live = live_.find(it->second);
+    if (live != live_.end()) add(live->second.talking);
+  }
+  if (!out.people.empty()) out.how = "talking";
+  for (const auto& [id, place] : places_)
+    if (place.viewing == contact && place.windows > 0) add(id);
+  if (out.how.empty() && !out.people.empty()) out.how = "viewing";
+  return out;
+}
+
+CardView Shell::card_of(const LiveInteraction& live, AgentId reader) const {
+  CardPlace where;
+  where.interaction = live.row.id;
+  where.number = live.row.direction == domain::Direction::outbound ? live.row.to : live.row.from;
+  where.caller_name = live.row.caller_name;
+  where.reader = reader;
+  if (!live.customer) return show_unknown_card(where);
+  where.colleagues = colleagues(live.customer->contact.id, reader);
+  return show_card(*live.customer, where, *directory_);
+}
+
+OfferView Shell::offer_of(const LiveInteraction& live, AgentId reader) const {
+  OfferView view;
+  if (live.offer) {
+    view.offer = live.offer->offer.value();
+    view.answer_by_ms = base::to_ms(live.offer->answer_by);
+  }
+  view.interaction = view_of(live);
+  view.card = card_of(live, reader);
+  return view;
+}
+
+AgentView Shell::view_of(const AgentPlace& place) const {
+  AgentView view = show_agent(place.who, *directory_);
+  view.state = place.state;
+  view.reason = place.reason;
+  view.since_ms = base::to_ms(place.since);
+  if (place.until) view.until_ms = base::to_ms(*place.until);
+  if (place.interaction) view.interaction = place.interaction->value();
+  view.phones = {place.browser, place.desk};
+  return view;
+}
+
+QueueView Shell::view_of(const domain::Queue& queue) const {
+  QueueView view = show_queue(queue);
+  if (const auto line = lines_.find(queue.id); line != lines_.end()) {
+    view.waiting = line->second.waiting;
+    if (line->second.longest_since) view.longest_since_ms = base::to_ms(*line->second.longest_since);
+  }
+  for (const auto& [id, place] : places_) {
+    const auto& queues = place.who.queues;
+    if (std::find(queues.begin(), queues.end(), queue.id) == queues.end()) continue;
+    switch (place.state) {
+      case AgentState::ready: ++view.agents_ready; break;
+      case AgentState::pause: ++view.agents_paused; break;
+      case AgentState::offline: break;
+      default: ++view.agents_busy;
+    }
+  }
+  board_.fill(queue.id, view);
+  return view;
+}
+
+MeView Shell::me_of(const AgentPlace& place) const {
+  MeView view;
+  view.id = place.who.id.value();
+  view.login = place.who.login;
+  view.name = place.who.name;
+  view.role = place.who.role;
+  view.language = place.who.language;
+  view.state = place.state;
+  view.reason = place.reason;
+  view.since_ms = base::to_ms(place.since);
+  view.demo = settings_.demo;
+  if (!configuration_.projects.empty()) {
+    view.dispositions = configuration_.projects.front().dispositions;
+    view.pause_reasons = configuration_.projects.front().pause_reasons;
+  }
+  return view;
+}
+
+void Shell::push_interaction(const LiveInteraction& live) {
+  if (recovering_) return;
+  Audience audience{Audience::Kind::agents, {}, true};
+  if (live.row.agent) audience.agents.push_back(*live.row.agent);
+  if (live.talking && live.talking != live.row.agent) audience.agents.push_back(live.talking);
+  if (live.offer) audience.agents.push_back(live.offer->agent);
+  parts_.screen.push(audience, "interaction.changed", json_text(view_of(live)));
+}
+
+void Shell::push_card(const LiveInteraction& live) {
+  const AgentId reader = live.offer ? live.offer->agent : live.row.agent.value_or(live.talking);
+  if (reader) parts_.screen.push({Audience::Kind::agents, {reader}, false}, "card.changed", json_text(card_of(live, reader)));
+}
+
+void Shell::push_agent(const AgentPlace& place) {
+  if (recovering_) return;
+  parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", json_text(view_of(place)));
+  parts_.screen.push({Audience::Kind::agents, {place.who.id}, false}, "me.changed", json_text(me_of(place)));
+}
+
+void Shell::push_queues(base::Instant now) {
+  const auto today = settings_.day_start(now);
+  if (today != board_.day_start()) {
+    board_.begin_day(today);
+    for (const auto& queue : configuration_.queues) dirty_queues_.push_back(queue.id);
+  }
+  std::sort(dirty_queues_.begin(), dirty_queues_.end());
+  dirty_queues_.erase(std::unique(dirty_queues_.begin(), dirty_queues_.end()), dirty_queues_.end());
+  for (const auto id : dirty_queues_)
+    if (const auto queue = directory_->queues.find(id); queue != directory_->queues.end())
+      parts_.screen.push({Audience::Kind::everyone, {}, false}, "queue.changed", json_text(view_of(queue->second)));
+  dirty_queues_.clear();
+}
+
+void Shell::contact_changed(ContactId id) {
+  post([this, id](base::Instant) { refresh_contact(id); });
+}
+
+void Shell::refresh_contact(ContactId id) {
+  if (!by_contact_.contains(id)) return;
+  const auto day = board_.day_start();
+  parts_.store_pool.submit([this, id, day] {
+    auto facts = parts_.store.customer(id, day);
+    if (!facts) return;
+    post([this, id, facts = std::move(*facts)](base::Instant) {
+      const auto [first, last] = by_contact_.equal_range(id);
+      for (auto it = first; it != last; ++it) {
+        LiveInteraction* live = find(it->second);
+        if (!live) continue;
+        live->customer = facts;
+        live->contact_name = facts.contact.name;
+        push_card(*live);
+        push_interaction(*live);
+      }
+    });
+  });
+}
+}  // namespace okno::app
