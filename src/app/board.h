@@ -1,5 +1,6 @@
-// Today's numbers of a queue, kept from the rows as they change: offered, answered, lost, service level, ASA, AHT.
-// Definitions: service level = answered within the limit / offered; lost rate = lost / offered; ASA over answered only.
+// Today's numbers of a queue, kept from the rows as they change: offered, answered, lost, service level, ASA,
+// AHT. Definitions: service level = answered within the limit / offered; lost rate = lost / offered; ASA over
+// answered only.
 #pragma once
 #include <map>
 #include <unordered_map>
@@ -15,8 +16,8 @@ class Board {
   // Forgets yesterday: `day_start` is the project's midnight.
   void begin_day(base::Instant day_start);
   base::Instant day_start() const { return day_start_; }
-  // A row after a change; counts each fact once. `limit` is the queue's service-level limit. `final`: it will not
-  // change again.
+  // A row after a change; counts each fact once. `limit` is the queue's service-level limit. `final`: it will
+  // not change again.
   void take(const domain::Interaction& row, base::Duration limit, bool final);
   // Fills today's fields of the view.
   void fill(domain::QueueId queue, QueueView& view) const;

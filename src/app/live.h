@@ -1,5 +1,5 @@
-// What the shell remembers of a live conversation and of an agent's place, beyond what the core decides about them:
-// legs, open windows, the customer's facts for the card.
+// What the shell remembers of a live conversation and of an agent's place, beyond what the core decides about
+// them: legs, open windows, the customer's facts for the card.
 #pragma once
 #include <optional>
 #include <string>

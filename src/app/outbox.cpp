@@ -4,7 +4,8 @@
 
 namespace okno::app {
 namespace {
-constexpr base::Duration kRetryAfter = std::chrono::milliseconds(500);  // a locked or full database needs a moment
+constexpr base::Duration kRetryAfter =
+    std::chrono::milliseconds(500);  // a locked or full database needs a moment
 }
 
 void Outbox::save(const domain::Interaction& row, base::Instant now) {
@@ -45,8 +46,10 @@ void Outbox::written(Batch batch, const base::Result<void>& result, base::Instan
     retry_later(now);
     return;
   }
-  if (!rows_.empty() || !decisions_.empty()) flush(now);
-  else if (when_idle) when_idle(now);
+  if (!rows_.empty() || !decisions_.empty())
+    flush(now);
+  else if (when_idle)
+    when_idle(now);
 }
 
 void Outbox::retry_later(base::Instant now) {

@@ -1,6 +1,6 @@
-// Rows on their way to the store: the newest version of each interaction and the decisions, written in batches behind
-// the deciding thread's back. A failed write is tried again; nothing is dropped while the process lives, and the journal
-// has it if the process dies.
+// Rows on their way to the store: the newest version of each interaction and the decisions, written in
+// batches behind the deciding thread's back. A failed write is tried again; nothing is dropped while the
+// process lives, and the journal has it if the process dies.
 #pragma once
 #include <functional>
 #include <unordered_map>

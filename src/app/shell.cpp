@@ -5,14 +5,16 @@
 #include <map>
 
 #include "app/decision_words.h"
-#include "app/journal_format.h"
 #include "base/phone.h"
+#include "core/event_json.h"
 
 namespace okno::app {
 namespace {
-// Past this the journal starts anew as soon as nothing is live and all is in the store; a record is about 400 bytes.
+// Past this the journal starts anew as soon as nothing is live and all is in the store; a record is about 400
+// bytes.
 constexpr std::int64_t kJournalKeeps = 1'000'000;
-constexpr base::Duration kAskLimit = std::chrono::seconds(1);  // a reader of the board's memory waits no longer
+constexpr base::Duration kAskLimit =
+    std::chrono::seconds(1);  // a reader of the board's memory waits no longer
 }  // namespace
 
 Shell::Shell(const ShellParts& parts, ShellSettings settings, domain::Configuration configuration)
@@ -49,8 +51,9 @@ AgentPlace* Shell::place(AgentId id) {
 }
 
 Shell::Refusal Shell::happen(const core::Event& event, base::Instant now) {
-  if (const auto written = parts_.journal.append(now, journal_text(event)); !written)
-    log("journal_failed", written.error().words);  // calls go on: losing the journal is worse only after a crash
+  if (const auto written = parts_.journal.append(now, core::event_to_json(event)); !written)
+    log("journal_failed",
+        written.error().words);  // calls go on: losing the journal is worse only after a crash
   auto refusal = execute(centre_->apply(event, now), now);
   after_changes(now);
   return refusal;
@@ -103,11 +106,12 @@ void Shell::truncate_when_quiet(base::Instant now) {
     return;
   }
   // The new journal begins with what the old one would have led to: the rules, and who is at work.
-  auto written = parts_.journal.append(now, journal_text(core::ConfigurationChanged{configuration_}));
+  auto written = parts_.journal.append(now, core::event_to_json(core::ConfigurationChanged{configuration_}));
   for (const auto& [id, place] : places_) {
     if (place.state == domain::AgentState::offline || !written) continue;
     const auto wish = place.state == domain::AgentState::pause ? place.state : domain::AgentState::ready;
-    written = parts_.journal.append(now, journal_text(core::AgentStateRequested{id, wish, place.reason}));
+    written =
+        parts_.journal.append(now, core::event_to_json(core::AgentStateRequested{id, wish, place.reason}));
   }
   if (!written) log("journal_failed", written.error().words);
 }
@@ -128,8 +132,10 @@ base::Result<void> Shell::recover(base::Instant now) {
         row = changed->row;
         row.recording = recording;
         last_id_ = std::max(last_id_, row.id.value());
-        if (changed->final || row.ended_at) live_.erase(row.id);
-        else live_[row.id].row = row;
+        if (changed->final || row.ended_at)
+          live_.erase(row.id);
+        else
+          live_[row.id].row = row;
       } else if (const auto* agent = std::get_if<core::AgentChanged>(&command)) {
         take(*agent, agent->since);
       } else if (const auto* recording = std::get_if<core::StartRecording>(&command)) {
@@ -145,7 +151,7 @@ base::Result<void> Shell::recover(base::Instant now) {
   recovering_ = true;
   base::Instant last{};
   base::Result<void> read = parts_.journal.replay([&](base::Instant at, const std::string& record) {
-    const auto event = event_from_journal(record);
+    const auto event = core::event_from_json(record);
     if (!event) {
       log("journal_record_skipped", event.error().words);
       return;
@@ -164,7 +170,8 @@ base::Result<void> Shell::recover(base::Instant now) {
 
   std::vector<domain::Interaction> changed;
   for (auto& [id, row] : rows) {
-    if (row.end_cause == domain::EndCause::interrupted && !row.recording.empty()) row.recording_mark = "interrupted";
+    if (row.end_cause == domain::EndCause::interrupted && !row.recording.empty())
+      row.recording_mark = "interrupted";
     changed.push_back(row);
   }
   if (!changed.empty())
@@ -193,7 +200,8 @@ ShellCounts Shell::counts() const {
   counts.legs = legs_.size();
   for (const auto& [id, place] : places_)
     if (place.state == domain::AgentState::ready &&
-        (!configuration_.phone_required || place.browser || place.desk) && place.who.role == domain::Role::agent)
+        (!configuration_.phone_required || place.browser || place.desk) &&
+        place.who.role == domain::Role::agent)
       ++counts.idle_ready_agents;
   return counts;
 }
@@ -212,7 +220,8 @@ void Shell::arrive(InteractionId id, const std::string& number, core::Event even
   arriving.event = std::move(event);
   if (done) arriving.done.push_back(std::move(done));
   arriving.timer = timers_.at(now + settings_.facts_limit, [this, id](base::Instant then) {
-    log("facts_late", "the store did not answer in time; the interaction goes on without the customer's card");
+    log("facts_late",
+        "the store did not answer in time; the interaction goes on without the customer's card");
     arrived(id, std::nullopt, then);
   });
   const auto day = board_.day_start();
@@ -265,9 +274,12 @@ void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts,
   const auto refusal = happen(arriving.event, now);
   const auto still = live_.find(id);
   for (auto& done : arriving.done) {
-    if (refusal) done(*refusal);
-    else if (still != live_.end()) done(view_of(still->second));
-    else done(base::Error{"refused", "nobody can take it now"});
+    if (refusal)
+      done(*refusal);
+    else if (still != live_.end())
+      done(view_of(still->second));
+    else
+      done(base::Error{"refused", "nobody can take it now"});
   }
   if (still != live_.end() && !still->second.known) live_.erase(still);  // the core took no notice of it
   if (arriving.left) happen(core::CustomerLeft{id, domain::EndCause::lost}, now);

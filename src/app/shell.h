@@ -1,5 +1,5 @@
-// The shell: stamps what happens, writes it into the journal, applies it to the core and carries the commands out.
-// One deciding thread runs everything below except the listener's methods, which only post.
+// The shell: stamps what happens, writes it into the journal, applies it to the core and carries the commands
+// out. One deciding thread runs everything below except the listener's methods, which only post.
 //   shell.cpp        stamp → journal → apply → execute; recovery after a crash
 //   shell_calls.cpp  commands about calls, and what the exchange tells
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
@@ -32,10 +32,12 @@ struct ShellSettings {
   std::string prompts;     // directory: <project>/<node>.wav
   std::string music;       // WAV for waiting and hold
   bool demo = false;
-  base::Duration facts_limit = std::chrono::milliseconds(300);   // the store may take so long before a call goes on without
-  base::Duration window_limit = std::chrono::seconds(30);        // after the last window closed and no phone is left: pause
-  std::function<base::Instant(base::Instant)> day_start;         // the project's last midnight
-  std::function<void(const std::string& wav)> recording_done;    // any thread; encodes at low priority
+  base::Duration facts_limit =
+      std::chrono::milliseconds(300);  // the store may take so long before a call goes on without
+  base::Duration window_limit =
+      std::chrono::seconds(30);  // after the last window closed and no phone is left: pause
+  std::function<base::Instant(base::Instant)> day_start;       // the project's last midnight
+  std::function<void(const std::string& wav)> recording_done;  // any thread; encodes at low priority
   std::function<void(const std::string& event, const std::string& words)> log;  // named events of the shell
 };
 
@@ -58,15 +60,16 @@ class Shell final : public Desk, public ports::TelephonyListener {
   Shell(const ShellParts& parts, ShellSettings settings, domain::Configuration configuration);
   ~Shell() override;
 
-  // Before anything else, on the deciding thread or before it runs: brings back what the journal holds, ends the calls
-  // that the crash cut, writes their rows to the store.
+  // Before anything else, on the deciding thread or before it runs: brings back what the journal holds, ends
+  // the calls that the crash cut, writes their rows to the store.
   base::Result<void> recover(base::Instant now);
   void connect(ports::Telephony& telephony) { telephony_ = &telephony; }
   // On the deciding thread: every live call is told to end; rows say `interrupted`.
   void stop(base::Instant now);
   bool flushed() const { return outbox_.idle(); }
   ShellCounts counts() const;
-  // Who is on this customer now, other than the reader (thread-safe: asks the deciding thread and waits at most 1 s).
+  // Who is on this customer now, other than the reader (thread-safe: asks the deciding thread and waits at
+  // most 1 s).
   Colleagues colleagues_on(domain::ContactId contact, domain::AgentId reader);
 
   // --- app::Desk
@@ -85,8 +88,10 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void hang_up(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
   void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
-  void send_digits(AgentId who, InteractionId id, const std::string& digits, Done<InteractionView> done) override;
-  void finish(AgentId who, InteractionId id, const FinishRequest& request, Done<InteractionView> done) override;
+  void send_digits(AgentId who, InteractionId id, const std::string& digits,
+                   Done<InteractionView> done) override;
+  void finish(AgentId who, InteractionId id, const FinishRequest& request,
+              Done<InteractionView> done) override;
   void attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) override;
   void interaction(InteractionId id, Done<std::optional<InteractionView>> live) override;
   void interaction_arrived(const TestInteractionRequest& request, Done<InteractionView> done) override;
@@ -125,7 +130,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   using Refusal = std::optional<base::Error>;
 
   // shell.cpp
-  Refusal happen(const core::Event& event, base::Instant now);  // journal → apply → execute; the refusal, if any, of it
+  Refusal happen(const core::Event& event,
+                 base::Instant now);  // journal → apply → execute; the refusal, if any, of it
   Refusal execute(const std::vector<core::Command>& commands, base::Instant now);
   Refusal take_no(const core::Command& command) const;
   void watch_deadline();
@@ -140,7 +146,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
     parts_.loop.post(std::move(work));
   }
   // Facts, then the event. `number` is E.164 or text.
-  void arrive(InteractionId id, const std::string& number, core::Event event, Done<InteractionView> done, base::Instant now);
+  void arrive(InteractionId id, const std::string& number, core::Event event, Done<InteractionView> done,
+              base::Instant now);
   void arrived(InteractionId id, std::optional<ports::CustomerFacts> facts, base::Instant now);
 
   // shell_calls.cpp

@@ -3,8 +3,8 @@
 #include <ctime>
 #include <utility>
 
-#include "app/json_text.h"
 #include "app/shell.h"
+#include "app/view_json.h"
 #include "base/phone.h"
 
 namespace okno::app {
@@ -21,14 +21,20 @@ int refusal_status(const std::string& reason) {  // RFC 3261, 21.4–21.6
 
 EndCause end_cause(LegEnd why) {
   switch (why) {
-    case LegEnd::busy: return EndCause::busy;
-    case LegEnd::declined: return EndCause::refused;
-    case LegEnd::no_answer: return EndCause::no_answer;
+    case LegEnd::busy:
+      return EndCause::busy;
+    case LegEnd::declined:
+      return EndCause::refused;
+    case LegEnd::no_answer:
+      return EndCause::no_answer;
     case LegEnd::unreachable:
-    case LegEnd::failed: return EndCause::failed;
-    case LegEnd::media_timeout: return EndCause::media_timeout;
+    case LegEnd::failed:
+      return EndCause::failed;
+    case LegEnd::media_timeout:
+      return EndCause::media_timeout;
     case LegEnd::hung_up:
-    case LegEnd::released: break;
+    case LegEnd::released:
+      break;
   }
   return EndCause::answered;  // the core knows by the state whether it was answered, lost or left in the IVR
 }
@@ -72,7 +78,8 @@ void Shell::take(const core::PlayPrompt& c, base::Instant) {
   if (!live || !live->customer_leg) return;
   const auto project = directory_->projects.find(live->row.project);
   const std::string folder = project == directory_->projects.end() ? "" : project->second.name;
-  telephony_->play(live->customer_leg, {{settings_.prompts + "/" + folder + "/" + c.prompt + ".wav"}, false, c.token});
+  telephony_->play(live->customer_leg,
+                   {{settings_.prompts + "/" + folder + "/" + c.prompt + ".wav"}, false, c.token});
 }
 
 void Shell::take(const core::PlayMusic& c, base::Instant) {
@@ -126,7 +133,8 @@ void Shell::take(const core::ShowCard& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   if (!live) return;
   live->offer = LiveOffer{c.offer, c.agent, c.answer_by, false, {}};
-  parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.made", json_text(offer_of(*live, c.agent)));
+  parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.made",
+                     to_json(offer_of(*live, c.agent)));
 }
 
 void Shell::take(const core::RingAgent& c, base::Instant) {
@@ -135,7 +143,7 @@ void Shell::take(const core::RingAgent& c, base::Instant) {
   if (!live || !agent || !live->offer || live->offer->offer != c.offer) return;
   live->offer->ringing = true;
   parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing",
-                     json_text(OfferEndView{c.offer.value(), c.id.value(), ""}));
+                     to_json(OfferEndView{c.offer.value(), c.id.value(), ""}));
   if (live->row.channel != domain::Channel::voice || !agent->desk || !telephony_) return;
   const LegId leg = telephony_->next_leg();
   live->offer->desk_leg = leg;
@@ -157,7 +165,7 @@ void Shell::take(const core::WithdrawOffer& c, base::Instant) {
     live->offer.reset();
   }
   parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.withdrawn",
-                     json_text(OfferEndView{c.offer.value(), c.id.value(), c.reason}));
+                     to_json(OfferEndView{c.offer.value(), c.id.value(), c.reason}));
 }
 
 void Shell::take(const core::ConnectAgent& c, base::Instant) {
@@ -171,7 +179,8 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
     return;
   }
   if (live->offer && live->offer->offer == c.offer) {
-    // Answered on the desk phone: its leg is already the agent's; else in the browser, and the desk phone stops ringing.
+    // Answered on the desk phone: its leg is already the agent's; else in the browser, and the desk phone
+    // stops ringing.
     forget_desk_ring(*live);
     live->offer.reset();
   }
@@ -257,10 +266,12 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   live.row.recording = recording;
   live.row.recording_mark = mark;
   if (live.row.note.empty()) live.row.note = live.opening;
-  if (live.row.contact && live.contact_name.empty() && live.customer) live.contact_name = live.customer->contact.name;
+  if (live.row.contact && live.contact_name.empty() && live.customer)
+    live.contact_name = live.customer->contact.name;
   if (live.row.queue) {
     const auto queue = directory_->queues.find(*live.row.queue);
-    const auto limit = queue == directory_->queues.end() ? base::Duration{} : queue->second.service_level_limit;
+    const auto limit =
+        queue == directory_->queues.end() ? base::Duration{} : queue->second.service_level_limit;
     board_.take(live.row, limit, c.final);
     dirty_queues_.push_back(*live.row.queue);
   }
@@ -335,12 +346,15 @@ void Shell::desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent,
   }
   const std::string to = event.to;
   const LegId leg = call.leg;
-  arrive(id, to, std::move(event), [this, leg, id](Result<InteractionView> result) {
-    if (result) return;
-    legs_.erase(leg);
-    live_.erase(id);
-    telephony_->reject(leg, 486, result.error().code);
-  }, now);
+  arrive(
+      id, to, std::move(event),
+      [this, leg, id](Result<InteractionView> result) {
+        if (result) return;
+        legs_.erase(leg);
+        live_.erase(id);
+        telephony_->reject(leg, 486, result.error().code);
+      },
+      now);
 }
 
 void Shell::leg_ringing(LegId leg) {
@@ -395,25 +409,32 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
   switch (use.side) {
     case Side::customer:
       live->customer_leg = {};
-      if (!arriving_.contains(use.interaction)) happen(core::CustomerLeft{use.interaction, end_cause(why)}, now);
+      if (!arriving_.contains(use.interaction))
+        happen(core::CustomerLeft{use.interaction, end_cause(why)}, now);
       break;
     case Side::desk_ringing: {
       if (live->offer && live->offer->desk_leg == leg) live->offer->desk_leg = {};
       const AgentPlace* agent = place(use.agent);
-      // While his browser can still answer, a dead or busy desk phone is not the agent's refusal; pressing "decline" is.
+      // While his browser can still answer, a dead or busy desk phone is not the agent's refusal; pressing
+      // "decline" is.
       if (agent && agent->browser && why != LegEnd::declined) break;
-      const char* reason = why == LegEnd::busy ? "busy" : why == LegEnd::declined ? "declined" : "unreachable";
+      const char* reason = why == LegEnd::busy       ? "busy"
+                           : why == LegEnd::declined ? "declined"
+                                                     : "unreachable";
       happen(core::OfferDeclined{use.agent, use.offer, reason}, now);
       break;
     }
     case Side::agent: {
       if (live->agent_leg == leg) live->agent_leg = {};
       const bool lost = why == LegEnd::media_timeout || why == LegEnd::failed || why == LegEnd::unreachable;
-      if (lost && live->customer_leg) happen(core::AgentLost{use.agent, use.interaction}, now);
-      else happen(core::AgentLeft{use.agent, use.interaction}, now);
+      if (lost && live->customer_leg)
+        happen(core::AgentLost{use.agent, use.interaction}, now);
+      else
+        happen(core::AgentLeft{use.agent, use.interaction}, now);
       break;
     }
-    case Side::browser: break;  // told by browser_phone_changed
+    case Side::browser:
+      break;  // told by browser_phone_changed
   }
 }
 

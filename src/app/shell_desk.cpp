@@ -1,19 +1,25 @@
 // What agents and programs ask for. Each method posts; the answer comes on the deciding thread.
 #include <algorithm>
 
-#include "app/json_text.h"
 #include "app/shell.h"
+#include "app/view_json.h"
 #include "base/phone.h"
 #include "base/text.h"
 
 namespace okno::app {
 namespace {
-constexpr std::size_t kLongestReason = 64;   // of a pause: a code or a few words
-constexpr std::size_t kLongestDigits = 32;   // one press of "send": an account number at most
+constexpr std::size_t kLongestReason = 64;    // of a pause: a code or a few words
+constexpr std::size_t kLongestDigits = 32;    // one press of "send": an account number at most
 constexpr std::size_t kLongestNote = 20'000;  // of a conversation; the store has the same limit
-base::Error no_such_agent() { return {"not_found", "There is no such agent: sign in again."}; }
-base::Error not_live() { return {"not_found", "This conversation is over or never was: refresh the list."}; }
-base::Error not_yours() { return {"not_your_call", "This conversation belongs to another agent."}; }
+base::Error no_such_agent() {
+  return {"not_found", "There is no such agent: sign in again."};
+}
+base::Error not_live() {
+  return {"not_found", "This conversation is over or never was: refresh the list."};
+}
+base::Error not_yours() {
+  return {"not_your_call", "This conversation belongs to another agent."};
+}
 }  // namespace
 
 void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
@@ -24,7 +30,8 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
     view.me = me_of(*me);
     const bool supervises = me->who.role != Role::agent;
     for (const auto& [id, other] : places_) view.agents.push_back(view_of(other));
-    std::sort(view.agents.begin(), view.agents.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::sort(view.agents.begin(), view.agents.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
     for (const auto& queue : configuration_.queues) view.queues.push_back(view_of(queue));
     for (const auto& [id, live] : live_) {
       if (!live.known) continue;
@@ -70,10 +77,12 @@ void Shell::set_state(AgentId who, const StateRequest& wish, Done<MeView> done) 
     AgentPlace* me = place(who);
     if (!me) return done(no_such_agent());
     const auto state = domain::from_text<AgentState>(wish.state);
-    if (!state || (*state != AgentState::ready && *state != AgentState::pause && *state != AgentState::offline))
+    if (!state ||
+        (*state != AgentState::ready && *state != AgentState::pause && *state != AgentState::offline))
       return done(base::Error{"bad_state", "state is one of: ready, pause, offline"});
     const std::string reason = base::shorten(base::printable(wish.reason.value_or("")), kLongestReason);
-    if (auto no = happen(core::AgentStateRequested{who, *state, *state == AgentState::pause ? reason : ""}, now))
+    if (auto no =
+            happen(core::AgentStateRequested{who, *state, *state == AgentState::pause ? reason : ""}, now))
       return done(*no);
     done(me_of(*me));
   });
@@ -183,7 +192,8 @@ void Shell::hang_up(AgentId who, InteractionId id, Done<InteractionView> done) {
     if (!live || !live->known) return done(not_live());
     if (live->offer && live->offer->agent == who && live->talking != who)
       return done(base::Error{"wrong_state", "Answer or decline the call first."});
-    if (live->talking != who) return done(live->row.agent == who ? base::Error{"wrong_state", "The call is over."} : not_yours());
+    if (live->talking != who)
+      return done(live->row.agent == who ? base::Error{"wrong_state", "The call is over."} : not_yours());
     if (auto no = happen(core::AgentLeft{who, id}, now)) return done(*no);
     live = find(id);
     if (!live) return done(base::Error{"ended", "The conversation has ended."});
@@ -213,12 +223,14 @@ void Shell::mute(AgentId who, InteractionId id, bool on, Done<InteractionView> d
   });
 }
 
-void Shell::send_digits(AgentId who, InteractionId id, const std::string& digits, Done<InteractionView> done) {
+void Shell::send_digits(AgentId who, InteractionId id, const std::string& digits,
+                        Done<InteractionView> done) {
   post([this, who, id, digits, done = std::move(done)](base::Instant) {
     LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
     if (live->talking != who) return done(not_yours());
-    if (digits.empty() || digits.size() > kLongestDigits || digits.find_first_not_of("0123456789*#ABCD") != std::string::npos)
+    if (digits.empty() || digits.size() > kLongestDigits ||
+        digits.find_first_not_of("0123456789*#ABCD") != std::string::npos)
       return done(base::Error{"bad_digits", "digits are 1 to 32 of 0-9 * # A-D"});
     if (live->customer_leg) telephony_->send_digits(live->customer_leg, digits);
     done(view_of(*live));
@@ -323,7 +335,8 @@ void Shell::phone_offer(AgentId who, const std::string& sdp, Done<std::string> a
 }
 
 void Shell::phone_closed(AgentId) {
-  // The line may outlive its tab's socket for a moment (a network blip): the exchange sees itself when the sound ends.
+  // The line may outlive its tab's socket for a moment (a network blip): the exchange sees itself when the
+  // sound ends.
 }
 
 void Shell::phone_echo(AgentId who, bool on, Done<bool> done) {
@@ -332,7 +345,8 @@ void Shell::phone_echo(AgentId who, bool on, Done<bool> done) {
     if (!me) return done(no_such_agent());
     if (!me->browser) return done(base::Error{"no_phone", "Connect the browser phone first."});
     const bool busy = me->state == AgentState::talking;
-    if (busy && on) return done(base::Error{"already_talking", "Finish the call before testing the microphone."});
+    if (busy && on)
+      return done(base::Error{"already_talking", "Finish the call before testing the microphone."});
     telephony_->echo(me->browser_leg, on);
     done(on);
   });

@@ -1,9 +1,9 @@
 // Views of what is live, and their way to the screens.
 #include <algorithm>
 
-#include "app/json_text.h"
 #include "app/shell.h"
 #include "app/show.h"
+#include "app/view_json.h"
 
 namespace okno::app {
 using ports::Audience;
@@ -17,7 +17,8 @@ Colleagues Shell::colleagues(ContactId contact, AgentId reader) const {
   const auto add = [&](AgentId id) {
     if (id == reader || !id) return;
     const auto same = [&](const PersonView& person) { return person.id == id.value(); };
-    if (std::none_of(out.people.begin(), out.people.end(), same)) out.people.push_back(show_person(id, *directory_));
+    if (std::none_of(out.people.begin(), out.people.end(), same))
+      out.people.push_back(show_person(id, *directory_));
   };
   const auto [first, last] = by_contact_.equal_range(contact);
   for (auto it = first; it != last; ++it) {
@@ -74,10 +75,16 @@ QueueView Shell::view_of(const domain::Queue& queue) const {
     const auto& queues = place.who.queues;
     if (std::find(queues.begin(), queues.end(), queue.id) == queues.end()) continue;
     switch (place.state) {
-      case AgentState::ready: ++view.agents_ready; break;
-      case AgentState::pause: ++view.agents_paused; break;
-      case AgentState::offline: break;
-      default: ++view.agents_busy;
+      case AgentState::ready:
+        ++view.agents_ready;
+        break;
+      case AgentState::pause:
+        ++view.agents_paused;
+        break;
+      case AgentState::offline:
+        break;
+      default:
+        ++view.agents_busy;
     }
   }
   board_.fill(queue.id, view);
@@ -108,18 +115,20 @@ void Shell::push_interaction(const LiveInteraction& live) {
   if (live.row.agent) audience.agents.push_back(*live.row.agent);
   if (live.talking && live.talking != live.row.agent) audience.agents.push_back(live.talking);
   if (live.offer) audience.agents.push_back(live.offer->agent);
-  parts_.screen.push(audience, "interaction.changed", json_text(view_of(live)));
+  parts_.screen.push(audience, "interaction.changed", to_json(view_of(live)));
 }
 
 void Shell::push_card(const LiveInteraction& live) {
   const AgentId reader = live.offer ? live.offer->agent : live.row.agent.value_or(live.talking);
-  if (reader) parts_.screen.push({Audience::Kind::agents, {reader}, false}, "card.changed", json_text(card_of(live, reader)));
+  if (reader)
+    parts_.screen.push({Audience::Kind::agents, {reader}, false}, "card.changed",
+                       to_json(card_of(live, reader)));
 }
 
 void Shell::push_agent(const AgentPlace& place) {
   if (recovering_) return;
-  parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", json_text(view_of(place)));
-  parts_.screen.push({Audience::Kind::agents, {place.who.id}, false}, "me.changed", json_text(me_of(place)));
+  parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", to_json(view_of(place)));
+  parts_.screen.push({Audience::Kind::agents, {place.who.id}, false}, "me.changed", to_json(me_of(place)));
 }
 
 void Shell::push_queues(base::Instant now) {
@@ -132,7 +141,8 @@ void Shell::push_queues(base::Instant now) {
   dirty_queues_.erase(std::unique(dirty_queues_.begin(), dirty_queues_.end()), dirty_queues_.end());
   for (const auto id : dirty_queues_)
     if (const auto queue = directory_->queues.find(id); queue != directory_->queues.end())
-      parts_.screen.push({Audience::Kind::everyone, {}, false}, "queue.changed", json_text(view_of(queue->second)));
+      parts_.screen.push({Audience::Kind::everyone, {}, false}, "queue.changed",
+                         to_json(view_of(queue->second)));
   dirty_queues_.clear();
 }
 

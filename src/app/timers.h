@@ -1,4 +1,5 @@
-// Several deadlines over the loop's one: each entry runs once on the deciding thread, or is forgotten by its id.
+// Several deadlines over the loop's one: each entry runs once on the deciding thread, or is forgotten by its
+// id.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -4,6 +4,7 @@
 #include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace okno::domain {
@@ -27,7 +28,7 @@ constexpr std::string_view to_text(E value) {
 template <class E>
 std::optional<E> from_text(std::string_view text) {
   E value{};
-  if (!boost::describe::enum_from_string(text, value)) return std::nullopt;
+  if (!boost::describe::enum_from_string(std::string(text).c_str(), value)) return std::nullopt;
   return value;
 }
 }  // namespace okno::domain

@@ -48,7 +48,9 @@ void DecidingLoop::set_deadline(base::Instant deadline, std::function<void(base:
   if (std::this_thread::get_id() != thread_.get_id()) something_.notify_one();
 }
 
-base::Instant DecidingLoop::stamp() { return last_ = std::max(last_, clock_.now()); }
+base::Instant DecidingLoop::stamp() {
+  return last_ = std::max(last_, clock_.now());
+}
 
 void DecidingLoop::run() {
   std::unique_lock lock(mutex_);
@@ -81,7 +83,8 @@ void DecidingLoop::run() {
   }
 }
 
-ThreadPool::ThreadPool(const char* name, int threads, std::size_t max_queued, int nice) : max_queued_(max_queued) {
+ThreadPool::ThreadPool(const char* name, int threads, std::size_t max_queued, int nice)
+    : max_queued_(max_queued) {
   for (int i = 0; i < threads; ++i)
     threads_.emplace_back([this, text = std::string(name), nice] { run(text, nice); });
 }
