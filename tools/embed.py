@@ -61,7 +61,7 @@ def main(dist, out):
     for name, kind, etag, views, immutable in rows:
         shown = ", ".join(v if v == "{}" else f"{{{v[0]}, {v[1]}}}" for v in views)
         lines.append(f'      {{"{name}", "{kind}", "\\"{etag}\\"", {shown}, {"true" if immutable else "false"}}},')
-    table = (f"  static const DeskFile kFiles[] = {{\n" + "\n".join(lines) + "\n  };\n  return kFiles;" if rows
+    table = ("  static const DeskFile kFiles[] = {\n" + "\n".join(lines) + "\n  };\n  return kFiles;" if rows
              else "  return {};")
     write_if_new(out / "desk_files.cpp", f"""// Made by tools/embed.py.
 #include "api/desk_files.h"
