@@ -75,12 +75,12 @@ Shell::Refusal Shell::take_no(const core::Command& command) const {
 
 void Shell::after_changes(base::Instant now) {
   watch_deadline();
-  if (!dirty_queues_.empty() && !queue_push_armed_) {
-    queue_push_armed_ = true;
+  if (!board_armed_ && (!dirty_queues_.empty() || !dirty_agents_.empty())) {
+    board_armed_ = true;
     // Boards are read by people: four pictures a second are enough, however many calls come.
     timers_.at(now + std::chrono::milliseconds(250), [this](base::Instant then) {
-      queue_push_armed_ = false;
-      push_queues(then);
+      board_armed_ = false;
+      push_board(then);
     });
   }
 }

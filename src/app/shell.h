@@ -192,7 +192,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void push_interaction(const LiveInteraction& live);
   void push_card(const LiveInteraction& live);
   void push_agent(const AgentPlace& place);
-  void push_queues(base::Instant now);
+  void push_board(base::Instant now);
   void refresh_contact(ContactId id);
 
   ShellParts parts_;
@@ -217,6 +217,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::unordered_map<std::string, AgentId> by_desk_phone_;
   std::unordered_map<domain::QueueId, core::QueueChanged> lines_;
   std::vector<domain::QueueId> dirty_queues_;
-  bool queue_push_armed_ = false;
+  std::vector<AgentId> dirty_agents_;
+  bool board_armed_ = false;
 };
 }  // namespace okno::app

@@ -275,7 +275,7 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
     board_.take(live.row, limit, c.final);
     dirty_queues_.push_back(*live.row.queue);
   }
-  outbox_.save(live.row, now);
+  outbox_.save(live.row, c.final || live.row.ended_at.has_value(), now);
   push_interaction(live);
   if (!c.final) return;
   if (live.row.contact) {
@@ -456,8 +456,8 @@ void Shell::play_finished(LegId leg, std::int64_t token) {
 }
 
 void Shell::phones_changed(AgentPlace& agent, base::Instant now) {
-  happen(core::AgentPhonesChanged{agent.who.id, agent.browser, agent.desk, agent.windows > 0}, now);
   push_agent(agent);
+  happen(core::AgentPhonesChanged{agent.who.id, agent.browser, agent.desk, agent.windows > 0}, now);
 }
 
 void Shell::desk_phone_changed(const std::string& user, bool registered) {
@@ -506,7 +506,7 @@ void Shell::recording_stopped(LegId, const std::string& file, const std::string&
     for (auto& [id, live] : live_) {
       if (live.row.recording != relative) continue;
       live.row.recording_mark = mark;
-      outbox_.save(live.row, now);
+      outbox_.save(live.row, true, now);
       push_interaction(live);
     }
   });

@@ -293,9 +293,10 @@ void Shell::attach_contact(AgentId who, InteractionId id, ContactId contact, Don
 
 void Shell::interaction(InteractionId id, Done<std::optional<InteractionView>> live) {
   post([this, id, live = std::move(live)](base::Instant) {
-    const LiveInteraction* found = find(id);
-    if (!found || !found->known) return live(std::optional<InteractionView>{});
-    live(std::optional(view_of(*found)));
+    if (const LiveInteraction* found = find(id); found && found->known) return live(std::optional(view_of(*found)));
+    std::optional<InteractionView> view;
+    if (const auto* row = outbox_.on_the_way(id)) view = show_interaction(*row, "", *directory_);
+    live(std::move(view));
   });
 }
 
