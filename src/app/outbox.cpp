@@ -4,14 +4,17 @@
 
 namespace okno::app {
 namespace {
-constexpr base::Duration kRetryAfter = std::chrono::milliseconds(500);  // a locked or full database needs a moment
-constexpr base::Duration kGather = std::chrono::milliseconds(50);       // one call changes its row several times
+constexpr base::Duration kRetryAfter =
+    std::chrono::milliseconds(500);                                // a locked or full database needs a moment
+constexpr base::Duration kGather = std::chrono::milliseconds(50);  // one call changes its row several times
 }  // namespace
 
 void Outbox::save(const domain::Interaction& row, bool at_once, base::Instant now) {
   rows_[row.id] = row;
-  if (at_once) flush(now);
-  else soon(now);
+  if (at_once)
+    flush(now);
+  else
+    soon(now);
 }
 
 void Outbox::save(ports::Decision decision, base::Instant now) {
@@ -63,8 +66,10 @@ void Outbox::written(const base::Result<void>& result, base::Instant now) {
     retry_later(now);
     return;
   }
-  if (!rows_.empty() || !decisions_.empty()) soon(now);
-  else if (when_idle) when_idle(now);
+  if (!rows_.empty() || !decisions_.empty())
+    soon(now);
+  else if (when_idle)
+    when_idle(now);
 }
 
 void Outbox::retry_later(base::Instant now) {

@@ -96,7 +96,7 @@ void Shell::take(const core::StopPlaying& c, base::Instant) {
 
 void Shell::take(const core::DialCustomer& c, base::Instant) {
   LiveInteraction* live = find(c.id);
-  if (!live || !telephony_) return;
+  if (!live) return;
   live->to_dial = c.to;
   live->dial_from = c.from;
   AgentPlace* agent = place(live->talking);
@@ -144,7 +144,7 @@ void Shell::take(const core::RingAgent& c, base::Instant) {
   live->offer->ringing = true;
   parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing",
                      to_json(OfferEndView{c.offer.value(), c.id.value(), ""}));
-  if (live->row.channel != domain::Channel::voice || !agent->desk || !telephony_) return;
+  if (live->row.channel != domain::Channel::voice || !agent->desk) return;
   const LegId leg = telephony_->next_leg();
   live->offer->desk_leg = leg;
   legs_[leg] = {Side::desk_ringing, c.id, c.agent, c.offer};
@@ -174,7 +174,7 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   if (!live || !agent) return;
   live->talking = c.agent;
   live->held = false;
-  if (live->row.channel != domain::Channel::voice || !telephony_) {
+  if (live->row.channel != domain::Channel::voice) {
     live->offer.reset();
     return;
   }
@@ -218,7 +218,7 @@ void Shell::take(const core::ReleaseAgent& c, base::Instant) {
   if (!live) return;
   if (live->talking == c.agent) live->talking = {};
   const LegId leg = std::exchange(live->agent_leg, LegId{});
-  if (!leg || !telephony_) return;
+  if (!leg) return;
   if (live->agent_leg_is_browser) {
     telephony_->unbridge(leg);
     telephony_->mute(leg, false);
@@ -302,7 +302,6 @@ void Shell::call_arrived(const ports::IncomingCall& call) {
 }
 
 void Shell::on_call_arrived(const ports::IncomingCall& call, base::Instant now) {
-  if (!telephony_) return;
   if (stopping_) return telephony_->reject(call.leg, 503, "stopping");
   const domain::Entry* entry = nullptr;
   const std::string dialled = base::normal_number(call.to_user);

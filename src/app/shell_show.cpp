@@ -138,6 +138,7 @@ void Shell::push_board(base::Instant now) {
     if (const auto* agent = place(id))
       parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", to_json(view_of(*agent)));
   dirty_agents_.clear();
+  count();
 
   const auto today = settings_.day_start(now);
   if (today != board_.day_start()) {
