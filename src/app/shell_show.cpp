@@ -127,19 +127,11 @@ void Shell::push_card(const LiveInteraction& live) {
 
 void Shell::push_agent(const AgentPlace& place) {
   if (recovering_) return;
-  dirty_agents_.push_back(place.who.id);
+  parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", to_json(view_of(place)));
   parts_.screen.push({Audience::Kind::agents, {place.who.id}, false}, "me.changed", to_json(me_of(place)));
 }
 
-void Shell::push_board(base::Instant now) {
-  std::sort(dirty_agents_.begin(), dirty_agents_.end());
-  dirty_agents_.erase(std::unique(dirty_agents_.begin(), dirty_agents_.end()), dirty_agents_.end());
-  for (const auto id : dirty_agents_)
-    if (const auto* agent = place(id))
-      parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", to_json(view_of(*agent)));
-  dirty_agents_.clear();
-  count();
-
+void Shell::push_queues(base::Instant now) {
   const auto today = settings_.day_start(now);
   if (today != board_.day_start()) {
     board_.begin_day(today);

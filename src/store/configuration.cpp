@@ -1,0 +1,205 @@
+// Projects, queues and entries: read and replaced as a whole.
+#include <boost/json.hpp>
+
+#include "store/rows.h"
+#include "store/sql_store.h"
+
+namespace okno::store {
+using namespace domain;
+namespace json = boost::json;
+
+// staff.cpp
+std::vector<ports::Account> read_accounts(Connection& connection);
+void raise_configuration_version(Connection& connection);
+
+namespace {
+constexpr const char* kPhoneRequired = "phone_required";  // a row of settings, "0" or "1"
+
+std::int64_t ms(base::Duration d) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(d).count();
+}
+base::Duration from_duration_ms(std::int64_t value) {
+  return std::chrono::milliseconds(value);
+}
+
+json::array words_json(const std::vector<std::string>& words) {
+  return json::array(words.begin(), words.end());
+}
+
+std::string lists_json(const Project& project) {
+  json::array menus;
+  for (const auto& menu : project.menus) {
+    json::array choices;
+    for (const auto& choice : menu.choices)
+      choices.push_back({{"digits", choice.digits}, {"target", choice.target}, {"title", choice.title}});
+    menus.push_back({{"name", menu.name},
+                     {"title", menu.title},
+                     {"say", menu.say},
+                     {"choices", choices},
+                     {"digit_limit_ms", ms(menu.digit_limit)},
+                     {"tries", menu.tries},
+                     {"otherwise", menu.otherwise}});
+  }
+  return json::serialize(json::object{{"numbers", words_json(project.numbers)},
+                                      {"menus", menus},
+                                      {"dispositions", words_json(project.dispositions)},
+                                      {"pause_reasons", words_json(project.pause_reasons)}});
+}
+
+std::vector<std::string> read_words(const json::object& object, const char* name) {
+  std::vector<std::string> words;
+  for (const auto& word : object.at(name).as_array()) words.emplace_back(word.as_string());
+  return words;
+}
+
+std::string string_in(const json::object& object, const char* name) {
+  return std::string(object.at(name).as_string());
+}
+
+IvrMenu read_menu(const json::object& object) {
+  IvrMenu menu;
+  menu.name = string_in(object, "name");
+  menu.title = string_in(object, "title");
+  menu.say = string_in(object, "say");
+  for (const auto& item : object.at("choices").as_array()) {
+    const auto& choice = item.as_object();
+    menu.choices.push_back(
+        {string_in(choice, "digits"), string_in(choice, "target"), string_in(choice, "title")});
+  }
+  menu.digit_limit = from_duration_ms(object.at("digit_limit_ms").as_int64());
+  menu.tries = static_cast<int>(object.at("tries").as_int64());
+  menu.otherwise = string_in(object, "otherwise");
+  return menu;
+}
+
+void read_lists(const std::string& text, Project& project) {
+  try {
+    const auto lists = json::parse(text).as_object();
+    project.numbers = read_words(lists, "numbers");
+    project.dispositions = read_words(lists, "dispositions");
+    project.pause_reasons = read_words(lists, "pause_reasons");
+    for (const auto& menu : lists.at("menus").as_array())
+      project.menus.push_back(read_menu(menu.as_object()));
+  } catch (const std::exception& e) {
+    throw Failure{{"store_failed", "The lists of project \"" + project.name +
+                                       "\" in the database are damaged (" + e.what() +
+                                       "). Save the configuration anew."}};
+  }
+}
+
+std::vector<Project> read_projects(Connection& connection) {
+  std::vector<Project> projects;
+  Query query(
+      connection,
+      "SELECT id, name, title, country, language, caller_id, greeting, lists FROM projects ORDER BY position",
+      "ittttttt");
+  while (query.next()) {
+    Project project;
+    project.id = query.id<ProjectId>();
+    project.name = query.text();
+    project.title = query.text();
+    project.country = query.text();
+    project.language = query.text();
+    project.caller_id = query.text();
+    project.greeting = query.text();
+    read_lists(query.text(), project);
+    projects.push_back(std::move(project));
+  }
+  return projects;
+}
+
+std::vector<Queue> read_queues(Connection& connection) {
+  std::vector<Queue> queues;
+  Query query(connection,
+              "SELECT id, name, title, project_id, strategy, ring_limit_ms, card_limit_ms, wrap_up_limit_ms, "
+              "owner_wait_ms, last_agent_first, owner_first, max_waiting, service_level_limit_ms FROM queues "
+              "ORDER BY position",
+              "ittitiiiiiiii");
+  while (query.next()) {
+    Queue queue;
+    queue.id = query.id<QueueId>();
+    queue.name = query.text();
+    queue.title = query.text();
+    queue.project = query.id<ProjectId>();
+    queue.strategy = word<Strategy>(query.text(), "queues");
+    queue.ring_limit = from_duration_ms(query.integer());
+    queue.card_limit = from_duration_ms(query.integer());
+    queue.wrap_up_limit = from_duration_ms(query.integer());
+    queue.owner_wait = from_duration_ms(query.integer());
+    queue.last_agent_first = query.flag();
+    queue.owner_first = query.flag();
+    queue.max_waiting = static_cast<std::size_t>(query.integer());
+    queue.service_level_limit = from_duration_ms(query.integer());
+    queues.push_back(std::move(queue));
+  }
+  return queues;
+}
+
+void save_projects(Connection& connection, const std::vector<Project>& projects) {
+  std::int64_t position = 0;
+  for (const auto& project : projects) {
+    if (!project.id) throw Failure{{"bad_configuration", "The project \"" + project.name + "\" has no id."}};
+    connection.run(
+        "INSERT INTO projects (id, position, name, title, country, language, caller_id, greeting, lists) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {project.id, position++, project.name, project.title, project.country, project.language,
+         project.caller_id, project.greeting, lists_json(project)});
+  }
+}
+
+void save_queues(Connection& connection, const std::vector<Queue>& queues) {
+  std::int64_t position = 0;
+  for (const auto& queue : queues) {
+    if (!queue.id) throw Failure{{"bad_configuration", "The queue \"" + queue.name + "\" has no id."}};
+    connection.run(
+        "INSERT INTO queues (id, position, name, title, project_id, strategy, ring_limit_ms, card_limit_ms, "
+        "wrap_up_limit_ms, owner_wait_ms, last_agent_first, owner_first, max_waiting, "
+        "service_level_limit_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {queue.id, position++, queue.name, queue.title, queue.project, to_text(queue.strategy),
+         ms(queue.ring_limit), ms(queue.card_limit), ms(queue.wrap_up_limit), ms(queue.owner_wait),
+         queue.last_agent_first, queue.owner_first, static_cast<std::int64_t>(queue.max_waiting),
+         ms(queue.service_level_limit)});
+  }
+}
+}  // namespace
+
+Result<Configuration> SqlStore::configuration() {
+  return database_->read([&](Connection& connection) {
+    Configuration all;
+    all.projects = read_projects(connection);
+    all.queues = read_queues(connection);
+    for (auto& account : read_accounts(connection)) all.agents.push_back(std::move(account.agent));
+    {
+      Query query(connection, "SELECT number, project_id, target FROM entries ORDER BY position", "tit");
+      while (query.next()) {
+        Entry entry;
+        entry.number = query.text();
+        entry.project = query.id<ProjectId>();
+        entry.target = query.text();
+        all.entries.push_back(std::move(entry));
+      }
+    }
+    Query query(connection, "SELECT value FROM settings WHERE name = ?", "t", {kPhoneRequired});
+    if (query.next()) all.phone_required = query.text() != "0";
+    return all;
+  });
+}
+
+Result<void> SqlStore::save_configuration(const Configuration& configuration) {
+  return database_->write([&](Connection& connection) {
+    for (const char* table : {"entries", "queues", "projects"})
+      connection.run(std::string("DELETE FROM ") + table);
+    save_projects(connection, configuration.projects);
+    save_queues(connection, configuration.queues);
+    std::int64_t position = 0;
+    for (const auto& entry : configuration.entries)
+      connection.run("INSERT INTO entries (position, number, project_id, target) VALUES (?, ?, ?, ?)",
+                     {position++, entry.number, entry.project, entry.target});
+    connection.run(
+        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE "
+        "SET value = excluded.value",
+        {kPhoneRequired, configuration.phone_required ? "1" : "0"});
+    raise_configuration_version(connection);
+  });
+}
+}  // namespace okno::store

@@ -1,0 +1,170 @@
+#include "store/file_journal.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <vector>
+
+namespace okno::store {
+namespace {
+using base::Error;
+using base::Result;
+
+// The file: kMagic, then records. A record: length of the text (u32), CRC-32 (u32) over time and text, time
+// in microseconds (i64), text; numbers little-endian.
+constexpr std::array<char, 8> kMagic{'O', 'K', 'N', 'O', 'J', 'R', 'N', '1'};
+constexpr std::size_t kHead = 16;
+constexpr std::uint32_t kMaxRecord = 16 << 20;  // a longer length is garbage, not an event of ours
+
+// CRC-32 of IEEE 802.3 (reflected 0xEDB88320).
+constexpr std::array<std::uint32_t, 256> kCrcTable = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t c = i;
+    for (int k = 0; k < 8; ++k) c = (c & 1) ? 0xEDB88320U ^ (c >> 1) : c >> 1;
+    table[i] = c;
+  }
+  return table;
+}();
+
+std::uint32_t crc_of(const char* bytes, std::size_t size, std::uint32_t crc = 0) {
+  crc = ~crc;
+  for (std::size_t i = 0; i < size; ++i)
+    crc = kCrcTable[(crc ^ static_cast<std::uint8_t>(bytes[i])) & 255] ^ (crc >> 8);
+  return ~crc;
+}
+
+void put(char* at, std::uint64_t value, int bytes) {
+  for (int i = 0; i < bytes; ++i) at[i] = static_cast<char>(value >> (8 * i));
+}
+std::uint64_t get(const char* at, int bytes) {
+  std::uint64_t value = 0;
+  for (int i = 0; i < bytes; ++i) value |= std::uint64_t{static_cast<std::uint8_t>(at[i])} << (8 * i);
+  return value;
+}
+
+class FileJournal final : public ports::Journal {
+ public:
+  FileJournal(JournalSettings settings, int file, std::int64_t bytes)
+      : settings_(std::move(settings)), file_(file), bytes_(bytes) {}
+  ~FileJournal() override { ::close(file_); }
+
+  Result<void> append(base::Instant at, const std::string& record) override {
+    if (record.size() > kMaxRecord) return failed("a record is longer than 16 MiB");
+    if (bytes_ + static_cast<std::int64_t>(kHead + record.size()) > settings_.max_bytes)
+      return Error{"journal_full",
+                   "The journal " + settings_.path + " has reached its limit of " +
+                       std::to_string(settings_.max_bytes) +
+                       " bytes: the store has not taken its events for too long. Look at the store."};
+    std::array<char, kHead> head;
+    put(head.data(), record.size(), 4);
+    put(head.data() + 8, static_cast<std::uint64_t>(base::to_us(at)), 8);
+    const auto crc = crc_of(record.data(), record.size(), crc_of(head.data() + 8, 8));
+    put(head.data() + 4, crc, 4);
+    std::array<iovec, 2> parts{iovec{head.data(), head.size()},
+                               iovec{const_cast<char*>(record.data()), record.size()}};
+    const auto whole = static_cast<ssize_t>(kHead + record.size());
+    ssize_t written;
+    do written = ::pwritev(file_, parts.data(), 2, bytes_);
+    while (written < 0 && errno == EINTR);
+    if (written != whole) {
+      const std::string why = written < 0 ? std::strerror(errno) : "the disk is full";
+      cut(bytes_);  // half a record would hide what comes after it
+      return failed(why);
+    }
+    if (settings_.sync && ::fdatasync(file_) != 0) return failed(std::strerror(errno));
+    bytes_ += whole;
+    return {};
+  }
+
+  Result<void> replay(const std::function<void(base::Instant, const std::string&)>& take) override {
+    std::int64_t at = kMagic.size();
+    std::array<char, kHead> head;
+    std::string record;
+    while (read_at(head.data(), kHead, at)) {
+      const auto length = static_cast<std::uint32_t>(get(head.data(), 4));
+      if (length > kMaxRecord || at + static_cast<std::int64_t>(kHead + length) > bytes_) break;
+      record.resize(length);
+      if (!read_at(record.data(), length, at + static_cast<std::int64_t>(kHead))) break;
+      if (crc_of(record.data(), length, crc_of(head.data() + 8, 8)) != get(head.data() + 4, 4)) break;
+      take(base::from_us(static_cast<std::int64_t>(get(head.data() + 8, 8))), record);
+      at += static_cast<std::int64_t>(kHead + length);
+    }
+    // What follows the last whole record was being written when the process died.
+    if (at < bytes_ && !cut(at)) return failed(std::strerror(errno));
+    bytes_ = at;
+    return {};
+  }
+
+  Result<void> truncate() override {
+    if (!cut(kMagic.size())) return failed(std::strerror(errno));
+    bytes_ = kMagic.size();
+    if (settings_.sync && ::fdatasync(file_) != 0) return failed(std::strerror(errno));
+    return {};
+  }
+
+  std::int64_t bytes() const override { return bytes_; }
+
+ private:
+  Error failed(const std::string& why) const {
+    return {"journal_failed", "The journal " + settings_.path + " cannot be written: " + why +
+                                  ". Free space on its disk or mend it; calls go on meanwhile."};
+  }
+  bool cut(std::int64_t to) { return ::ftruncate(file_, to) == 0; }
+  bool read_at(char* into, std::size_t size, std::int64_t at) const {
+    while (size > 0) {
+      const ssize_t got = ::pread(file_, into, size, at);
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return false;
+      into += got;
+      at += got;
+      size -= static_cast<std::size_t>(got);
+    }
+    return true;
+  }
+
+  JournalSettings settings_;
+  int file_;
+  std::int64_t bytes_;
+};
+
+Error refused(const std::string& path, const std::string& why, const std::string& what_to_do) {
+  return {"journal_failed", "The journal " + path + " cannot be opened: " + why + ". " + what_to_do};
+}
+}  // namespace
+
+Result<std::unique_ptr<ports::Journal>> open_journal(const JournalSettings& settings) {
+  const int file = ::open(settings.path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (file < 0)
+    return refused(settings.path, std::strerror(errno),
+                   "Check that its directory is there and may be written by the server's user.");
+  const auto refuse = [&](const std::string& why, const std::string& what_to_do) {
+    ::close(file);
+    return refused(settings.path, why, what_to_do);
+  };
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0)
+    return refuse("another server uses it",
+                  "Stop that server, or give this one a data directory of its own.");
+  struct stat status {};
+  if (::fstat(file, &status) != 0) return refuse(std::strerror(errno), "Check the disk.");
+  if (!S_ISREG(status.st_mode)) return refuse("it is no plain file", "Name another one.");
+  std::array<char, kMagic.size()> magic{};
+  const auto got = ::pread(file, magic.data(), magic.size(), 0);
+  if (got < 0) return refuse(std::strerror(errno), "Check the disk.");
+  const auto read = static_cast<std::size_t>(got);
+  if (std::memcmp(magic.data(), kMagic.data(), read) != 0)
+    return refuse("it is not a journal of this server", "Move it away or name another one.");
+  if (read < kMagic.size()) {  // new, or the process died while it was being made
+    if (::pwrite(file, kMagic.data(), kMagic.size(), 0) != static_cast<ssize_t>(kMagic.size()))
+      return refuse(std::strerror(errno), "Free space on its disk.");
+    status.st_size = kMagic.size();
+  }
+  return std::unique_ptr<ports::Journal>(new FileJournal(settings, file, status.st_size));
+}
+}  // namespace okno::store

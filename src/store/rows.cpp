@@ -1,0 +1,133 @@
+#include "store/rows.h"
+
+#include <boost/json.hpp>
+
+namespace okno::store {
+using namespace domain;
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) {
+    if (!text.empty()) text += '\n';
+    text += line;
+  }
+  return text;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t from = 0; from < text.size();) {
+    const auto to = std::min(text.find('\n', from), text.size());
+    lines.push_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return lines;
+}
+
+std::string ivr_json(const std::vector<IvrStep>& steps) {
+  if (steps.empty()) return "[]";
+  boost::json::array array;
+  for (const auto& step : steps)
+    array.push_back({{"node", step.node}, {"title", step.title}, {"digits", step.digits}});
+  return boost::json::serialize(array);
+}
+
+std::vector<IvrStep> read_ivr(const std::string& text) {
+  std::vector<IvrStep> steps;
+  if (text == "[]") return steps;
+  boost::json::error_code bad;
+  const auto json = boost::json::parse(text, bad);
+  if (bad || !json.is_array()) return steps;  // a damaged path must not hide the call it belongs to
+  const auto field = [](const boost::json::value& step, const char* name) {
+    const auto* object = step.if_object();
+    const auto* value = object ? object->if_contains(name) : nullptr;
+    return value && value->is_string() ? std::string(value->get_string()) : std::string();
+  };
+  for (const auto& step : json.get_array())
+    steps.push_back({field(step, "node"), field(step, "title"), field(step, "digits")});
+  return steps;
+}
+
+Contact read_contact(Query& query) {
+  Contact row;
+  row.id = query.id<ContactId>();
+  row.name = query.text();
+  row.phones = lines_of(query.text());
+  row.emails = lines_of(query.text());
+  row.company = query.maybe_id<CompanyId>();
+  row.owner = query.maybe_id<AgentId>();
+  row.segment = query.text();
+  row.vip = query.flag();
+  row.difficult = query.flag();
+  row.language = query.text();
+  row.created_at = query.at();
+  row.version = query.integer();
+  return row;
+}
+
+Interaction read_interaction(Query& query) {
+  Interaction row;
+  row.id = query.id<InteractionId>();
+  row.channel = word<Channel>(query.text(), "interactions");
+  row.direction = word<Direction>(query.text(), "interactions");
+  row.state = word<InteractionState>(query.text(), "interactions");
+  row.queue = query.maybe_id<QueueId>();
+  row.project = query.id<ProjectId>();
+  row.agent = query.maybe_id<AgentId>();
+  row.contact = query.maybe_id<ContactId>();
+  row.from = query.text();
+  row.to = query.text();
+  row.caller_name = query.text();
+  row.started_at = query.at();
+  row.answered_at = query.maybe_at();
+  row.ended_at = query.maybe_at();
+  if (const auto cause = query.maybe_text()) row.end_cause = word<EndCause>(*cause, "interactions");
+  row.ivr_path = read_ivr(query.text());
+  row.disposition = query.text();
+  row.note = query.text();
+  row.recording = query.text();
+  row.recording_mark = query.text();
+  row.talk_ms = query.integer();
+  row.wait_ms = query.integer();
+  row.wrap_up_ms = query.integer();
+  return row;
+}
+
+Deal read_deal(Query& query) {
+  Deal row;
+  row.id = query.id<DealId>();
+  row.contact = query.id<ContactId>();
+  row.title = query.text();
+  row.funnel = query.text();
+  row.stage = query.text();
+  row.amount_minor = query.integer();
+  row.currency = query.text();
+  row.owner = query.maybe_id<AgentId>();
+  row.open = query.flag();
+  row.updated_at = query.at();
+  return row;
+}
+
+Claim read_claim(Query& query) {
+  Claim row;
+  row.id = query.id<ClaimId>();
+  row.contact = query.id<ContactId>();
+  row.title = query.text();
+  row.priority = query.text();
+  row.status = query.text();
+  row.created_at = query.at();
+  row.due_at = query.at();
+  return row;
+}
+
+Note read_note(Query& query) {
+  Note row;
+  row.id = query.id<NoteId>();
+  row.contact = query.id<ContactId>();
+  row.interaction = query.maybe_id<InteractionId>();
+  row.author = query.id<AgentId>();
+  row.text = query.text();
+  row.at = query.at();
+  return row;
+}
+}  // namespace okno::store
