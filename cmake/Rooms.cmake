@@ -1,4 +1,4 @@
-# room(folder LINKS ...): src/<folder> becomes the library okno_<folder>; x_test.cpp beside x.cpp becomes part of the
+# room(folder LINKS ... TESTLINKS ...): src/<folder> becomes the library okno_<folder>; x_test.cpp beside x.cpp becomes part of the
 # test program <folder>_test, x_bench.cpp of <folder>_bench, x_fuzz.cpp a fuzzer each (only under OKNO_FUZZ).
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -26,7 +26,7 @@ endif()
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror)
 
 function(room folder)
-  cmake_parse_arguments(R "" "" "LINKS" ${ARGN})
+  cmake_parse_arguments(R "" "" "LINKS;TESTLINKS" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
   file(GLOB all CONFIGURE_DEPENDS ${dir}/*.cpp)
@@ -50,7 +50,7 @@ function(room folder)
   endif()
   if(OKNO_TESTS AND tests)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE okno_${name} GTest::gmock GTest::gtest_main)
+    target_link_libraries(${name}_test PRIVATE okno_${name} ${R_TESTLINKS} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE OKNO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES TIMEOUT 600)

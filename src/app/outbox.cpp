@@ -1,53 +1,73 @@
 #include "app/outbox.h"
 
-#include <memory>
+#include <utility>
 
 namespace okno::app {
 namespace {
 constexpr base::Duration kRetryAfter =
-    std::chrono::milliseconds(500);  // a locked or full database needs a moment
-}
+    std::chrono::milliseconds(500);                                // a locked or full database needs a moment
+constexpr base::Duration kGather = std::chrono::milliseconds(50);  // one call changes its row several times
+}  // namespace
 
-void Outbox::save(const domain::Interaction& row, base::Instant now) {
+void Outbox::save(const domain::Interaction& row, bool at_once, base::Instant now) {
   rows_[row.id] = row;
-  flush(now);
+  if (at_once)
+    flush(now);
+  else
+    soon(now);
 }
 
 void Outbox::save(ports::Decision decision, base::Instant now) {
   decisions_.push_back(std::move(decision));
-  flush(now);
+  soon(now);
+}
+
+const domain::Interaction* Outbox::on_the_way(domain::InteractionId id) const {
+  if (const auto found = rows_.find(id); found != rows_.end()) return &found->second;
+  if (in_flight_)
+    for (const auto& row : in_flight_->rows)
+      if (row.id == id) return &row;
+  return nullptr;
+}
+
+void Outbox::soon(base::Instant now) {
+  if (armed_ || in_flight_ || retry_) return;
+  armed_ = true;
+  timers_.at(now + kGather, [this](base::Instant then) {
+    armed_ = false;
+    flush(then);
+  });
 }
 
 void Outbox::flush(base::Instant now) {
-  if (in_flight_ || retry_) return;
+  if (in_flight_ || retry_ || (rows_.empty() && decisions_.empty())) return;
   auto batch = std::make_shared<Batch>();
   batch->rows.reserve(rows_.size());
   for (auto& [id, row] : rows_) batch->rows.push_back(std::move(row));
   rows_.clear();
   batch->decisions.swap(decisions_);
-  in_flight_ = true;
+  in_flight_ = batch;
   const bool taken = pool_.submit([this, batch] {
     base::Result<void> result;
     if (!batch->rows.empty()) result = store_.save_interactions(batch->rows);
     if (result && !batch->decisions.empty()) result = store_.save_decisions(batch->decisions);
-    loop_.post([this, batch, result](base::Instant then) { written(std::move(*batch), result, then); });
+    loop_.post([this, result](base::Instant then) { written(result, then); });
   });
-  if (!taken) written(std::move(*batch), base::Error{"pool_full", "the store's pool is full"}, now);
+  if (!taken) written(base::Error{"pool_full", "the store's pool is full"}, now);
 }
 
-void Outbox::written(Batch batch, const base::Result<void>& result, base::Instant now) {
-  in_flight_ = false;
+void Outbox::written(const base::Result<void>& result, base::Instant now) {
+  const auto batch = std::exchange(in_flight_, nullptr);
   if (!result) {
     // A newer version of a row that came meanwhile wins over the one that failed.
-    for (auto& row : batch.rows) rows_.try_emplace(row.id, std::move(row));
-    decisions_.insert(decisions_.begin(), std::make_move_iterator(batch.decisions.begin()),
-                      std::make_move_iterator(batch.decisions.end()));
+    for (const auto& row : batch->rows) rows_.try_emplace(row.id, row);
+    decisions_.insert(decisions_.begin(), batch->decisions.begin(), batch->decisions.end());
     if (when_failed) when_failed(result.error());
     retry_later(now);
     return;
   }
   if (!rows_.empty() || !decisions_.empty())
-    flush(now);
+    soon(now);
   else if (when_idle)
     when_idle(now);
 }

@@ -3,6 +3,7 @@
 // process lives, and the journal has it if the process dies.
 #pragma once
 #include <functional>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -17,9 +18,12 @@ class Outbox {
   Outbox(ports::Loop& loop, ports::Pool& pool, ports::Store& store, Timers& timers)
       : loop_(loop), pool_(pool), store_(store), timers_(timers) {}
   // Deciding thread only.
-  void save(const domain::Interaction& row, base::Instant now);
+  // `at_once`: do not wait for more to come with it (a conversation has ended).
+  void save(const domain::Interaction& row, bool at_once, base::Instant now);
   void save(ports::Decision decision, base::Instant now);
   bool idle() const { return !in_flight_ && rows_.empty() && decisions_.empty() && !retry_; }
+  // The newest version of a row that has not reached the store yet; null when the store has it.
+  const domain::Interaction* on_the_way(domain::InteractionId id) const;
   // Called on the deciding thread whenever everything has reached the store.
   std::function<void(base::Instant)> when_idle;
   // Called with the error's words when a write failed; writing goes on by itself.
@@ -31,7 +35,8 @@ class Outbox {
     std::vector<ports::Decision> decisions;
   };
   void flush(base::Instant now);
-  void written(Batch batch, const base::Result<void>& result, base::Instant now);
+  void written(const base::Result<void>& result, base::Instant now);
+  void soon(base::Instant now);
   void retry_later(base::Instant now);
 
   ports::Loop& loop_;
@@ -40,7 +45,8 @@ class Outbox {
   Timers& timers_;
   std::unordered_map<domain::InteractionId, domain::Interaction> rows_;
   std::vector<ports::Decision> decisions_;
-  bool in_flight_ = false;
+  std::shared_ptr<const Batch> in_flight_;
+  bool armed_ = false;
   bool retry_ = false;
 };
 }  // namespace okno::app

@@ -30,7 +30,10 @@ Shell::Shell(const ShellParts& parts, ShellSettings settings, domain::Configurat
     place.who = agent;
     if (!agent.desk_phone.empty()) by_desk_phone_[agent.desk_phone] = agent.id;
   }
-  outbox_.when_idle = [this](base::Instant now) { truncate_when_quiet(now); };
+  outbox_.when_idle = [this](base::Instant now) {
+    truncate_when_quiet(now);
+    if (flushed_) std::exchange(flushed_, nullptr)();
+  };
   outbox_.when_failed = [this](const base::Error& error) { log(error.code, error.words); };
 }
 
@@ -75,12 +78,14 @@ Shell::Refusal Shell::take_no(const core::Command& command) const {
 
 void Shell::after_changes(base::Instant now) {
   watch_deadline();
-  if (!dirty_queues_.empty() && !queue_push_armed_) {
-    queue_push_armed_ = true;
+  live_count_ = live_.size();
+  leg_count_ = legs_.size();
+  if (!board_armed_ && (!dirty_queues_.empty() || !dirty_agents_.empty())) {
+    board_armed_ = true;
     // Boards are read by people: four pictures a second are enough, however many calls come.
     timers_.at(now + std::chrono::milliseconds(250), [this](base::Instant then) {
-      queue_push_armed_ = false;
-      push_queues(then);
+      board_armed_ = false;
+      push_board(then);
     });
   }
 }
@@ -170,6 +175,9 @@ base::Result<void> Shell::recover(base::Instant now) {
 
   std::vector<domain::Interaction> changed;
   for (auto& [id, row] : rows) {
+    const auto stored = parts_.store.interaction(id);
+    if (!stored) return stored.error();
+    if (*stored) row.recording_mark = (*stored)->recording_mark;
     if (row.end_cause == domain::EndCause::interrupted && !row.recording.empty())
       row.recording_mark = "interrupted";
     changed.push_back(row);
@@ -188,22 +196,29 @@ void Shell::stop(base::Instant now) {
   for (const auto id : ids) {
     const auto found = live_.find(id);
     if (found == live_.end()) continue;
-    if (telephony_ && found->second.recording) telephony_->stop_recording(found->second.customer_leg);
-    if (telephony_ && found->second.customer_leg) telephony_->hang_up(found->second.customer_leg);
+    if (found->second.recording) telephony_->stop_recording(found->second.customer_leg);
+    if (found->second.customer_leg) telephony_->hang_up(found->second.customer_leg);
   }
   happen(core::Restarted{}, now);
+  telephony_ = &no_exchange_;
+}
+
+void Shell::when_flushed(std::function<void()> done) {
+  if (outbox_.idle()) return done();
+  flushed_ = std::move(done);
 }
 
 ShellCounts Shell::counts() const {
-  ShellCounts counts;
-  counts.live = live_.size();
-  counts.legs = legs_.size();
+  return {live_count_, leg_count_, idle_ready_};
+}
+
+void Shell::count() {
+  int ready = 0;
   for (const auto& [id, place] : places_)
     if (place.state == domain::AgentState::ready &&
-        (!configuration_.phone_required || place.browser || place.desk) &&
-        place.who.role == domain::Role::agent)
-      ++counts.idle_ready_agents;
-  return counts;
+        (!configuration_.phone_required || place.browser || place.desk) && !place.who.queues.empty())
+      ++ready;
+  idle_ready_ = ready;
 }
 
 Colleagues Shell::colleagues_on(domain::ContactId contact, domain::AgentId reader) {

@@ -5,7 +5,7 @@
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
 #pragma once
-#include <deque>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,6 +16,7 @@
 #include "app/board.h"
 #include "app/desk.h"
 #include "app/live.h"
+#include "app/no_exchange.h"
 #include "app/outbox.h"
 #include "app/show.h"
 #include "app/timers.h"
@@ -63,11 +64,14 @@ class Shell final : public Desk, public ports::TelephonyListener {
   // Before anything else, on the deciding thread or before it runs: brings back what the journal holds, ends
   // the calls that the crash cut, writes their rows to the store.
   base::Result<void> recover(base::Instant now);
+  // Before the loop runs.
   void connect(ports::Telephony& telephony) { telephony_ = &telephony; }
-  // On the deciding thread: every live call is told to end; rows say `interrupted`.
+  // On the deciding thread: every live call is told to end, rows say `interrupted`, the exchange is not
+  // touched again.
   void stop(base::Instant now);
-  bool flushed() const { return outbox_.idle(); }
-  ShellCounts counts() const;
+  // On the deciding thread: `done` runs when the store has every row.
+  void when_flushed(std::function<void()> done);
+  ShellCounts counts() const;  // any thread; as of the last event
   // Who is on this customer now, other than the reader (thread-safe: asks the deciding thread and waits at
   // most 1 s).
   Colleagues colleagues_on(domain::ContactId contact, domain::AgentId reader);
@@ -135,6 +139,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   Refusal execute(const std::vector<core::Command>& commands, base::Instant now);
   Refusal take_no(const core::Command& command) const;
   void watch_deadline();
+  void count();
   void after_changes(base::Instant now);
   void truncate_when_quiet(base::Instant now);
   void keep(const core::Decided& decided, base::Instant now);
@@ -192,7 +197,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void push_interaction(const LiveInteraction& live);
   void push_card(const LiveInteraction& live);
   void push_agent(const AgentPlace& place);
-  void push_queues(base::Instant now);
+  void push_board(base::Instant now);
   void refresh_contact(ContactId id);
 
   ShellParts parts_;
@@ -200,13 +205,17 @@ class Shell final : public Desk, public ports::TelephonyListener {
   domain::Configuration configuration_;
   DirectoryPtr directory_;
   std::unique_ptr<core::Centre> centre_;
-  ports::Telephony* telephony_ = nullptr;
+  NoExchange no_exchange_;
+  ports::Telephony* telephony_ = &no_exchange_;
   Timers timers_;
   Outbox outbox_;
   Board board_;
   std::uint64_t core_timer_ = 0;
   base::Instant core_deadline_ = base::kNever;
   std::int64_t last_id_ = 0;
+  std::function<void()> flushed_;
+  std::atomic<std::size_t> live_count_{0}, leg_count_{0};
+  std::atomic<int> idle_ready_{0};
   bool recovering_ = false;
   bool stopping_ = false;
   std::unordered_map<InteractionId, LiveInteraction> live_;
@@ -217,6 +226,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::unordered_map<std::string, AgentId> by_desk_phone_;
   std::unordered_map<domain::QueueId, core::QueueChanged> lines_;
   std::vector<domain::QueueId> dirty_queues_;
-  bool queue_push_armed_ = false;
+  std::vector<AgentId> dirty_agents_;
+  bool board_armed_ = false;
 };
 }  // namespace okno::app

@@ -96,7 +96,7 @@ void Shell::take(const core::StopPlaying& c, base::Instant) {
 
 void Shell::take(const core::DialCustomer& c, base::Instant) {
   LiveInteraction* live = find(c.id);
-  if (!live || !telephony_) return;
+  if (!live) return;
   live->to_dial = c.to;
   live->dial_from = c.from;
   AgentPlace* agent = place(live->talking);
@@ -144,7 +144,7 @@ void Shell::take(const core::RingAgent& c, base::Instant) {
   live->offer->ringing = true;
   parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing",
                      to_json(OfferEndView{c.offer.value(), c.id.value(), ""}));
-  if (live->row.channel != domain::Channel::voice || !agent->desk || !telephony_) return;
+  if (live->row.channel != domain::Channel::voice || !agent->desk) return;
   const LegId leg = telephony_->next_leg();
   live->offer->desk_leg = leg;
   legs_[leg] = {Side::desk_ringing, c.id, c.agent, c.offer};
@@ -174,7 +174,7 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   if (!live || !agent) return;
   live->talking = c.agent;
   live->held = false;
-  if (live->row.channel != domain::Channel::voice || !telephony_) {
+  if (live->row.channel != domain::Channel::voice) {
     live->offer.reset();
     return;
   }
@@ -218,7 +218,7 @@ void Shell::take(const core::ReleaseAgent& c, base::Instant) {
   if (!live) return;
   if (live->talking == c.agent) live->talking = {};
   const LegId leg = std::exchange(live->agent_leg, LegId{});
-  if (!leg || !telephony_) return;
+  if (!leg) return;
   if (live->agent_leg_is_browser) {
     telephony_->unbridge(leg);
     telephony_->mute(leg, false);
@@ -275,7 +275,7 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
     board_.take(live.row, limit, c.final);
     dirty_queues_.push_back(*live.row.queue);
   }
-  outbox_.save(live.row, now);
+  outbox_.save(live.row, c.final || live.row.ended_at.has_value(), now);
   push_interaction(live);
   if (!c.final) return;
   if (live.row.contact) {
@@ -302,7 +302,6 @@ void Shell::call_arrived(const ports::IncomingCall& call) {
 }
 
 void Shell::on_call_arrived(const ports::IncomingCall& call, base::Instant now) {
-  if (!telephony_) return;
   if (stopping_) return telephony_->reject(call.leg, 503, "stopping");
   const domain::Entry* entry = nullptr;
   const std::string dialled = base::normal_number(call.to_user);
@@ -456,8 +455,8 @@ void Shell::play_finished(LegId leg, std::int64_t token) {
 }
 
 void Shell::phones_changed(AgentPlace& agent, base::Instant now) {
-  happen(core::AgentPhonesChanged{agent.who.id, agent.browser, agent.desk, agent.windows > 0}, now);
   push_agent(agent);
+  happen(core::AgentPhonesChanged{agent.who.id, agent.browser, agent.desk, agent.windows > 0}, now);
 }
 
 void Shell::desk_phone_changed(const std::string& user, bool registered) {
@@ -506,7 +505,7 @@ void Shell::recording_stopped(LegId, const std::string& file, const std::string&
     for (auto& [id, live] : live_) {
       if (live.row.recording != relative) continue;
       live.row.recording_mark = mark;
-      outbox_.save(live.row, now);
+      outbox_.save(live.row, true, now);
       push_interaction(live);
     }
   });

@@ -142,7 +142,6 @@ void Shell::call(AgentId who, const CallRequest& request, Done<InteractionView> 
     if (!project) return done(base::Error{"no_such_project", "There is no project of this name."});
     const std::string to = base::normal_number(request.to, project->country);
     if (to.empty()) return done(base::Error{"bad_number", "Give a number to call."});
-    if (!telephony_) return done(base::Error{"no_exchange", "The exchange is not running."});
     const InteractionId id(++last_id_);
     live_[id].talking = who;
     core::CallRequested event;
@@ -293,9 +292,11 @@ void Shell::attach_contact(AgentId who, InteractionId id, ContactId contact, Don
 
 void Shell::interaction(InteractionId id, Done<std::optional<InteractionView>> live) {
   post([this, id, live = std::move(live)](base::Instant) {
-    const LiveInteraction* found = find(id);
-    if (!found || !found->known) return live(std::optional<InteractionView>{});
-    live(std::optional(view_of(*found)));
+    if (const LiveInteraction* found = find(id); found && found->known)
+      return live(std::optional(view_of(*found)));
+    std::optional<InteractionView> view;
+    if (const auto* row = outbox_.on_the_way(id)) view = show_interaction(*row, "", *directory_);
+    live(std::move(view));
   });
 }
 
@@ -326,7 +327,6 @@ void Shell::phone_offer(AgentId who, const std::string& sdp, Done<std::string> a
   post([this, who, sdp, answer = std::move(answer)](base::Instant) {
     AgentPlace* me = place(who);
     if (!me) return answer(no_such_agent());
-    if (!telephony_) return answer(base::Error{"no_exchange", "The exchange is not running."});
     const LegId leg = telephony_->next_leg();
     auto sdp_answer = telephony_->connect_browser(who, leg, sdp);
     if (sdp_answer) me->browser_leg = leg;

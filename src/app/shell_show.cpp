@@ -127,11 +127,19 @@ void Shell::push_card(const LiveInteraction& live) {
 
 void Shell::push_agent(const AgentPlace& place) {
   if (recovering_) return;
-  parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", to_json(view_of(place)));
+  dirty_agents_.push_back(place.who.id);
   parts_.screen.push({Audience::Kind::agents, {place.who.id}, false}, "me.changed", to_json(me_of(place)));
 }
 
-void Shell::push_queues(base::Instant now) {
+void Shell::push_board(base::Instant now) {
+  std::sort(dirty_agents_.begin(), dirty_agents_.end());
+  dirty_agents_.erase(std::unique(dirty_agents_.begin(), dirty_agents_.end()), dirty_agents_.end());
+  for (const auto id : dirty_agents_)
+    if (const auto* agent = place(id))
+      parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", to_json(view_of(*agent)));
+  dirty_agents_.clear();
+  count();
+
   const auto today = settings_.day_start(now);
   if (today != board_.day_start()) {
     board_.begin_day(today);

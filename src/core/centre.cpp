@@ -1,14 +1,155 @@
 #include "core/centre.h"
 
+#include <algorithm>
+
+#include "core/agent.h"
+#include "core/call.h"
+#include "core/interaction.h"
+#include "core/ivr.h"
+#include "core/routing.h"
+#include "core/settings.h"
+
 namespace okno::core {
 struct Centre::State {
-  Configuration configuration;
+  Floor floor;
+  bool draining = false;  // something removed is still on the floor
 };
-Centre::Centre(Configuration configuration) : state_(new State{std::move(configuration)}) {}
+
+namespace {
+void take(Floor& floor, const Event& event) {
+  struct Door {
+    Floor& floor;
+    void operator()(const ConfigurationChanged& e) const { configure(floor, e.configuration); }
+    void operator()(const InteractionArrived& e) const { arrived(floor, e); }
+    void operator()(const CallRequested& e) const { call_requested(floor, e); }
+    void operator()(const CustomerRinging&) const {}  // the agent hears it; nothing is to be decided
+    void operator()(const CustomerAnswered& e) const { customer_answered(floor, e); }
+    void operator()(const CustomerLeft& e) const { customer_left(floor, e); }
+    void operator()(const DigitPressed& e) const { digit_pressed(floor, e); }
+    void operator()(const PromptFinished& e) const { prompt_finished(floor, e); }
+    void operator()(const AgentSignedIn& e) const { signed_in(floor, e); }
+    void operator()(const AgentStateRequested& e) const { state_requested(floor, e); }
+    void operator()(const AgentPhonesChanged& e) const { phones_changed(floor, e); }
+    void operator()(const CardDrawn& e) const { card_drawn(floor, e); }
+    void operator()(const OfferAnswered& e) const { offer_answered(floor, e); }
+    void operator()(const OfferDeclined& e) const { offer_declined(floor, e); }
+    void operator()(const AgentLeft& e) const { agent_left(floor, e); }
+    void operator()(const AgentLost& e) const { agent_lost(floor, e); }
+    void operator()(const AgentReattached& e) const { agent_reattached(floor, e); }
+    void operator()(const HoldRequested& e) const { hold_requested(floor, e); }
+    void operator()(const WrapUpFinished& e) const { wrap_up_finished(floor, e); }
+    void operator()(const ContactAttached& e) const { contact_attached(floor, e); }
+    void operator()(const TimePassed&) const {}
+    void operator()(const Restarted&) const { restarted(floor); }
+  };
+  std::visit(Door{floor}, event);
+}
+
+void ring_alarms(Floor& floor) {
+  while (floor.alarms.next() <= floor.now) {
+    const Alarm alarm = floor.alarms.first();
+    InteractionNow& x = *floor.interaction(alarm.id);
+    switch (alarm.kind) {
+      case AlarmKind::ring:
+        floor.alarms.clear(x.ring_at, alarm.kind, alarm.id);
+        ring_limit_passed(floor, x);
+        break;
+      case AlarmKind::card:
+        floor.alarms.clear(x.card_at, alarm.kind, alarm.id);
+        ring_now(floor, x);
+        break;
+      case AlarmKind::reserve:
+        floor.alarms.clear(x.reserve_at, alarm.kind, alarm.id);
+        reserve_limit_passed(floor, x);
+        break;
+      case AlarmKind::step:
+        floor.alarms.clear(x.step_at, alarm.kind, alarm.id);
+        if (x.row.state == InteractionState::ivr)
+          digit_limit_passed(floor, x);
+        else
+          call_limit_passed(floor, x);
+        break;
+    }
+  }
+}
+
+bool same(const AgentChanged& a, const AgentChanged& b) {
+  return a.state == b.state && a.reason == b.reason && a.interaction == b.interaction && a.until == b.until;
+}
+
+void tell_agents(Floor& floor) {
+  for (const AgentId id : floor.changed_agents) {
+    AgentNow& a = *floor.agent(id);
+    a.changed = false;
+    AgentChanged now{id, a.state, a.reason, a.since, a.interaction, a.until};
+    if (same(now, a.told)) continue;
+    a.told = now;
+    floor.command(std::move(now));
+  }
+  floor.changed_agents.clear();
+}
+
+void tell_queues(Floor& floor) {
+  for (const QueueId id : floor.changed_queues) {
+    QueueNow& q = *floor.queue(id);
+    q.changed = false;
+    QueueChanged now{id, static_cast<std::int64_t>(q.waiting.size()), std::nullopt};
+    if (!q.waiting.empty()) now.longest_since = q.waiting.begin()->first;
+    if (now.waiting == q.told.waiting && now.longest_since == q.told.longest_since) continue;
+    q.told = now;
+    floor.command(now);
+  }
+  floor.changed_queues.clear();
+}
+
+// Rows first, so that who carries the commands out knows what they are about; final rows last, when all is
+// said.
+std::vector<Command> tell(Floor& floor) {
+  std::vector<Command> acts = std::move(floor.out);
+  floor.out.clear();
+  for (const InteractionId id : floor.changed_interactions) {
+    InteractionNow* x = floor.interaction(id);
+    if (!x || !x->changed) continue;
+    x->changed = false;
+    floor.command(InteractionChanged{x->row, false});
+  }
+  floor.changed_interactions.clear();
+  std::move(acts.begin(), acts.end(), std::back_inserter(floor.out));
+  tell_agents(floor);
+  tell_queues(floor);
+  for (Interaction& row : floor.closed) floor.command(InteractionChanged{std::move(row), true});
+  floor.closed.clear();
+  return std::move(floor.out);
+}
+}  // namespace
+
+Centre::Centre(Configuration configuration) : state_(new State) {
+  configure(state_->floor, configuration);
+  tell(state_->floor);
+}
 Centre::~Centre() = default;
 Centre::Centre(Centre&&) noexcept = default;
 Centre& Centre::operator=(Centre&&) noexcept = default;
-std::vector<Command> Centre::apply(const Event&, base::Instant) { return {}; }
-base::Instant Centre::next_deadline() const { return base::kNever; }
-std::size_t Centre::live_interactions() const { return 0; }
+
+std::vector<Command> Centre::apply(const Event& event, base::Instant now) {
+  Floor& floor = state_->floor;
+  OKNO_CHECK(now >= floor.now);
+  floor.now = now;
+  floor.out.clear();
+  if (std::holds_alternative<Restarted>(event)) take(floor, event);  // before promises that nobody could keep
+  ring_alarms(floor);
+  if (!std::holds_alternative<Restarted>(event)) take(floor, event);
+  ring_alarms(floor);  // limits of zero
+  std::vector<Command> commands = tell(floor);
+  state_->draining = state_->draining || std::holds_alternative<ConfigurationChanged>(event);
+  if (state_->draining) state_->draining = forget_drained(floor);
+  return commands;
+}
+
+base::Instant Centre::next_deadline() const {
+  return state_->floor.alarms.next();
+}
+std::size_t Centre::live_interactions() const {
+  return state_->floor.live.size();
+}
 }  // namespace okno::core

@@ -17,6 +17,7 @@ class Centre {
 
   // Takes the event at time `now` (never before the last one) and answers with what is to be done, in order.
   // An event about something unknown or already over changes nothing.
+  // Order: rows that changed, then the acts, then AgentChanged, QueueChanged, and rows that are final at the very end.
   std::vector<Command> apply(const Event& event, base::Instant now);
   // When TimePassed must be applied at the latest; base::kNever when nothing waits.
   base::Instant next_deadline() const;

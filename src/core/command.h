@@ -51,7 +51,7 @@ struct WithdrawOffer {
   AgentId agent;
   OfferId offer;
   InteractionId id;
-  std::string reason;  // "time_out", "customer_left", "declined", "answered" (never sent to who answered)
+  std::string reason;  // "time_out", "customer_left", "declined" (also busy and unreachable phones)
 };
 struct ConnectAgent {  // the two hear each other (voice), or the conversation opens (the rest)
   AgentId agent;
@@ -79,7 +79,9 @@ struct AgentChanged {  // state after the event
   std::optional<InteractionId> interaction;
   std::optional<base::Instant> until;  // wrap-up or ring ends then
 };
-struct InteractionChanged {  // whole row after the event; `final` once, when nothing will change any more
+// Whole row after the event; `final` once, when the floor lets it go. A result that comes after the wrap-up limit follows
+// as one more change of the ended row with `final` false.
+struct InteractionChanged {
   Interaction row;
   bool final = false;
 };
@@ -97,12 +99,16 @@ struct Refuse {
 // Why this agent, why this wait: one line per candidate looked at (bounded by kMaxExplained).
 struct Passed {
   AgentId agent;
-  std::string why;  // code: "talking", "no_phone", "not_in_queue", "idle_shorter", "declined_before" …
+  // Code: offline, pause, offered, talking, wrap_up, no_phone, not_in_queue, idle_shorter, later_in_turn,
+  // declined_before, no_answer, declined, busy, unreachable, agent_lost, waited_long_enough.
+  std::string why;
 };
 struct Decided {
   InteractionId id;
   base::Instant at{};
-  std::string rule;              // "owner", "last_agent_today", "longest_idle", "round_robin", "wait", "no_agent" …
+  // last_agent_today, owner, longest_idle, round_robin, first_free (he became free and took who waited longest);
+  // without a chosen one: wait (all are busy), owner_wait, no_agent (nobody is signed in), queue_full.
+  std::string rule;
   std::optional<AgentId> chosen;  // none: it waits
   std::vector<Passed> passed;
   std::int64_t candidates = 0;  // how many were looked at, listed or not

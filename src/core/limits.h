@@ -6,9 +6,12 @@
 
 namespace okno::core {
 using namespace std::chrono_literals;
-inline constexpr base::Duration kReattachLimit = 20s;    // a reload takes 2–5 s, a restarted browser 15 s
-inline constexpr base::Duration kDialLimit = 60s;        // an unanswered outbound call
+inline constexpr base::Duration kReattachLimit = 20s;  // a reload takes 2–5 s, a restarted browser 15 s
+inline constexpr base::Duration kDialLimit = 60s;      // an unanswered outbound call
 inline constexpr std::size_t kMaxLiveInteractions = 200'000;  // memory: about 1 kB each
-inline constexpr std::size_t kMaxExplained = 20;         // candidates listed in an explanation; the rest are counted
-inline constexpr std::size_t kMaxIvrSteps = 64;          // a caller who walks in circles is sent to `otherwise`
+inline constexpr std::size_t kMaxExplained = 20;  // candidates listed in an explanation; the rest are counted
+inline constexpr std::size_t kMaxRunnersUp = 3;   // free agents named as "idle shorter": enough to believe it
+inline constexpr std::size_t kMaxRecentRows = 5;  // per agent: closed rows that still take a late result
+inline constexpr std::size_t kMaxResultBytes = 8'000;  // of a note or disposition: a page of text
+inline constexpr std::size_t kMaxIvrSteps = 64;        // a caller who walks in circles is sent to `otherwise`
 }  // namespace okno::core

@@ -1,6 +1,6 @@
-// Packets and sound: plain RTP legs, browser (WebRTC) legs, joining, playing, recording. Knows no SIP and no queue.
-// Methods may be called from any thread and return at once (each media thread has a mailbox; a call's two legs live on
-// one thread); the listener is called on media threads and must only post a value.
+// Packets and sound: plain RTP legs, browser (WebRTC) legs, joining, playing, recording. Knows no SIP and no
+// queue. Methods may be called from any thread and return at once (each media thread has a mailbox; a call's
+// two legs live on one thread); the listener is called on media threads and must only post a value.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -18,12 +18,13 @@ using domain::LegId;
 enum class Codec : std::uint8_t { pcmu = 0, pcma = 8 };  // RFC 3551 static payload types
 
 struct Settings {
-  std::string rtp_address = "0.0.0.0";   // where sockets are bound
-  std::vector<std::string> advertised;   // addresses offered in SDP and as ICE candidates; empty: found from the interfaces
-  std::uint16_t first_port = 30000;      // even
+  std::string rtp_address = "0.0.0.0";  // where sockets are bound
+  std::vector<std::string>
+      advertised;  // addresses offered in SDP and as ICE candidates; empty: found from the interfaces
+  std::uint16_t first_port = 30000;  // even; 0: any free ports
   std::uint16_t last_port = 39999;
   int threads = 1;
-  int idle_limit_s = 60;                 // a leg without RTP for so long is reported silent (hold excepted)
+  int idle_limit_s = 60;  // a leg without RTP for so long is reported silent (hold excepted)
   std::size_t max_legs = 4000;
 };
 
@@ -37,13 +38,14 @@ struct RemoteRtp {
   Codec codec = Codec::pcma;
   int dtmf_payload = -1;  // RFC 4733 telephone-event, -1: none
   int ptime_ms = 20;
-  bool send = true;       // the far end wants to hear us (sendrecv/recvonly)
-  bool receive = true;    // the far end speaks (sendrecv/sendonly)
+  bool send = true;     // the far end wants to hear us (sendrecv/recvonly)
+  bool receive = true;  // the far end speaks (sendrecv/sendonly)
 };
 
 struct LegStats {
   std::uint64_t packets_in = 0, packets_out = 0, lost_in = 0;
   double jitter_ms = 0;
+  std::uint64_t strangers = 0, malformed = 0;  // packets dropped: not from the far end, or no packets at all
 };
 
 class Listener {
@@ -51,9 +53,10 @@ class Listener {
   virtual ~Listener() = default;
   virtual void digit(LegId leg, char digit) = 0;
   virtual void play_finished(LegId leg, std::int64_t token) = 0;
-  virtual void silent(LegId leg) = 0;                       // no RTP for idle_limit_s
-  virtual void browser_connected(LegId leg) = 0;            // ICE and DTLS are through
-  virtual void browser_lost(LegId leg) = 0;                 // consent gone for 5 s (RFC 7675), DTLS closed
+  virtual void silent(
+      LegId leg) = 0;  // no RTP for idle_limit_s; once, again only after new packets or set_remote
+  virtual void browser_connected(LegId leg) = 0;  // ICE and DTLS are through
+  virtual void browser_lost(LegId leg) = 0;       // consent gone for 5 s (RFC 7675), DTLS closed
   virtual void recording_stopped(LegId leg, const std::string& file, const std::string& mark) = 0;
 };
 
@@ -63,7 +66,8 @@ class Engine {
   // `towards`: the far end's address, to choose which of our addresses to name; empty: the first.
   virtual base::Result<LocalRtp> open(LegId leg, const std::string& towards) = 0;
   virtual void set_remote(LegId leg, const RemoteRtp& remote) = 0;  // again on re-INVITE
-  // Browser: SDP offer in, SDP answer out (ICE-lite, DTLS passive, PCMA/PCMU, rtcp-mux, BUNDLE, telephone-event).
+  // Browser: SDP offer in, SDP answer out (ICE-lite, DTLS passive, PCMA/PCMU, rtcp-mux, BUNDLE,
+  // telephone-event).
   virtual base::Result<std::string> open_browser(LegId leg, const std::string& sdp_offer) = 0;
   virtual void close(LegId leg) = 0;
 

@@ -1,0 +1,43 @@
+// Steps that many stories share.
+import { Api } from "./api.mjs";
+import { Browser } from "./browser.mjs";
+import { Server } from "./server.mjs";
+import { decode_mp3, seconds_of } from "./sound.mjs";
+import { check, until } from "./wait.mjs";
+
+// A demo without carrier, anna signed in with her browser phone and ready.
+export async function anna_is_ready(t, { server_options = {}, browser_options = {}, desk_options = {} } = {}) {
+  const server = await Server.start(t, server_options);
+  const browser = await Browser.start(t, browser_options);
+  const desk = await browser.desk(server.url, desk_options);
+  await desk.sign_in("anna");
+  await desk.ready();
+  return { server, browser, desk };
+}
+
+export function last_of_anna(api) {
+  return until("an interaction of anna", async () => (await api.interactions("?agent=me&limit=1"))[0]);
+}
+
+// Waits until `holds(interaction)` and gives the interaction.
+export function interaction_where(api, id, words, holds, within_ms = 10_000) {
+  return until(words, async () => {
+    const now = await api.get(`/interactions/${id}`);
+    return holds(now) ? now : undefined;
+  }, within_ms);
+}
+
+// The recording has the customer's tone left and the agent's right, at least so many seconds of each, and no crosstalk.
+export async function tones_are_recorded(t, api, id, { left = 440, right = 1000, left_s = 2, right_s = 1 } = {}) {
+  const sound = decode_mp3(await api.recording(id));
+  const found = { left: seconds_of(sound.left, left, sound.rate), right: seconds_of(sound.right, right, sound.rate),
+    left_in_right: seconds_of(sound.right, left, sound.rate), right_in_left: seconds_of(sound.left, right, sound.rate) };
+  t.note(`recording: ${sound.seconds.toFixed(1)} s ${sound.channels}, ${left} Hz left ${found.left} s, ${right} Hz right ${found.right} s`);
+  check(sound.channels === "stereo", `the recording is ${sound.channels}`);
+  check(found.left >= left_s, `the customer's ${left} Hz: ${found.left} s in the left channel, expected ${left_s} of ${sound.seconds}`);
+  check(found.right >= right_s, `the agent's ${right} Hz: ${found.right} s in the right channel, expected ${right_s} of ${sound.seconds}`);
+  check(found.left_in_right <= 0.3 && found.right_in_left <= 0.3, `crosstalk: ${JSON.stringify(found)}`);
+  return sound;
+}
+
+export { Api };

@@ -1,0 +1,113 @@
+// The sound of a SIP phone: sends a tone as RTP (PCMA, RFC 3551), presses digits (RFC 4733), and keeps what it hears.
+// SIPp does the signalling and names this port in its SDP; where to send is learnt from the first packet that comes.
+import dgram from "node:dgram";
+import { at_frequency, from_alaw, from_ulaw, telephone_rate, to_alaw } from "./sound.mjs";
+import { until } from "./wait.mjs";
+
+const packet_ms = 20, packet_samples = (telephone_rate * packet_ms) / 1000, event_payload = 101;
+
+export class Sound {
+  static async open(t, frequency, address = "127.0.0.1") {
+    const sound = new Sound();
+    sound.frequency = frequency;
+    sound.socket = await even_port(address);
+    sound.port = sound.socket.address().port;
+    sound.heard = [];            // {at_ms, samples}
+    sound.packets_in = 0;
+    sound.sequence = 100;
+    sound.stamp = 1000;
+    sound.ssrc = (Math.random() * 2 ** 32) >>> 0;
+    sound.socket.on("message", (bytes, from) => sound.take(bytes, from));
+    sound.began = Date.now();
+    sound.sent = 0;
+    sound.events = [];
+    sound.timer = setInterval(() => sound.tick(), 10);
+    t.after(() => sound.close());
+    return sound;
+  }
+
+  close() {
+    clearInterval(this.timer);
+    try { this.socket.close(); } catch { /* closed before */ }
+  }
+
+  take(bytes, from) {
+    if (bytes.length < 12 || bytes[0] >> 6 !== 2) return;
+    this.remote ??= { port: from.port, address: from.address };
+    const payload = bytes[1] & 0x7f;
+    if (payload !== 0 && payload !== 8) return;
+    this.packets_in++;
+    const decode = payload === 8 ? from_alaw : from_ulaw;
+    this.heard.push({ at_ms: Date.now(), samples: Float32Array.from(bytes.subarray(12), decode) });
+    if (this.heard.length > 3000) this.heard.splice(0, 1000);
+  }
+
+  tick() {
+    const due = Math.floor((Date.now() - this.began) / packet_ms);
+    for (; this.sent < due; this.sent++) {
+      if (this.remote) this.send_one();
+      this.stamp += packet_samples;
+    }
+  }
+
+  send_one() {
+    if (this.events.length) return this.send_event();
+    const body = Buffer.alloc(packet_samples);
+    for (let i = 0; i < packet_samples; i++)
+      body[i] = to_alaw(this.frequency ? 0.4 * Math.sin((2 * Math.PI * this.frequency * (this.stamp + i)) / telephone_rate) : 0);
+    this.send(8, this.stamp, false, body);
+  }
+
+  send(payload, stamp, marker, body) {
+    const head = Buffer.alloc(12);
+    head[0] = 0x80;
+    head[1] = payload | (marker ? 0x80 : 0);
+    head.writeUInt16BE(this.sequence++ & 0xffff, 2);
+    head.writeUInt32BE(stamp >>> 0, 4);
+    head.writeUInt32BE(this.ssrc, 8);
+    this.socket.send(Buffer.concat([head, body]), this.remote.port, this.remote.address);
+  }
+
+  // RFC 4733: one stamp for the whole event, duration grows, the end is sent three times.
+  send_event() {
+    const event = this.events[0];
+    event.stamp ??= this.stamp;
+    event.step = (event.step ?? 0) + 1;
+    const end = event.step > 5;
+    const body = Buffer.from([event.code, (end ? 0x80 : 0) | 10, 0, 0]);
+    body.writeUInt16BE(Math.min(event.step, 6) * packet_samples, 2);
+    if (event.code >= 0) this.send(event_payload, event.stamp, event.step === 1, body);
+    if (event.step >= 8) this.events.shift();
+  }
+
+  press(digits) { for (const digit of digits) this.events.push({ code: "0123456789*#ABCD".indexOf(digit) }); }
+
+  // What was heard in the last `ms`.
+  last(ms) {
+    const since = Date.now() - ms;
+    const parts = this.heard.filter((part) => part.at_ms >= since).map((part) => part.samples);
+    const all = new Float32Array(parts.reduce((n, part) => n + part.length, 0));
+    parts.reduce((at, part) => { all.set(part, at); return at + part.length; }, 0);
+    return all;
+  }
+
+  hears_something(within_ms = 10_000) {
+    return until("sound reaches the SIP phone", () => at_frequency(this.last(500), 1000, telephone_rate).rms > 0.003, within_ms);
+  }
+
+  hears_tone(frequency, within_ms = 15_000) {
+    return until(`the SIP phone hears ${frequency} Hz`, () => {
+      const { share, rms } = at_frequency(this.last(300), frequency, telephone_rate);
+      return rms > 0.01 && share > 0.5;
+    }, within_ms);
+  }
+}
+
+async function even_port(address) {
+  for (;;) {
+    const socket = dgram.createSocket("udp4");
+    await new Promise((done, no) => { socket.once("error", no); socket.bind(0, address, done); });
+    if (socket.address().port % 2 === 0) return socket;
+    socket.close();
+  }
+}

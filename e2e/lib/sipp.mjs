@@ -1,0 +1,76 @@
+// SIPp as customer and as desk phone. Each run has a folder of its own for its message trace.
+import { spawn } from "node:child_process";
+import dgram from "node:dgram";
+import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { check, within } from "./wait.mjs";
+
+const scenarios = new URL("../sipp/", import.meta.url).pathname;
+
+export class Sipp {
+  constructor(t, scenario, remote, { user = "support", keys = {}, hold_ms = 3000, port, address = "127.0.0.1", calls = 1, more = [] } = {}) {
+    this.folder = mkdtempSync(join(t.folder, `sipp-${scenario}-`));
+    const args = [remote, "-sf", `${scenarios}${scenario}.xml`, "-s", user, "-i", address, "-m", String(calls), "-l", String(calls),
+      "-d", String(hold_ms), "-nostdin", "-trace_msg", "-message_file", join(this.folder, "messages.log"), "-trace_err",
+      "-error_file", join(this.folder, "errors.log"), ...(port ? ["-p", String(port)] : []), ...more];
+    for (const [key, value] of Object.entries(keys)) args.push("-key", key, String(value));
+    this.scenario = scenario;
+    this.child = spawn("sipp", args, { cwd: this.folder, stdio: ["ignore", "ignore", "pipe"] });
+    this.words = "";
+    this.child.stderr.on("data", (bytes) => { this.words += bytes; });
+    this.exited = new Promise((done) => this.child.once("exit", (code) => { this.code = code; done(code); }));
+    t.after(() => this.stop());
+  }
+
+  // Ended as its scenario says.
+  async ended_well(within_ms = 15_000) {
+    const code = await within(within_ms, `the end of SIPp's ${this.scenario}`, this.exited);
+    check(code === 0, `SIPp's ${this.scenario} ended with ${code}: ${this.words.slice(-500)} ${this.errors().slice(-1500)}`);
+  }
+
+  errors() {
+    try { return readFileSync(join(this.folder, "errors.log"), "utf8"); } catch { return ""; }
+  }
+
+  // [{at_ms, sent, first}] of the messages so far; the clock is this machine's.
+  messages() {
+    let text = "";
+    for (const name of readdirSync(this.folder)) if (name.startsWith("messages")) text += readFileSync(join(this.folder, name), "utf8");
+    return text.split(/^-{20,} /m).slice(1).map((part) => {
+      const when = /^(\d{4}-\d\d-\d\d)[T\s](\d\d:\d\d:\d\d)[.:](\d+)/.exec(part);
+      const body = part.slice(part.search(/\r?\n\r?\n/)).trim();
+      return { at_ms: when ? new Date(`${when[1]}T${when[2]}`).getTime() + Number(`0.${when[3]}`) * 1000 : NaN,
+        sent: /message sent/.test(part), first: body.split(/\r?\n/)[0], body };
+    });
+  }
+
+  async stop() {
+    if (this.code !== undefined) return;
+    this.child.kill("SIGTERM");
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), 1500);
+    await this.exited;
+    clearTimeout(timer);
+  }
+}
+
+// A customer who calls `user` from `number`, with the sound of `sound`; waits for the other side's BYE, or leaves after hold_ms.
+export function customer(t, server, sound, { number = "+79161234567", name = "", user = "support", leaves_after_ms } = {}) {
+  return new Sipp(t, leaves_after_ms ? "customer_leaves" : "customer", server.at.sip,
+    { user, hold_ms: leaves_after_ms ?? 1000, keys: { number, name, media_port: sound.port } });
+}
+
+export async function free_sip_port(address = "127.0.0.1") {
+  const socket = dgram.createSocket("udp4");
+  await new Promise((done, no) => { socket.once("error", no); socket.bind(0, address, done); });
+  const { port } = socket.address();
+  await new Promise((done) => socket.close(done));
+  return port;
+}
+
+// Registers `user` with digest and then is a phone that rings ring_ms and answers.
+export async function desk_phone(t, server, sound, { user = "anna-desk", password = "demo", ring_ms = 500 } = {}) {
+  const port = await free_sip_port();
+  const registration = new Sipp(t, "register", server.at.sip, { user, port, more: ["-au", user, "-ap", password] });
+  await registration.ended_well();
+  return new Sipp(t, "desk_phone", server.at.sip, { user, port, hold_ms: ring_ms, keys: { media_port: sound.port } });
+}

@@ -1,0 +1,32 @@
+// Waiting: for something to become true, with a deadline and words for the failure. Times in milliseconds.
+export class Failure extends Error {}
+
+export function check(good, words) {
+  if (!good) throw new Failure(words);
+}
+
+// Asks `what()` until it answers something true, and gives that answer back.
+export async function until(words, what, within_ms = 10_000) {
+  const end = Date.now() + within_ms;
+  let last;
+  for (;;) {
+    try {
+      const answer = await what();
+      if (answer) return answer;
+      last = answer;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Failure(`not within ${within_ms} ms: ${words}${last === undefined ? "" : ` (last: ${last?.message ?? JSON.stringify(last)})`}`);
+    await next(50);
+  }
+}
+
+export const next = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// A promise with a deadline.
+export function within(ms, words, promise) {
+  let timer;
+  const late = new Promise((_, no) => { timer = setTimeout(() => no(new Failure(`not within ${ms} ms: ${words}`)), ms); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,279 @@
+#include "core/call.h"
+
+#include "base/text.h"
+#include "core/agent.h"
+#include "core/explain.h"
+#include "core/interaction.h"
+#include "core/routing.h"
+
+namespace okno::core {
+namespace {
+// The agent's own conversation, live; otherwise he hears why not and gets nullptr.
+InteractionNow* own(Floor& floor, AgentId agent, InteractionId id) {
+  InteractionNow* x = floor.interaction(id);
+  if (!x) {
+    refuse(floor, agent, "unknown_interaction", "This interaction is over or never was.");
+    return nullptr;
+  }
+  const bool his = x->row.agent == agent || (x->offer && x->offered_to == agent);
+  if (!his) refuse(floor, agent, "not_your_call", "Somebody else has this interaction, or nobody yet.");
+  return his ? x : nullptr;
+}
+
+void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
+  x.row.agent = agent.agent.id;
+  x.row.state = InteractionState::active;
+  x.connected_at = floor.now;
+  x.music = false;
+  if (!x.row.answered_at) {
+    x.row.answered_at = floor.now;
+    if (x.queued_at) x.row.wait_ms = ms_between(*x.queued_at, floor.now);
+  }
+  take_line(floor, x);
+  floor.command(ConnectAgent{agent.agent.id, x.row.id, offer});
+  if (x.voice() && !x.recording) {
+    floor.command(StartRecording{x.row.id});
+    x.recording = true;
+  }
+  floor.touch(x);
+}
+
+Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& agent) {
+  if (x.row.queue) return floor.queue_of(x).queue.wrap_up_limit;
+  for (const QueueId id : agent.queues)
+    if (floor.queue(id)->queue.project == x.row.project) return floor.queue(id)->queue.wrap_up_limit;
+  return Queue{}.wrap_up_limit;
+}
+
+void set_result(Interaction& row, const WrapUpFinished& e) {
+  row.disposition = base::shorten(e.disposition, kMaxResultBytes);
+  row.note = base::shorten(e.note, kMaxResultBytes);
+}
+
+void finish_wrap_up(Floor& floor, InteractionNow& x) {
+  AgentNow& agent = *floor.agent(*x.row.agent);
+  x.row.wrap_up_ms = ms_between(*x.row.ended_at, floor.now);
+  close(floor, x);
+  return_to_rest(floor, agent);
+}
+
+void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
+  const Duration limit = wrap_up_limit(floor, x, agent);
+  if (limit <= Duration::zero() || x.wrapped) return finish_wrap_up(floor, x);
+  const Instant until = floor.now + limit;
+  x.row.state = InteractionState::wrap_up;
+  occupy(floor, agent, AgentState::wrap_up, x.row.id, until);
+  floor.alarms.set(x.step_at, AlarmKind::step, x.row.id, until);
+}
+
+// He did not come back: the customer goes back to the head of the queue, what is known of him is kept.
+void give_up_lost(Floor& floor, InteractionNow& x) {
+  AgentNow& agent = *floor.agent(*x.row.agent);
+  const AgentId id = agent.agent.id;
+  floor.command(ReleaseAgent{id, x.row.id});
+  if (!x.row.queue) {  // a call of his own: there is nobody else
+    floor.command(HangUpCustomer{x.row.id, EndCause::answered});
+    stop_recording(floor, x);
+    count_talk(floor, x);
+    mark_ended(floor, x, EndCause::answered);
+    close(floor, x);
+    return send_to_pause(floor, agent, "connection_lost");
+  }
+  count_talk(floor, x);
+  x.agent_lost = false;
+  x.music = true;  // he has heard it since the loss
+  x.declined.push_back(id);
+  x.row.state = InteractionState::offered;  // on his way: neither with an agent nor yet among those who wait
+  send_to_pause(floor, agent, "connection_lost");
+  Explanation why(x.row.id);
+  why.pass(id, "agent_lost");
+  place(floor, x, why);
+}
+
+bool may_call(Floor& floor, const CallRequested& e, const AgentNow& agent) {
+  if (agent.state == AgentState::talking)
+    refuse(floor, e.agent, "already_talking", "You are in a conversation: end it first.");
+  else if (agent.state == AgentState::offered)
+    refuse(floor, e.agent, "wrong_state", "A customer is being offered to you: answer or decline first.");
+  else if (agent.state == AgentState::offline || agent.dismissed)
+    refuse(floor, e.agent, "wrong_state", "Sign in first: press Ready or Pause.");
+  else if (!floor.can_call(agent))
+    refuse(floor, e.agent, "no_phone",
+           "No phone of yours is connected: allow the microphone or switch the desk phone on.");
+  else if (floor.live.size() >= kMaxLiveInteractions)
+    refuse(floor, e.agent, "overload", "Too many conversations are live: try again in a minute.");
+  else
+    return true;
+  return false;
+}
+}  // namespace
+
+void count_talk(Floor& floor, InteractionNow& x) {
+  if (!x.connected_at) return;
+  x.row.talk_ms += ms_between(*x.connected_at, floor.now);
+  x.connected_at.reset();
+}
+
+void stop_recording(Floor& floor, InteractionNow& x) {
+  if (!x.recording) return;
+  x.recording = false;
+  floor.command(StopRecording{x.row.id});
+}
+
+void offer_answered(Floor& floor, const OfferAnswered& e) {
+  AgentNow* agent = floor.agent(e.agent);
+  if (!agent) return;
+  InteractionNow* x = agent->state == AgentState::offered ? floor.interaction(*agent->interaction) : nullptr;
+  if (!x || x->offer != e.offer)
+    return refuse(floor, e.agent, "wrong_state",
+                  "This offer is over: the customer left or somebody else has him.");
+  floor.alarms.clear(x->ring_at, AlarmKind::ring, x->row.id);
+  floor.alarms.clear(x->card_at, AlarmKind::card, x->row.id);
+  x->offer = {};
+  x->declined.clear();
+  occupy(floor, *agent, AgentState::talking, x->row.id, std::nullopt);
+  connect(floor, *x, *agent, e.offer);
+}
+
+void end_conversation(Floor& floor, InteractionNow& x, EndCause cause) {
+  AgentNow& agent = *floor.agent(*x.row.agent);
+  floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
+  stop_recording(floor, x);
+  floor.command(ReleaseAgent{agent.agent.id, x.row.id});
+  count_talk(floor, x);
+  x.agent_lost = false;
+  mark_ended(floor, x, cause);
+  begin_wrap_up(floor, x, agent);
+}
+
+void end_dialling(Floor& floor, InteractionNow& x, EndCause cause) {
+  AgentNow& agent = *floor.agent(*x.row.agent);
+  floor.command(ReleaseAgent{agent.agent.id, x.row.id});
+  mark_ended(floor, x, cause);
+  close(floor, x);
+  return_to_rest(floor, agent);
+}
+
+void agent_left(Floor& floor, const AgentLeft& e) {
+  InteractionNow* x = own(floor, e.agent, e.id);
+  if (!x || x->row.ended_at) return;
+  if (x->row.state == InteractionState::dialling) {
+    floor.command(HangUpCustomer{e.id, EndCause::no_answer});
+    return end_dialling(floor, *x, EndCause::no_answer);
+  }
+  if (x->connected_at) {
+    floor.command(HangUpCustomer{e.id, EndCause::answered});
+    return end_conversation(floor, *x, EndCause::answered);
+  }
+  if (x->offer && x->offered_to == e.agent) return offer_declined(floor, {e.agent, x->offer, "declined"});
+  refuse(floor, e.agent, "not_your_call", "This customer waits for somebody else now.");
+}
+
+void agent_lost(Floor& floor, const AgentLost& e) {
+  InteractionNow* x = floor.interaction(e.id);
+  if (!x || !x->connected_at || x->row.agent != e.agent || x->agent_lost) return;
+  AgentNow& agent = *floor.agent(e.agent);
+  if (x->voice() && x->row.state != InteractionState::held) floor.command(HoldCustomer{e.id});
+  x->agent_lost = true;
+  x->row.state = InteractionState::held;
+  const Instant until = floor.now + kReattachLimit;
+  floor.alarms.set(x->step_at, AlarmKind::step, e.id, until);
+  agent.reason = "lost";
+  agent.until = until;
+  floor.touch(agent);
+  floor.touch(*x);
+}
+
+void agent_reattached(Floor& floor, const AgentReattached& e) {
+  InteractionNow* x = floor.interaction(e.id);
+  if (!x || !x->agent_lost || x->row.agent != e.agent) return;
+  AgentNow& agent = *floor.agent(e.agent);
+  floor.alarms.clear(x->step_at, AlarmKind::step, e.id);
+  x->agent_lost = false;
+  x->row.state = InteractionState::active;
+  agent.reason.clear();
+  agent.until.reset();
+  floor.command(ConnectAgent{e.agent, e.id, {}});
+  floor.touch(agent);
+  floor.touch(*x);
+}
+
+void hold_requested(Floor& floor, const HoldRequested& e) {
+  InteractionNow* x = own(floor, e.agent, e.id);
+  if (!x) return;
+  if (!x->voice() || !x->connected_at || x->agent_lost)
+    return refuse(floor, e.agent, "wrong_state", "Only a call in progress can be held.");
+  const auto wanted = e.hold ? InteractionState::held : InteractionState::active;
+  if (x->row.state == wanted) return;
+  x->row.state = wanted;
+  if (e.hold)
+    floor.command(HoldCustomer{e.id});
+  else
+    floor.command(ResumeCustomer{e.id, e.agent});
+  floor.touch(*x);
+}
+
+void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
+  AgentNow* agent = floor.agent(e.agent);
+  if (!agent) return;
+  for (Interaction& row : agent->recent) {
+    if (row.id != e.id) continue;
+    set_result(row, e);
+    return floor.command(InteractionChanged{row, false});
+  }
+  InteractionNow* x = own(floor, e.agent, e.id);
+  if (!x) return;
+  if (x->row.state != InteractionState::wrap_up && !x->connected_at)
+    return refuse(floor, e.agent, "wrong_state", "There is no result before the conversation.");
+  set_result(x->row, e);
+  floor.touch(*x);
+  if (x->row.state == InteractionState::wrap_up) return finish_wrap_up(floor, *x);
+  x->wrapped = true;
+}
+
+void call_requested(Floor& floor, const CallRequested& e) {
+  AgentNow* agent = floor.agent(e.agent);
+  if (!agent || !may_call(floor, e, *agent) || floor.interaction(e.id)) return;
+  Rest back{agent->state, agent->reason};
+  if (agent->state == AgentState::wrap_up) {  // the call ends the work after the last one
+    InteractionNow& last = *floor.interaction(*agent->interaction);
+    last.row.wrap_up_ms = ms_between(*last.row.ended_at, floor.now);
+    close(floor, last);
+    back = agent->wish.value_or(agent->returns_to);
+    agent->wish.reset();
+  }
+  occupy(floor, *agent, AgentState::talking, e.id, std::nullopt);
+  agent->returns_to = back;
+  InteractionNow& x = *begin(floor, e.id);
+  const auto project = floor.projects.find(e.project);
+  x.facts = e.facts;
+  x.taken = true;
+  x.row.direction = Direction::outbound;
+  x.row.state = InteractionState::dialling;
+  x.row.project = e.project;
+  x.row.agent = e.agent;
+  x.row.contact = e.facts.contact;
+  x.row.to = e.to;
+  x.row.from = e.from.empty() && project != floor.projects.end() ? project->second->caller_id : e.from;
+  x.row.started_at = floor.now;
+  floor.command(DialCustomer{e.id, x.row.to, x.row.from});
+  floor.alarms.set(x.step_at, AlarmKind::step, e.id, floor.now + kDialLimit);
+}
+
+void customer_answered(Floor& floor, const CustomerAnswered& e) {
+  InteractionNow* x = floor.interaction(e.id);
+  if (!x || x->row.state != InteractionState::dialling) return;
+  floor.alarms.clear(x->step_at, AlarmKind::step, e.id);
+  connect(floor, *x, *floor.agent(*x->row.agent), {});
+}
+
+void call_limit_passed(Floor& floor, InteractionNow& x) {
+  if (x.row.state == InteractionState::wrap_up) return finish_wrap_up(floor, x);
+  if (x.row.state == InteractionState::dialling) {
+    floor.command(HangUpCustomer{x.row.id, EndCause::no_answer});
+    return end_dialling(floor, x, EndCause::no_answer);
+  }
+  OKNO_CHECK(x.agent_lost);
+  give_up_lost(floor, x);
+}
+}  // namespace okno::core

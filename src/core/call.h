@@ -1,0 +1,24 @@
+// The conversation itself: answer, hold, loss and return of the agent, its end and the work after it; calls
+// out.
+#pragma once
+#include "core/floor.h"
+
+namespace okno::core {
+void offer_answered(Floor& floor, const OfferAnswered& e);
+void agent_left(Floor& floor, const AgentLeft& e);
+void agent_lost(Floor& floor, const AgentLost& e);
+void agent_reattached(Floor& floor, const AgentReattached& e);
+void hold_requested(Floor& floor, const HoldRequested& e);
+void wrap_up_finished(Floor& floor, const WrapUpFinished& e);
+void call_requested(Floor& floor, const CallRequested& e);
+void customer_answered(Floor& floor, const CustomerAnswered& e);
+// Deadlines of the states active/held (lost agent), dialling and wrap_up.
+void call_limit_passed(Floor& floor, InteractionNow& x);
+
+// The customer has gone or is let go; the agent goes to wrap-up. `x` may be gone after it.
+void end_conversation(Floor& floor, InteractionNow& x, EndCause cause);
+// A call out that nobody answered. `x` is gone after it.
+void end_dialling(Floor& floor, InteractionNow& x, EndCause cause);
+void count_talk(Floor& floor, InteractionNow& x);
+void stop_recording(Floor& floor, InteractionNow& x);
+}  // namespace okno::core

@@ -1,0 +1,57 @@
+#include "core/explain.h"
+
+#include <algorithm>
+
+namespace okno::core {
+void Explanation::pass(AgentId agent, std::string_view why) {
+  ++decided_.candidates;
+  if (decided_.passed.size() < kMaxExplained) decided_.passed.push_back({agent, std::string(why)});
+}
+
+bool Explanation::names(AgentId agent) const {
+  return std::any_of(decided_.passed.begin(), decided_.passed.end(),
+                     [&](const Passed& p) { return p.agent == agent; });
+}
+
+void Explanation::pass_members(Floor& floor, const QueueNow& queue, const InteractionNow& x) {
+  for (const AgentId id : queue.members) {
+    if (decided_.passed.size() >= kMaxExplained) break;
+    if (names(id)) continue;
+    pass(id, why_not(floor, floor.agent(id), queue, x));
+  }
+  decided_.candidates =
+      std::max<std::int64_t>(decided_.candidates, static_cast<std::int64_t>(queue.members.size()));
+}
+
+void Explanation::choose(Floor& floor, AgentId agent, std::string_view rule) {
+  ++decided_.candidates;
+  decided_.chosen = agent;
+  leave(floor, rule);
+}
+
+void Explanation::wait(Floor& floor, std::string_view rule) {
+  leave(floor, rule);
+}
+
+void Explanation::leave(Floor& floor, std::string_view rule) {
+  decided_.at = floor.now;
+  decided_.rule = rule;
+  floor.command(std::move(decided_));
+}
+
+std::string_view why_not(const Floor& floor, const AgentNow* agent, const QueueNow& queue,
+                         const InteractionNow& x) {
+  if (!agent) return "not_in_queue";
+  const auto& queues = agent->queues;
+  if (std::find(queues.begin(), queues.end(), queue.queue.id) == queues.end()) return "not_in_queue";
+  if (agent->state != AgentState::ready) return to_text(agent->state);
+  if (x.voice() && !floor.can_call(*agent)) return "no_phone";
+  if (std::find(x.declined.begin(), x.declined.end(), agent->agent.id) != x.declined.end())
+    return "declined_before";
+  return "";
+}
+
+void refuse(Floor& floor, AgentId agent, std::string_view code, std::string_view words) {
+  floor.command(Refuse{agent, std::string(code), std::string(words)});
+}
+}  // namespace okno::core

@@ -1,0 +1,173 @@
+#include "core/interaction.h"
+
+#include <algorithm>
+
+#include "core/agent.h"
+#include "core/call.h"
+#include "core/ivr.h"
+#include "core/queue.h"
+#include "core/routing.h"
+
+namespace okno::core {
+namespace {
+constexpr std::string_view kQueueTarget = "queue:";
+constexpr std::string_view kMenuTarget = "menu:";
+
+bool is_literal(EndCause cause) {
+  return cause == EndCause::media_timeout || cause == EndCause::failed || cause == EndCause::busy ||
+         cause == EndCause::no_answer || cause == EndCause::refused;
+}
+
+// What leaving means in this state, unless the line said something special.
+EndCause cause_of(const InteractionNow& x, EndCause said) {
+  if (is_literal(said)) return said;
+  if (x.row.state == InteractionState::dialling) return EndCause::no_answer;
+  if (x.row.answered_at) return EndCause::answered;
+  return x.row.state == InteractionState::ivr ? EndCause::left_in_ivr : EndCause::lost;
+}
+
+void fill(InteractionNow& x, const InteractionArrived& e, Instant now) {
+  x.facts = e.facts;
+  x.row.channel = e.channel;
+  x.row.direction = Direction::inbound;
+  x.row.project = e.project;
+  x.row.contact = e.facts.contact;
+  x.row.from = e.from;
+  x.row.to = e.to;
+  x.row.caller_name = e.caller_name;
+  x.row.started_at = now;
+}
+
+// Ends a call that the server's absence cut; the agent it bound, if any.
+std::optional<AgentId> interrupt(Floor& floor, InteractionNow& x) {
+  leave_waiting(floor, x);
+  std::optional<AgentId> agent;
+  if (x.row.state == InteractionState::offered) agent = x.offered_to;
+  if (x.connected_at || x.row.state == InteractionState::dialling) agent = x.row.agent;
+  count_talk(floor, x);
+  mark_ended(floor, x, EndCause::interrupted);
+  close(floor, x);
+  return agent;
+}
+}  // namespace
+
+InteractionNow* begin(Floor& floor, InteractionId id) {
+  const auto [it, fresh] = floor.live.try_emplace(id);
+  if (!fresh) return nullptr;
+  it->second.row.id = id;
+  floor.touch(it->second);
+  return &it->second;
+}
+
+QueueNow* find_queue(Floor& floor, ProjectId project, std::string_view target) {
+  if (!target.starts_with(kQueueTarget)) return nullptr;
+  const std::string_view name = target.substr(kQueueTarget.size());
+  QueueNow* elsewhere = nullptr;
+  for (auto& [id, queue] : floor.queues) {
+    if (queue.removed || queue.queue.name != name) continue;
+    if (queue.queue.project == project) return &queue;
+    elsewhere = &queue;
+  }
+  return elsewhere;
+}
+
+void arrived(Floor& floor, const InteractionArrived& e) {
+  const bool full = floor.live.size() >= kMaxLiveInteractions;
+  InteractionNow* x = begin(floor, e.id);
+  if (!x) return;
+  fill(*x, e, floor.now);
+  if (full) return refuse_customer(floor, *x, "overload");
+  if (e.facts.blacklisted) return refuse_customer(floor, *x, "blacklisted");
+  if (QueueNow* queue = find_queue(floor, e.project, e.target)) return enter_queue(floor, *x, *queue);
+  if (e.target.starts_with(kMenuTarget))
+    return start_ivr(floor, *x, std::string_view(e.target).substr(kMenuTarget.size()));
+  refuse_customer(floor, *x, "no_such_entry");
+}
+
+void take_line(Floor& floor, InteractionNow& x) {
+  if (x.taken || !x.voice()) return;
+  x.taken = true;
+  floor.command(AnswerCustomer{x.row.id});
+}
+
+void refuse_customer(Floor& floor, InteractionNow& x, const std::string& reason) {
+  if (x.taken)
+    floor.command(HangUpCustomer{x.row.id, EndCause::refused});
+  else
+    floor.command(RefuseCustomer{x.row.id, reason});
+  mark_ended(floor, x, EndCause::refused);
+  close(floor, x);
+}
+
+void mark_ended(Floor& floor, InteractionNow& x, EndCause cause) {
+  if (x.queued_at && !x.row.answered_at) x.row.wait_ms = ms_between(*x.queued_at, floor.now);
+  x.row.ended_at = floor.now;
+  x.row.end_cause = cause;
+  floor.touch(x);
+}
+
+void close(Floor& floor, InteractionNow& x) {
+  const InteractionId id = x.row.id;
+  floor.alarms.clear(x.ring_at, AlarmKind::ring, id);
+  floor.alarms.clear(x.card_at, AlarmKind::card, id);
+  floor.alarms.clear(x.reserve_at, AlarmKind::reserve, id);
+  floor.alarms.clear(x.step_at, AlarmKind::step, id);
+  x.row.state = InteractionState::ended;
+  if (x.row.queue) --floor.queue_of(x).live;
+  AgentNow* agent = x.row.agent ? floor.agent(*x.row.agent) : nullptr;
+  if (agent) {
+    agent->recent.push_back(x.row);
+    if (agent->recent.size() > kMaxRecentRows) agent->recent.pop_front();
+  }
+  floor.closed.push_back(std::move(x.row));
+  floor.live.erase(id);
+}
+
+void customer_left(Floor& floor, const CustomerLeft& e) {
+  InteractionNow* x = floor.interaction(e.id);
+  if (!x || x->row.ended_at) return;
+  const EndCause cause = cause_of(*x, e.cause);
+  if (x->connected_at) return end_conversation(floor, *x, cause);
+  if (x->row.state == InteractionState::dialling) return end_dialling(floor, *x, cause);
+  const bool offered = x->row.state == InteractionState::offered;
+  leave_waiting(floor, *x);
+  stop_recording(floor, *x);
+  mark_ended(floor, *x, cause);
+  if (offered) withdraw(floor, *x, "customer_left");
+  close(floor, *floor.interaction(e.id));
+}
+
+void contact_attached(Floor& floor, const ContactAttached& e) {
+  if (InteractionNow* x = floor.interaction(e.id)) {
+    x->row.contact = e.contact;
+    x->facts.contact = e.contact;
+    x->facts.contact_name = e.contact_name;
+    return floor.touch(*x);
+  }
+  for (const AgentId id : floor.agent_order) {
+    for (Interaction& row : floor.agent(id)->recent) {
+      if (row.id != e.id) continue;
+      row.contact = e.contact;
+      return floor.command(InteractionChanged{row, false});
+    }
+  }
+}
+
+void restarted(Floor& floor) {
+  for (const AgentId id : floor.agent_order) {
+    AgentNow& agent = *floor.agent(id);
+    agent.browser = agent.desk = agent.window_open = false;  // they will report again
+    if (!agent.idle) continue;
+    stand_down(floor, agent);
+    stand_by(floor, agent);
+  }
+  std::vector<InteractionId> calls;
+  for (const auto& [id, x] : floor.live)
+    if (x.voice() && !x.row.ended_at) calls.push_back(id);
+  std::sort(calls.begin(), calls.end());
+  std::vector<AgentId> cut_off;  // paused after all calls are gone: nobody is offered a dead one
+  for (const InteractionId id : calls)
+    if (const auto agent = interrupt(floor, *floor.interaction(id))) cut_off.push_back(*agent);
+  for (const AgentId id : cut_off) send_to_pause(floor, *floor.agent(id), "restarted");
+}
+}  // namespace okno::core

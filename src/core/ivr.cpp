@@ -1,0 +1,178 @@
+#include "core/ivr.h"
+
+#include <algorithm>
+
+#include "core/interaction.h"
+#include "core/routing.h"
+
+namespace okno::core {
+namespace {
+constexpr std::string_view kGreeting = "greeting";
+constexpr std::string_view kMenuTarget = "menu:";
+constexpr int kMaxHops = 8;  // menus whose `otherwise` is a menu again, for those who cannot press keys
+
+void go(Floor& floor, InteractionNow& x, const std::string& target);
+
+const IvrMenu* find_menu(const Project& project, std::string_view name) {
+  for (const IvrMenu& menu : project.menus)
+    if (menu.name == name) return &menu;
+  return nullptr;
+}
+
+void await_digit(Floor& floor, InteractionNow& x) {
+  floor.alarms.set(x.step_at, AlarmKind::step, x.row.id, floor.now + x.ivr.menu->digit_limit);
+}
+
+void play(Floor& floor, InteractionNow& x, const std::string& prompt) {
+  x.ivr.token = ++floor.tokens;
+  floor.command(PlayPrompt{x.row.id, prompt, x.ivr.token});
+}
+
+void leave_ivr(Floor& floor, InteractionNow& x) {
+  floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
+  x.ivr.token = 0;
+}
+
+void hang_up(Floor& floor, InteractionNow& x, EndCause cause) {
+  leave_ivr(floor, x);
+  floor.command(HangUpCustomer{x.row.id, cause});
+  mark_ended(floor, x, cause);
+  close(floor, x);
+}
+
+// Enough walking: the menu's way out, or the end.
+void stop_walking(Floor& floor, InteractionNow& x) {
+  QueueNow* queue = find_queue(floor, x.row.project, x.ivr.menu->otherwise);
+  if (!queue) return hang_up(floor, x, EndCause::left_in_ivr);
+  leave_ivr(floor, x);
+  enter_queue(floor, x, *queue);
+}
+
+// The menu as a step of the path; false when the caller has walked too long and is no longer in the IVR.
+bool note_step(Floor& floor, InteractionNow& x) {
+  const IvrMenu& menu = *x.ivr.menu;
+  x.ivr.digits.clear();
+  if (++x.ivr.steps > kMaxIvrSteps) {
+    stop_walking(floor, x);
+    return false;
+  }
+  x.row.ivr_path.push_back({menu.name, menu.title, ""});
+  floor.touch(x);
+  return true;
+}
+
+void hear(Floor& floor, InteractionNow& x) {
+  if (!note_step(floor, x)) return;
+  floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
+  if (x.ivr.menu->say.empty()) return await_digit(floor, x);
+  play(floor, x, x.ivr.menu->name);
+}
+
+void enter(Floor& floor, InteractionNow& x, const IvrMenu& menu) {
+  if (x.ivr.menu && x.ivr.menu != &menu) x.ivr.trail.push_back(x.ivr.menu);
+  x.ivr.menu = &menu;
+  x.ivr.failures = 0;
+  hear(floor, x);
+}
+
+void wrong(Floor& floor, InteractionNow& x) {
+  const IvrMenu& menu = *x.ivr.menu;
+  if (++x.ivr.failures < menu.tries) return hear(floor, x);
+  go(floor, x, menu.otherwise.empty() ? "hangup" : menu.otherwise);
+}
+
+void go(Floor& floor, InteractionNow& x, const std::string& target) {
+  floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
+  if (target == "repeat") return hear(floor, x);
+  if (target == "hangup") return hang_up(floor, x, EndCause::left_in_ivr);
+  if (target == "back") {
+    if (!x.ivr.trail.empty()) {
+      x.ivr.menu = x.ivr.trail.back();
+      x.ivr.trail.pop_back();
+      x.ivr.failures = 0;
+    }
+    return hear(floor, x);
+  }
+  if (QueueNow* queue = find_queue(floor, x.row.project, target)) {
+    leave_ivr(floor, x);
+    return enter_queue(floor, x, *queue);
+  }
+  if (target.starts_with(kMenuTarget))
+    if (const IvrMenu* menu = find_menu(*x.ivr.project, std::string_view(target).substr(kMenuTarget.size())))
+      return enter(floor, x, *menu);
+  hang_up(floor, x, EndCause::failed);  // the settings lead nowhere
+}
+
+const IvrChoice* exact_choice(const InteractionNow& x) {
+  for (const IvrChoice& choice : x.ivr.menu->choices)
+    if (choice.digits == x.ivr.digits) return &choice;
+  return nullptr;
+}
+
+bool may_grow(const InteractionNow& x) {
+  const auto& choices = x.ivr.menu->choices;
+  return std::any_of(choices.begin(), choices.end(), [&](const IvrChoice& c) {
+    return c.digits.size() > x.ivr.digits.size() && c.digits.starts_with(x.ivr.digits);
+  });
+}
+
+// A chat cannot press keys: it goes where silence would lead a caller.
+void go_silently(Floor& floor, InteractionNow& x, const IvrMenu* menu) {
+  for (int hop = 0; menu && hop < kMaxHops; ++hop) {
+    if (QueueNow* queue = find_queue(floor, x.row.project, menu->otherwise))
+      return enter_queue(floor, x, *queue);
+    if (!menu->otherwise.starts_with(kMenuTarget)) break;
+    menu = find_menu(*x.ivr.project, std::string_view(menu->otherwise).substr(kMenuTarget.size()));
+  }
+  refuse_customer(floor, x, "no_such_entry");
+}
+}  // namespace
+
+void start_ivr(Floor& floor, InteractionNow& x, std::string_view name) {
+  const auto project = floor.projects.find(x.row.project);
+  const IvrMenu* menu = project == floor.projects.end() ? nullptr : find_menu(*project->second, name);
+  if (!menu) return refuse_customer(floor, x, "no_such_entry");
+  x.ivr.project = project->second;
+  if (!x.voice()) return go_silently(floor, x, menu);
+  x.row.state = InteractionState::ivr;
+  take_line(floor, x);
+  if (x.ivr.project->greeting.empty()) return enter(floor, x, *menu);
+  x.ivr.first = menu;
+  const bool russian = x.ivr.project->language == "ru";
+  x.row.ivr_path.push_back({std::string(kGreeting), russian ? "Приветствие" : "Greeting", ""});
+  play(floor, x, std::string(kGreeting));
+}
+
+void prompt_finished(Floor& floor, const PromptFinished& e) {
+  InteractionNow* x = floor.interaction(e.id);
+  if (!x || x->row.state != InteractionState::ivr || e.token == 0 || x->ivr.token != e.token) return;
+  x->ivr.token = 0;
+  if (!x->ivr.menu) return enter(floor, *x, *x->ivr.first);
+  await_digit(floor, *x);
+}
+
+void digit_pressed(Floor& floor, const DigitPressed& e) {
+  InteractionNow* x = floor.interaction(e.id);
+  if (!x || x->row.state != InteractionState::ivr) return;
+  if (std::string_view("0123456789*#ABCD").find(e.digit) == std::string_view::npos) return;
+  IvrWalk& ivr = x->ivr;
+  if (ivr.token != 0) floor.command(StopPlaying{e.id});
+  ivr.token = 0;
+  if (!ivr.menu) {  // who knows the menu need not hear the greeting
+    ivr.menu = ivr.first;
+    if (!note_step(floor, *x)) return;
+  }
+  ivr.digits.push_back(e.digit);
+  x->row.ivr_path.back().digits = ivr.digits;
+  floor.touch(*x);
+  if (may_grow(*x)) return await_digit(floor, *x);
+  if (const IvrChoice* choice = exact_choice(*x)) return go(floor, *x, choice->target);
+  wrong(floor, *x);
+}
+
+void digit_limit_passed(Floor& floor, InteractionNow& x) {
+  if (!x.ivr.digits.empty())
+    if (const IvrChoice* choice = exact_choice(x)) return go(floor, x, choice->target);
+  wrong(floor, x);
+}
+}  // namespace okno::core

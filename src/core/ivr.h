@@ -1,0 +1,15 @@
+// The IVR: greeting, menus, digits. What was heard and pressed is written into the row's ivr_path as it
+// happens.
+#pragma once
+#include <string_view>
+
+#include "core/floor.h"
+
+namespace okno::core {
+// Takes the call and begins with the greeting; other channels have no ears and go where the menu leads the
+// silent.
+void start_ivr(Floor& floor, InteractionNow& x, std::string_view menu);
+void digit_pressed(Floor& floor, const DigitPressed& e);
+void prompt_finished(Floor& floor, const PromptFinished& e);
+void digit_limit_passed(Floor& floor, InteractionNow& x);
+}  // namespace okno::core

@@ -1,0 +1,10 @@
+// New settings on a working floor: live conversations are not touched, what was removed drains.
+#pragma once
+#include "core/floor.h"
+
+namespace okno::core {
+void configure(Floor& floor, const Configuration& configuration);
+// Removed queues without anybody left and dismissed agents who have gone leave the floor. True while some
+// remain.
+bool forget_drained(Floor& floor);
+}  // namespace okno::core

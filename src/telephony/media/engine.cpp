@@ -1,0 +1,274 @@
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "telephony/media/engine.h"
+#include "telephony/media/media_thread.h"
+
+namespace okno::telephony::media {
+namespace {
+// Every leg holds two sockets: the soft limit of 1024 files would end at 500 calls.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::vector<std::uint32_t> addresses_to_name(const Settings& settings) {
+  std::vector<std::uint32_t> out;
+  for (const auto& text : settings.advertised) {
+    const auto ip = webrtc::parse_ip(text);
+    if (ip) {
+      out.push_back(*ip);
+    } else {
+      spdlog::error("media: advertised address {} is no IPv4 address and is left out", text);
+    }
+  }
+  const auto bound = webrtc::parse_ip(settings.rtp_address);
+  if (out.empty() && bound && *bound != 0) out.push_back(*bound);
+  if (out.empty()) out = webrtc::own_addresses();
+  if (out.empty()) out.push_back(0x7F000001);
+  return out;
+}
+
+// Reads sound files so that neither a media thread nor the caller waits for the disk.
+class PromptReader {
+ public:
+  PromptReader() : thread_([this] { run(); }) {}
+  ~PromptReader() {
+    {
+      const std::lock_guard lock(mutex_);
+      stop_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  using Ready = std::function<void(std::vector<std::shared_ptr<const Prompt>>)>;
+  void read(const std::vector<std::string>& files, Ready ready) {
+    std::vector<std::shared_ptr<const Prompt>> prompts;
+    for (const auto& file : files) {
+      auto known = cache_.find(file);
+      if (!known) break;
+      prompts.push_back(std::move(known));
+    }
+    if (prompts.size() == files.size()) return ready(std::move(prompts));
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_.push_back({files, std::move(ready)});
+    }
+    wake_.notify_one();
+  }
+
+ private:
+  struct Request {
+    std::vector<std::string> files;
+    Ready ready;
+  };
+  void run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      wake_.wait(lock, [this] { return stop_ || !waiting_.empty(); });
+      if (stop_) return;
+      Request request = std::move(waiting_.front());
+      waiting_.pop_front();
+      lock.unlock();
+      std::vector<std::shared_ptr<const Prompt>> prompts;
+      for (const auto& file : request.files) {
+        auto prompt = cache_.load(file);
+        if (prompt) {
+          prompts.push_back(prompt.value());
+        } else {
+          spdlog::error("media: {}", prompt.error().words);
+        }
+      }
+      request.ready(std::move(prompts));
+      lock.lock();
+    }
+  }
+  PromptCache cache_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Request> waiting_;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+class ThreadedEngine : public Engine {
+ public:
+  ThreadedEngine(const Settings& settings, Listener& listener)
+      : settings_(settings),
+        listener_(listener),
+        addresses_(addresses_to_name(settings)),
+        ports_(settings.rtp_address, settings.first_port, settings.last_port) {
+    raise_file_limit();
+    const int count = std::clamp(settings.threads, 1, 64);
+    for (int i = 0; i < count; ++i) threads_.push_back(std::make_unique<MediaThread>(i));
+    load_.resize(threads_.size());
+  }
+
+  base::Result<LocalRtp> open(LegId leg, const std::string& towards) override {
+    const std::lock_guard lock(mutex_);
+    if (auto refusal = refused(leg)) return *refusal;
+    auto sockets = ports_.open(true);
+    if (!sockets) return sockets.error();
+    const std::uint16_t port = sockets->port;
+    settle(leg, std::move(sockets).value());
+    return LocalRtp{webrtc::ip_text(address_towards(towards)), port};
+  }
+
+  void set_remote(LegId leg, const RemoteRtp& remote) override {
+    tell(leg, [remote](Leg& one, MediaThread& thread) { one.set_remote(remote, thread.now()); });
+  }
+
+  base::Result<std::string> open_browser(LegId, const std::string&) override {
+    return base::Error{"not_built", "browser legs are not built yet"};
+  }
+
+  void close(LegId leg) override {
+    const std::lock_guard lock(mutex_);
+    const auto at = places_.find(leg.value());
+    if (at == places_.end()) return;
+    --load_[at->second.thread];
+    threads_[at->second.thread]->post({leg, LegId{}, [leg](MediaThread& thread) { thread.remove(leg); }});
+    places_.erase(at);
+  }
+
+  void bridge(LegId a, LegId b) override {
+    const std::lock_guard lock(mutex_);
+    const auto first = places_.find(a.value()), second = places_.find(b.value());
+    if (first == places_.end() || second == places_.end() || a == b) return;
+    MediaThread& there = *threads_[first->second.thread];
+    if (first->second.thread != second->second.thread) {
+      MediaThread* from = threads_[second->second.thread].get();
+      there.post({LegId{}, LegId{}, [b](MediaThread& thread) { thread.expect(b); }});
+      from->post({b, LegId{}, [b, to = &there](MediaThread& thread) { thread.hand_over(b, *to); }});
+      --load_[second->second.thread];
+      ++load_[first->second.thread];
+      second->second.thread = first->second.thread;
+    }
+    there.post({a, b, [a, b, order = ++order_](MediaThread& thread) {
+                  Leg *one = thread.find(a), *two = thread.find(b);
+                  if (one == nullptr || two == nullptr) return;
+                  one->stop_playing(order);
+                  two->stop_playing(order);
+                  Leg::bridge(*one, *two);
+                }});
+  }
+
+  void unbridge(LegId leg) override {
+    tell(leg, [](Leg& one, MediaThread&) { one.unbridge(); });
+  }
+
+  void play(LegId leg, const ports::Play& what) override {
+    std::uint64_t order = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!places_.contains(leg.value())) return;
+      order = ++order_;
+    }
+    prompts_.read(what.files, [this, leg, order, loop = what.loop, token = what.token](auto prompts) {
+      tell(leg, [order, playing = Playing{std::move(prompts), loop, token}](Leg& one, MediaThread&) {
+        one.play(playing, order);
+      });
+    });
+  }
+
+  void stop_playing(LegId leg) override {
+    tell(leg, [order = next_order()](Leg& one, MediaThread&) { one.stop_playing(order); });
+  }
+  void mute(LegId leg, bool on) override {
+    tell(leg, [on](Leg& one, MediaThread&) { one.mute(on); });
+  }
+  void echo(LegId leg, bool on) override {
+    tell(leg, [on](Leg& one, MediaThread&) { one.echo(on); });
+  }
+  void send_digits(LegId leg, const std::string& digits) override {
+    tell(leg, [digits](Leg& one, MediaThread&) { one.send_digits(digits); });
+  }
+  void start_recording(LegId, const std::string&) override {}
+  void stop_recording(LegId) override {}
+
+  std::optional<LegStats> stats(LegId leg) override {
+    const std::lock_guard lock(mutex_);
+    const auto at = places_.find(leg.value());
+    if (at == places_.end()) return std::nullopt;
+    const LegCounters& c = *at->second.counters;
+    LegStats out;
+    out.packets_in = c.packets_in;
+    out.packets_out = c.packets_out;
+    out.lost_in = c.lost_in;
+    out.jitter_ms = c.jitter_ms;
+    out.strangers = c.strangers;
+    out.malformed = c.malformed;
+    return out;
+  }
+
+ private:
+  struct Place {
+    std::size_t thread = 0;
+    std::shared_ptr<LegCounters> counters;
+  };
+
+  std::uint64_t next_order() {
+    const std::lock_guard lock(mutex_);
+    return ++order_;
+  }
+
+  std::optional<base::Error> refused(LegId leg) const {
+    if (places_.contains(leg.value())) return base::Error{"leg_exists", "this leg is open already"};
+    if (places_.size() < settings_.max_legs) return std::nullopt;
+    return base::Error{"too_many_legs",
+                       "no more than " + std::to_string(settings_.max_legs) + " legs are allowed"};
+  }
+
+  void settle(LegId leg, SocketPair sockets) {
+    const auto least = static_cast<std::size_t>(std::min_element(load_.begin(), load_.end()) - load_.begin());
+    auto counters = std::make_shared<LegCounters>();
+    places_[leg.value()] = Place{least, counters};
+    ++load_[least];
+    auto made = std::make_shared<Leg>(leg, std::move(sockets), std::move(counters), settings_, listener_);
+    threads_[least]->post(
+        {leg, LegId{}, [made = std::move(made)](MediaThread& thread) { thread.add(made); }});
+  }
+
+  std::uint32_t address_towards(const std::string& towards) const {
+    const auto ip = webrtc::parse_ip(towards);
+    const auto source = ip ? webrtc::source_towards(*ip) : std::nullopt;
+    const bool ours = source && std::find(addresses_.begin(), addresses_.end(), *source) != addresses_.end();
+    return ours ? *source : addresses_.front();
+  }
+
+  // Runs `what` on the leg's thread, if the leg still lives.
+  void tell(LegId leg, std::function<void(Leg&, MediaThread&)> what) {
+    const std::lock_guard lock(mutex_);
+    const auto at = places_.find(leg.value());
+    if (at == places_.end()) return;
+    threads_[at->second.thread]->post({leg, LegId{}, [leg, what = std::move(what)](MediaThread& thread) {
+                                         if (Leg* one = thread.find(leg)) what(*one, thread);
+                                       }});
+  }
+
+  const Settings settings_;
+  Listener& listener_;
+  const std::vector<std::uint32_t> addresses_;
+  PortRange ports_;
+  std::mutex mutex_;  // of the directory; posting under it keeps the order of commands
+  std::unordered_map<std::int64_t, Place> places_;
+  std::vector<std::size_t> load_;  // legs of each thread
+  std::uint64_t order_ = 0;
+  std::vector<std::unique_ptr<MediaThread>> threads_;
+  PromptReader prompts_;  // last: its thread uses everything above
+};
+}  // namespace
+
+std::unique_ptr<Engine> make_engine(const Settings& settings, Listener& listener) {
+  return std::make_unique<ThreadedEngine>(settings, listener);
+}
+}  // namespace okno::telephony::media

@@ -1,0 +1,303 @@
+#include "telephony/media/leg.h"
+
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cstring>
+
+#include "base/prng.h"
+#include "telephony/media/g711.h"
+
+namespace okno::telephony::media {
+namespace {
+constexpr base::Duration kReportEvery = std::chrono::seconds(5);  // RFC 3550, 6.2
+constexpr std::uint8_t kComfortNoise = 13;
+
+std::uint64_t random64() {
+  // SSRC and first numbers need no secrecy, only difference (RFC 3550, 8): the address of the seed's place
+  // and the count of legs are enough together.
+  static std::atomic<std::uint64_t> count{1};
+  static const auto start =
+      static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  return base::Prng(start + count.fetch_add(1, std::memory_order_relaxed)).next();
+}
+
+Numbering fresh_numbering() {
+  const std::uint64_t r = random64();
+  return {static_cast<std::uint32_t>(r >> 32), static_cast<std::uint16_t>(r >> 16 & 0x7FFF),
+          static_cast<std::uint32_t>(r)};
+}
+
+std::optional<Codec> codec_of(std::uint8_t payload_type) {
+  if (payload_type == static_cast<std::uint8_t>(Codec::pcma)) return Codec::pcma;
+  if (payload_type == static_cast<std::uint8_t>(Codec::pcmu)) return Codec::pcmu;
+  return std::nullopt;
+}
+
+std::uint64_t source_of(LegId leg, std::uint32_t ssrc) {
+  return (static_cast<std::uint64_t>(leg.value()) << 32) ^ ssrc;
+}
+
+void bump(std::atomic<std::uint64_t>& counter) {
+  // One writer: a plain load and store is cheaper than a locked add.
+  counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+}  // namespace
+
+Leg::Leg(LegId id, SocketPair sockets, std::shared_ptr<LegCounters> counters, const Settings& settings,
+         Listener& listener)
+    : id_(id),
+      sockets_(std::move(sockets)),
+      counters_(std::move(counters)),
+      settings_(settings),
+      listener_(listener),
+      numbering_(fresh_numbering()) {}
+
+Leg::~Leg() {
+  unbridge();
+}
+
+void Leg::set_remote(const RemoteRtp& remote, base::Instant now) {
+  const auto ip = webrtc::parse_ip(remote.address);
+  if (!ip)
+    spdlog::warn("media: leg {}: {} is no IPv4 address, nothing is sent there", id_.value(), remote.address);
+  remote_ = remote;
+  remote_address_ = {ip.value_or(0), remote.port};
+  lock_.expect(remote_address_);
+  remote_known_ = true;
+  last_life_ = now;
+  told_silent_ = false;
+  if (next_report_ == base::Instant{}) next_report_ = now + kReportEvery;
+}
+
+void Leg::bridge(Leg& a, Leg& b) {
+  if (&a == &b) return;
+  if (a.peer_ != &b) {
+    a.unbridge();
+    b.unbridge();
+  }
+  a.peer_ = &b;
+  b.peer_ = &a;
+}
+
+void Leg::unbridge() {
+  if (peer_ == nullptr) return;
+  peer_->peer_ = nullptr;
+  peer_ = nullptr;
+}
+
+void Leg::play(Playing what, std::uint64_t order) {
+  if (order < play_order_) return;
+  play_order_ = order;
+  playing_.reset();
+  if (what.prompts.empty()) {  // nothing could be read: the caller must not wait for ever
+    if (!what.loop) listener_.play_finished(id_, what.token);
+    return;
+  }
+  playing_ = std::move(what);
+}
+
+void Leg::stop_playing(std::uint64_t order) {
+  if (order < play_order_) return;
+  play_order_ = order;
+  playing_.reset();
+}
+
+void Leg::received_rtp(std::span<std::uint8_t> datagram, const Address& from, base::Instant now) {
+  auto packet = read_rtp(datagram);
+  if (!packet) {
+    bump(counters_->malformed);
+    return;
+  }
+  if (!lock_.admits(from, *packet, now)) {
+    bump(counters_->strangers);
+    return;
+  }
+  heard(*packet, now);
+}
+
+void Leg::received_rtcp(std::span<std::uint8_t> datagram, const Address& from, base::Instant now) {
+  if (from.ip != lock_.destination().ip) {
+    bump(counters_->strangers);
+  } else if (reports_.heard(datagram, now)) {
+    last_life_ = now;
+  } else {
+    bump(counters_->malformed);
+  }
+}
+
+void Leg::heard(RtpPacket& packet, base::Instant now) {
+  last_life_ = now;
+  told_silent_ = false;
+  reception_.heard(packet, now);
+  bump(counters_->packets_in);
+  const auto codec = codec_of(packet.payload_type);
+  if (!codec) {
+    if (remote_.dtmf_payload >= 0 && packet.payload_type == remote_.dtmf_payload) {
+      heard_digit(packet, now);
+    } else if (packet.payload_type != kComfortNoise) {
+      bump(counters_->malformed);
+    }
+    return;
+  }
+  if (packet.payload.empty()) return;
+  if (echo_) {
+    pass_on(packet, *codec, id_, now);
+  } else if (peer_ != nullptr && !muted_) {
+    peer_->pass_on(packet, *codec, id_, now);
+  }
+}
+
+void Leg::heard_digit(RtpPacket& packet, base::Instant now) {
+  const auto key = dtmf_in_.heard(packet);
+  if (key) listener_.digit(id_, *key);
+  if (peer_ == nullptr || muted_ || echo_) return;
+  if (peer_->remote_.dtmf_payload >= 0) {
+    peer_->pass_on_digit(packet, id_, now);
+  } else if (key) {
+    peer_->dtmf_out_.add(std::string(1, *key));  // as tones: the far end knows no events
+  }
+}
+
+void Leg::pass_on(RtpPacket& packet, Codec codec, LegId from, base::Instant now) {
+  if (!may_send() || playing_ || !dtmf_out_.idle()) return;
+  const auto number = numbering_.relayed(source_of(from, packet.ssrc), packet.seq, packet.timestamp, now);
+  if (!number) return;
+  g711::transcode(packet.payload, codec, remote_.codec);
+  send(write_rtp({static_cast<std::uint8_t>(remote_.codec), packet.marker || number->marker, number->seq,
+                  number->timestamp, numbering_.ssrc(), packet.payload}),
+       packet.payload.size());
+}
+
+void Leg::pass_on_digit(RtpPacket& packet, LegId from, base::Instant now) {
+  if (!may_send() || playing_ || !dtmf_out_.idle()) return;
+  const auto number = numbering_.relayed(source_of(from, packet.ssrc), packet.seq, packet.timestamp, now);
+  if (!number) return;
+  send(write_rtp({static_cast<std::uint8_t>(remote_.dtmf_payload), packet.marker, number->seq,
+                  number->timestamp, numbering_.ssrc(), packet.payload}),
+       packet.payload.size());
+}
+
+bool Leg::wants_silence() const {
+  // A phone that hears nothing at all may take the line for dead, and a NAT forget it. Not before the call is
+  // under way, though: packets to a phone that still rings only confuse it.
+  if (!may_send() || echo_ || (sent_.packets == 0 && reception_.packets() == 0)) return false;
+  return peer_ == nullptr || peer_->muted_;
+}
+
+bool Leg::wants_tick() const {
+  return playing_.has_value() || !dtmf_out_.idle() || wants_silence();
+}
+
+void Leg::tick(base::Instant now) {
+  if (!dtmf_out_.idle()) {
+    send_key(now);
+    return;
+  }
+  if (playing_) {
+    auto& p = *playing_;
+    if (p.prompt == p.prompts.size()) {
+      const auto token = p.token;
+      playing_.reset();
+      listener_.play_finished(id_, token);
+      return;
+    }
+    const Prompt& prompt = *p.prompts[p.prompt];
+    const std::size_t at = p.frame * kFrame;
+    send_own({&prompt.alaw[at], kFrame}, {&prompt.ulaw[at], kFrame}, now);
+    if (++p.frame == prompt.frames()) {
+      p.frame = 0;
+      ++p.prompt;
+      if (p.prompt == p.prompts.size() && p.loop) p.prompt = 0;
+    }
+    return;
+  }
+  static const auto silent = [] {
+    std::array<std::array<std::uint8_t, kFrame>, 2> out{};
+    out[0].fill(g711::kSilenceA);
+    out[1].fill(g711::kSilenceU);
+    return out;
+  }();
+  if (wants_silence()) send_own(silent[0], silent[1], now);
+}
+
+void Leg::send_own(std::span<const std::uint8_t> alaw, std::span<const std::uint8_t> ulaw,
+                   base::Instant now) {
+  if (!may_send()) return;
+  std::array<std::uint8_t, kRtpHeader + kFrame + kTailRoom> buffer;
+  const std::span<std::uint8_t> payload(buffer.data() + kRtpHeader, kFrame);
+  std::memcpy(payload.data(), (remote_.codec == Codec::pcma ? alaw : ulaw).data(), kFrame);
+  const auto number = numbering_.own(kFrame, now);
+  send(write_rtp({static_cast<std::uint8_t>(remote_.codec), number.marker, number.seq, number.timestamp,
+                  numbering_.ssrc(), payload}),
+       kFrame);
+}
+
+void Leg::send_key(base::Instant now) {
+  const auto step = dtmf_out_.step();
+  if (!may_send()) return;
+  std::array<std::uint8_t, kRtpHeader + kFrame + kTailRoom> buffer;
+  std::span<std::uint8_t> payload(buffer.data() + kRtpHeader, kFrame);
+  if (remote_.dtmf_payload < 0) {
+    if (step.first) tone_at_ = 0;
+    if (step.pause || step.end) {
+      std::memset(payload.data(), g711::silence(remote_.codec), kFrame);
+    } else {
+      write_tones(step.key, tone_at_, remote_.codec, payload);
+    }
+    tone_at_ += kFrame;
+    const auto number = numbering_.own(kFrame, now);
+    send(write_rtp({static_cast<std::uint8_t>(remote_.codec), number.marker, number.seq, number.timestamp,
+                    numbering_.ssrc(), payload}),
+         kFrame);
+    return;
+  }
+  if (step.pause) return;
+  const auto event = event_payload(step);
+  payload = payload.first(event.size());
+  std::memcpy(payload.data(), event.data(), event.size());
+  const auto number = numbering_.held(step.first, now);
+  send(write_rtp({static_cast<std::uint8_t>(remote_.dtmf_payload), number.marker, number.seq,
+                  number.timestamp, numbering_.ssrc(), payload}),
+       event.size());
+}
+
+void Leg::send(std::span<std::uint8_t> packet, std::size_t payload_bytes) {
+  const sockaddr_in to = webrtc::to_sockaddr(lock_.destination());
+  if (sendto(rtp_fd(), packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to) <
+      0) {
+    bump(counters_->unsent);  // a full buffer or no route: the next packet is as good
+    return;
+  }
+  ++sent_.packets;
+  sent_.octets += static_cast<std::uint32_t>(payload_bytes);
+  bump(counters_->packets_out);
+}
+
+void Leg::report(base::Instant now) {
+  next_report_ = now + kReportEvery;
+  if (sent_.packets == 0 && reception_.packets() == 0) return;
+  std::array<std::uint8_t, ReportExchange::kRoom> buffer;
+  sent_.timestamp = numbering_.timestamp_at(now);
+  const auto packet = reports_.write(numbering_.ssrc(), sent_, reception_, now, buffer);
+  Address to = lock_.destination();
+  if (!to) return;
+  ++to.port;
+  const sockaddr_in address = webrtc::to_sockaddr(to);
+  sendto(rtcp_fd(), packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&address),
+         sizeof address);
+}
+
+void Leg::sweep(base::Instant now) {
+  counters_->lost_in.store(reception_.lost(), std::memory_order_relaxed);
+  counters_->jitter_ms.store(reception_.jitter_ms(), std::memory_order_relaxed);
+  if (!remote_known_) return;
+  if (now >= next_report_) report(now);
+  const auto limit = std::chrono::seconds(settings_.idle_limit_s);
+  if (remote_.receive && settings_.idle_limit_s > 0 && !told_silent_ && now - last_life_ >= limit) {
+    told_silent_ = true;
+    listener_.silent(id_);
+  }
+}
+}  // namespace okno::telephony::media

@@ -1,0 +1,103 @@
+// One side of a call as packets and sound. Lives on one media thread at a time and knows no lock; `now` comes
+// with every call. A leg either plays, or passes on what its peer says, or sends silence, or nothing.
+#pragma once
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "telephony/media/dtmf.h"
+#include "telephony/media/engine.h"
+#include "telephony/media/port_range.h"
+#include "telephony/media/prompt.h"
+#include "telephony/media/rtcp.h"
+#include "telephony/media/rtp.h"
+#include "telephony/media/source_lock.h"
+
+namespace okno::telephony::media {
+// Written by the leg's thread, read by any.
+struct LegCounters {
+  std::atomic<std::uint64_t> packets_in{0}, packets_out{0}, lost_in{0}, strangers{0}, malformed{0}, unsent{0};
+  std::atomic<double> jitter_ms{0};
+};
+
+// Sounds to be played one after another, then again if it is a loop.
+struct Playing {
+  std::vector<std::shared_ptr<const Prompt>> prompts;
+  bool loop = false;
+  std::int64_t token = 0;
+  std::size_t prompt = 0, frame = 0;
+};
+
+class Leg {
+ public:
+  // Bytes to be left free after a packet's end: SRTP appends its tag there.
+  static constexpr std::size_t kTailRoom = 32;
+  Leg(LegId id, SocketPair sockets, std::shared_ptr<LegCounters> counters, const Settings& settings,
+      Listener& listener);
+  ~Leg();
+  Leg(const Leg&) = delete;
+  Leg& operator=(const Leg&) = delete;
+
+  LegId id() const { return id_; }
+  int rtp_fd() const { return sockets_.rtp.fd(); }
+  int rtcp_fd() const { return sockets_.rtcp.fd(); }
+
+  // --- what the calls of Engine come to
+  void set_remote(const RemoteRtp& remote, base::Instant now);
+  static void bridge(Leg& a, Leg& b);
+  void unbridge();
+  // `order` rises with every play and everything that ends one: a play that was overtaken is not begun.
+  void play(Playing what, std::uint64_t order);
+  void stop_playing(std::uint64_t order);
+  void mute(bool on) { muted_ = on; }
+  void echo(bool on) { echo_ = on; }
+  void send_digits(const std::string& digits) { dtmf_out_.add(digits); }
+  Leg* peer() const { return peer_; }
+
+  // --- packets and time
+  // The datagram has kTailRoom bytes of room after it and is changed in place.
+  void received_rtp(std::span<std::uint8_t> datagram, const Address& from, base::Instant now);
+  void received_rtcp(std::span<std::uint8_t> datagram, const Address& from, base::Instant now);
+  bool wants_tick() const;        // has something of its own to say each 20 ms
+  void tick(base::Instant now);   // 20 ms
+  void sweep(base::Instant now);  // about four times a second
+
+  bool ticking = false;  // the thread's note that the leg is in its list
+
+ private:
+  void heard(RtpPacket& packet, base::Instant now);
+  void heard_digit(RtpPacket& packet, base::Instant now);
+  void pass_on(RtpPacket& packet, Codec codec, LegId from, base::Instant now);
+  void pass_on_digit(RtpPacket& packet, LegId from, base::Instant now);
+  void send_own(std::span<const std::uint8_t> alaw, std::span<const std::uint8_t> ulaw, base::Instant now);
+  void send_key(base::Instant now);
+  void send(std::span<std::uint8_t> packet, std::size_t payload_bytes);
+  bool may_send() const { return remote_.send && static_cast<bool>(lock_.destination()); }
+  bool wants_silence() const;
+  void report(base::Instant now);
+
+  LegId id_;
+  SocketPair sockets_;
+  std::shared_ptr<LegCounters> counters_;
+  const Settings& settings_;
+  Listener& listener_;
+  RemoteRtp remote_;
+  Address remote_address_;
+  SourceLock lock_;
+  Reception reception_;
+  Numbering numbering_;
+  ReportExchange reports_;
+  SentSoFar sent_;
+  DtmfReader dtmf_in_;
+  DtmfWriter dtmf_out_;
+  std::uint32_t tone_at_ = 0;  // samples into the key that is being sent as tones
+  std::optional<Playing> playing_;
+  std::uint64_t play_order_ = 0;
+  Leg* peer_ = nullptr;
+  bool muted_ = false, echo_ = false;
+  bool remote_known_ = false, told_silent_ = false;
+  base::Instant last_life_{}, next_report_{};
+};
+}  // namespace okno::telephony::media
