@@ -34,7 +34,7 @@ struct DatabaseSettings {
 };
 
 struct SpeechSettings {
-  std::string command = "espeak-ng";  // any program that understands espeak-ng's -v, -w, -s and text from -f
+  std::string command = "espeak-ng";  // any program that takes its -v -s -p -w -f, see speech/speaker.h
   std::string voice_ru = "ru";
   std::string voice_en = "en";
 };

@@ -184,6 +184,13 @@ bool is_name(const std::string& text) {
   });
 }
 
+// espeak-ng writes variants with a plus: "ru+f3".
+bool is_voice(const std::string& text) {
+  std::string plain = text;
+  plain.erase(std::remove(plain.begin(), plain.end(), '+'), plain.end());
+  return is_name(plain);
+}
+
 void read_listeners(Section& root, Settings& settings) {
   const std::string an_address = "an address like \"0.0.0.0\" or \"::1\"";
   root.section("http", [&](Section& http) {
@@ -294,8 +301,8 @@ void read_keeping(Section& root, Settings& settings, const std::string& director
 void read_rest(Section& root, Settings& settings) {
   root.section("speech", [&](Section& speech) {
     speech.text("command", settings.speech.command, "a program like \"espeak-ng\"");
-    speech.text("voice_ru", settings.speech.voice_ru, "a voice's name", is_name);
-    speech.text("voice_en", settings.speech.voice_en, "a voice's name", is_name);
+    speech.text("voice_ru", settings.speech.voice_ru, "a voice's name", is_voice);
+    speech.text("voice_en", settings.speech.voice_en, "a voice's name", is_voice);
   });
   root.section("agents", [&](Section& agents) { agents.flag("phone_required", settings.phone_required); });
   root.section("log", [&](Section& log) {

@@ -172,7 +172,7 @@ connection = "dbname=okno"
 directory = "sound"
 [speech]
 command = "/usr/bin/say"
-voice_ru = "ru-x"
+voice_ru = "ru+f3"
 voice_en = "en-x"
 [agents]
 phone_required = false
@@ -220,7 +220,7 @@ journal_mb = 64
   EXPECT_EQ(read->database.path, "");
   EXPECT_EQ(read->recordings, "/etc/okno/sound");
   EXPECT_EQ(read->speech.command, "/usr/bin/say");
-  EXPECT_EQ(read->speech.voice_ru, "ru-x");
+  EXPECT_EQ(read->speech.voice_ru, "ru+f3");
   EXPECT_EQ(read->speech.voice_en, "en-x");
   EXPECT_FALSE(read->phone_required);
   EXPECT_EQ(read->log_level, "debug");
