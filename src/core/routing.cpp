@@ -161,7 +161,7 @@ void give_back(Floor& floor, InteractionNow& x, AgentNow& agent, const std::stri
   floor.command(WithdrawOffer{id, x.offer, x.row.id, code == "no_answer" ? "time_out" : "declined"});
   x.offer = {};
   std::erase(x.declined, id);
-  x.declined.push_back(id);
+  if (code != "no_answer") x.declined.push_back(id);  // a missed ring is no refusal
   send_to_pause(floor, agent, code);
   Explanation why(x.row.id);
   why.pass(id, code);

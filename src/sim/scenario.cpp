@@ -1,0 +1,306 @@
+#include "sim/scenario.h"
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "base/text.h"
+#include "sim/phrase.h"
+#include "sim/stage.h"
+
+namespace okno::sim {
+using namespace core;
+namespace {
+struct Phrase {
+  const char* pattern;
+  std::function<void(Stage&, const Caught&)> act;
+};
+
+void arrive(Stage& stage, const std::string& who, Channel channel, const std::string& rest) {
+  const auto parts = parts_of(rest);
+  if (parts.empty()) throw StoryError("where does " + who + " go?");
+  InteractionArrived e;
+  e.channel = channel;
+  e.project = stage.project();
+  e.target = parts[0].find(':') == std::string::npos ? "queue:" + parts[0] : parts[0];
+  e.from = who;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (parts[i] == "vip")
+      e.facts.vip = true;
+    else if (parts[i] == "blacklisted")
+      e.facts.blacklisted = true;
+    else if (auto owner = fits("owner {}", parts[i]))
+      e.facts.owner = stage.agent(owner->at(0));
+    else if (auto last = fits("talked today with {}", parts[i]))
+      e.facts.last_agent_today = stage.agent(last->at(0));
+    else
+      throw StoryError("a customer is not \"" + parts[i] + "\"");
+  }
+  e.id = stage.newcomer(who);
+  stage.happen(e);
+}
+
+void leave(Stage& stage, const std::string& who, const std::string& why) {
+  const auto cause =
+      why.empty() ? EndCause::answered : from_text<EndCause>(why).value_or(EndCause::interrupted);
+  if (cause == EndCause::interrupted) throw StoryError("nobody leaves like this: " + why);
+  stage.happen(CustomerLeft{stage.customer(who), cause});
+}
+
+void ask_state(Stage& stage, const std::string& who, AgentState state, const std::string& reason = "") {
+  stage.happen(AgentStateRequested{stage.agent(who), state, reason});
+}
+
+// "solved", or "solved, the rest is the note".
+void finish(Stage& stage, const std::string& who, const std::string& customer, const std::string& result) {
+  const auto comma = result.find(',');
+  const std::string note =
+      comma == std::string::npos ? "" : std::string(base::trim(result.substr(comma + 1)));
+  stage.happen(WrapUpFinished{stage.agent(who), stage.customer(customer), result.substr(0, comma), note});
+}
+
+void call_out(Stage& stage, const std::string& who, const std::string& customer) {
+  CallRequested e;
+  e.agent = stage.agent(who);
+  e.id = stage.newcomer(customer);
+  e.to = customer;
+  e.project = stage.project();
+  stage.happen(e);
+}
+
+void phones(Stage& stage, const std::string& who, const std::string& which) {
+  AgentPhonesChanged e{stage.agent(who), false, false, true};
+  for (const std::string& part : parts_of(which)) {
+    if (part == "browser")
+      e.browser = true;
+    else if (part == "desk phone")
+      e.desk = true;
+    else if (part == "no window")
+      e.window_open = false;
+    else if (part != "no phone")
+      throw StoryError("there is no phone \"" + part + "\"");
+  }
+  stage.happen(e);
+}
+
+const std::vector<Phrase>& what_people_do() {
+  static const std::vector<Phrase> phrases{
+      {"after {...}",
+       [](Stage& s, const Caught& c) {
+         const auto span = span_of(c[0]);
+         if (!span) throw StoryError("after how long? (like 20 s, 150 ms)");
+         s.let_pass(*span);
+       }},
+      {"the server restarts after {...}",
+       [](Stage& s, const Caught& c) {
+         const auto span = span_of(c[0]);
+         if (!span) throw StoryError("after how long? (like 20 s, 150 ms)");
+         s.jump(*span);
+         s.happen(Restarted{});
+       }},
+      {"{} calls to {}", [](Stage& s, const Caught& c) { call_out(s, c[0], c[1]); }},
+      {"{} calls {...}", [](Stage& s, const Caught& c) { arrive(s, c[0], Channel::voice, c[1]); }},
+      {"{} writes {} to {...}",
+       [](Stage& s, const Caught& c) {
+         const auto channel = from_text<Channel>(c[1]);
+         if (!channel || *channel == Channel::voice) throw StoryError("nobody writes a " + c[1]);
+         arrive(s, c[0], *channel, c[2]);
+       }},
+      {"{} presses {}",
+       [](Stage& s, const Caught& c) {
+         for (const char digit : c[1]) s.happen(DigitPressed{s.customer(c[0]), digit});
+       }},
+      {"{} has heard the prompt",
+       [](Stage& s, const Caught& c) {
+         const auto id = s.customer(c[0]);
+         s.happen(PromptFinished{id, s.prompt_of(id)});
+       }},
+      {"{} leaves", [](Stage& s, const Caught& c) { leave(s, c[0], ""); }},
+      {"{}'s line ends: {}", [](Stage& s, const Caught& c) { leave(s, c[0], c[1]); }},
+      {"{} picks up", [](Stage& s, const Caught& c) { s.happen(CustomerAnswered{s.customer(c[0])}); }},
+      {"{} is a known contact",
+       [](Stage& s, const Caught& c) {
+         s.happen(ContactAttached{s.customer(c[0]), ContactId(s.customer(c[0]).value()), c[0]});
+       }},
+      {"{} says ready", [](Stage& s, const Caught& c) { ask_state(s, c[0], AgentState::ready); }},
+      {"{} says offline", [](Stage& s, const Caught& c) { ask_state(s, c[0], AgentState::offline); }},
+      {"{} says pause: {...}",
+       [](Stage& s, const Caught& c) { ask_state(s, c[0], AgentState::pause, c[1]); }},
+      {"{} has {...}", [](Stage& s, const Caught& c) { phones(s, c[0], c[1]); }},
+      {"{} draws the card",
+       [](Stage& s, const Caught& c) {
+         s.happen(CardDrawn{s.agent(c[0]), s.offer_to(s.agent(c[0]))});
+       }},
+      {"{} answers",
+       [](Stage& s, const Caught& c) {
+         s.happen(OfferAnswered{s.agent(c[0]), s.offer_to(s.agent(c[0]))});
+       }},
+      {"{} declines",
+       [](Stage& s, const Caught& c) {
+         s.happen(OfferDeclined{s.agent(c[0]), s.offer_to(s.agent(c[0])), "declined"});
+       }},
+      {"{}'s phone is {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(OfferDeclined{s.agent(c[0]), s.offer_to(s.agent(c[0])), c[1]});
+       }},
+      {"{} hangs up",
+       [](Stage& s, const Caught& c) {
+         s.happen(AgentLeft{s.agent(c[0]), s.busy_with(s.agent(c[0]))});
+       }},
+      {"{} hangs up on {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(AgentLeft{s.agent(c[0]), s.customer(c[1])});
+       }},
+      {"{} is cut off",
+       [](Stage& s, const Caught& c) {
+         s.happen(AgentLost{s.agent(c[0]), s.busy_with(s.agent(c[0]))});
+       }},
+      {"{} is back",
+       [](Stage& s, const Caught& c) {
+         s.happen(AgentReattached{s.agent(c[0]), s.busy_with(s.agent(c[0]))});
+       }},
+      {"{} holds {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(HoldRequested{s.agent(c[0]), s.customer(c[1]), true});
+       }},
+      {"{} resumes {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(HoldRequested{s.agent(c[0]), s.customer(c[1]), false});
+       }},
+      {"{} finishes {}: {...}", [](Stage& s, const Caught& c) { finish(s, c[0], c[1], c[2]); }},
+  };
+  return phrases;
+}
+
+std::string path_of(const Interaction& row) {
+  std::string path;
+  for (const IvrStep& step : row.ivr_path)
+    path += (path.empty() ? "" : ", ") + step.node + (step.digits.empty() ? "" : "=" + step.digits);
+  return path;
+}
+
+// --- "now …": what is true at this moment
+std::vector<std::string> truths_of_agent(const Stage& stage, const std::string& who) {
+  const auto& state = stage.state_of(stage.agent(who));
+  const std::string plain = who + " is " + std::string(to_text(state.state));
+  return {state.reason.empty() ? plain : plain + ": " + state.reason};
+}
+
+std::vector<std::string> truths_of_customer(const Stage& stage, const std::string& who) {
+  const Interaction* row = stage.row(stage.customer(who));
+  if (!row) return {who + " was never heard of"};
+  const auto ms = [](std::int64_t n) { return in_words(std::chrono::milliseconds(n)); };
+  std::vector<std::string> truths{
+      who + " is " + std::string(to_text(row->state)),
+      who + " waited " + ms(row->wait_ms),
+      who + " talked " + ms(row->talk_ms),
+      who + " was wrapped up in " + ms(row->wrap_up_ms),
+      who + " went through " + path_of(*row),
+      who + " has result " + (row->disposition.empty() ? "none" : row->disposition)};
+  if (row->end_cause) truths.push_back(who + " ended as " + std::string(to_text(*row->end_cause)));
+  if (!row->note.empty()) truths.push_back(who + " has note " + row->note);
+  if (row->contact) truths.push_back(who + " has a card");
+  return truths;
+}
+
+std::vector<std::string> truths(const Stage& stage, const std::string& claim) {
+  if (claim == "nobody is live" || claim == "somebody is live")
+    return {stage.centre() && stage.centre()->live_interactions() > 0 ? "somebody is live"
+                                                                      : "nobody is live"};
+  if (const auto queue = fits("{} has {} waiting", claim))
+    return {queue->at(0) + " has " + std::to_string(stage.waiting_in(queue->at(0))) + " waiting"};
+  const auto words = words_of(claim);
+  if (words.empty()) throw StoryError("now what?");
+  return stage.knows_agent(words[0]) ? truths_of_agent(stage, words[0]) : truths_of_customer(stage, words[0]);
+}
+
+std::string listed(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (const auto& sentence : sentences) text += "\n    " + sentence;
+  return text.empty() ? " nothing" : text;
+}
+
+std::string normal(const std::string& line) {
+  std::string out;
+  for (const auto& word : words_of(line)) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+class Teller {
+ public:
+  void line(const std::string& raw);
+  std::string title;
+
+ private:
+  void expect(const std::string& sentence, bool wanted);
+  void claim(const std::string& sentence);
+  Stage stage_;
+  bool expected_ = false;  // the last line was an expectation: what happens next is a new chapter
+};
+
+void Teller::expect(const std::string& sentence, bool wanted) {
+  const auto& happened = stage_.happened();
+  const bool found = std::find(happened.begin(), happened.end(), sentence) != happened.end();
+  expected_ = true;
+  if (found == wanted) return;
+  throw StoryError((wanted ? "expected: " : "should not have happened: ") + sentence +
+                   "\n  happened:" + listed(happened));
+}
+
+void Teller::claim(const std::string& sentence) {
+  expected_ = true;
+  const auto found = truths(stage_, sentence);
+  if (std::find(found.begin(), found.end(), sentence) != found.end()) return;
+  throw StoryError("expected now: " + sentence + "\n  but:" + listed(found));
+}
+
+void Teller::line(const std::string& raw) {
+  const std::string text = normal(raw);
+  if (auto t = fits("story: {...}", text)) {
+    title = t->at(0);
+    return;
+  }
+  if (auto e = fits("expect {...}", text)) return expect(e->at(0), true);
+  if (auto e = fits("never {...}", text)) return expect(e->at(0), false);
+  if (auto e = fits("now {...}", text)) return claim(e->at(0));
+  if (expected_) stage_.forget_happened();
+  expected_ = false;
+  if (stage_.is_setting(text)) return stage_.change(text);
+  for (const Phrase& phrase : what_people_do())
+    if (const auto caught = fits(phrase.pattern, text)) return phrase.act(stage_, *caught);
+  throw StoryError("this line is not understood: " + text);
+}
+}  // namespace
+
+StoryResult run_story(std::string_view text, const std::string& name) {
+  Teller teller;
+  StoryResult result;
+  std::istringstream lines{std::string(text)};
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    const std::string_view trimmed = base::trim(line);
+    if (trimmed.empty() || trimmed.front() == '#') continue;
+    try {
+      teller.line(line);
+    } catch (const StoryError& error) {
+      result.story = teller.title;
+      result.failure = name + ":" + std::to_string(number) + ": " + error.what();
+      return result;
+    }
+    ++result.lines;
+  }
+  result.story = teller.title;
+  result.passed = result.lines > 0;
+  if (!result.passed) result.failure = name + ":1: there is no story in it";
+  return result;
+}
+
+StoryResult run_scenario(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in) return {false, "", file.string() + ": cannot be read", 0};
+  std::ostringstream text;
+  text << in.rdbuf();
+  return run_story(text.str(), file.filename().string());
+}
+}  // namespace okno::sim

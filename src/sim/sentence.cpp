@@ -1,0 +1,75 @@
+#include "sim/sentence.h"
+
+namespace okno::sim {
+using namespace core;
+namespace {
+template <class Id>
+std::string name_in(const std::map<Id, std::string>& names, Id id) {
+  const auto found = names.find(id);
+  return found == names.end() ? "#" + std::to_string(id.value()) : found->second;
+}
+std::string with_reason(std::string text, const std::string& reason) {
+  return reason.empty() ? text : text + ": " + reason;
+}
+std::string text(auto value) {
+  return std::string(to_text(value));
+}
+
+struct Teller {
+  const Names& n;
+  using Said = std::vector<std::string>;
+  Said operator()(const AnswerCustomer& c) const { return {n.of(c.id) + "'s call is taken"}; }
+  Said operator()(const RingBack& c) const { return {n.of(c.id) + " hears ringing"}; }
+  Said operator()(const RefuseCustomer& c) const { return {n.of(c.id) + " is refused: " + c.reason}; }
+  Said operator()(const PlayPrompt& c) const { return {n.of(c.id) + " hears prompt " + c.prompt}; }
+  Said operator()(const PlayMusic& c) const { return {n.of(c.id) + " hears music"}; }
+  Said operator()(const StopPlaying& c) const { return {n.of(c.id) + " hears silence"}; }
+  Said operator()(const DialCustomer& c) const { return {n.of(c.id) + " is dialled"}; }
+  Said operator()(const HangUpCustomer& c) const { return {n.of(c.id) + " is hung up: " + text(c.cause)}; }
+  Said operator()(const ShowCard& c) const { return {n.of(c.agent) + " sees the card of " + n.of(c.id)}; }
+  Said operator()(const RingAgent& c) const { return {n.of(c.agent) + " rings for " + n.of(c.id)}; }
+  Said operator()(const WithdrawOffer& c) const {
+    return {n.of(c.agent) + " loses the offer of " + n.of(c.id) + ": " + c.reason};
+  }
+  Said operator()(const ConnectAgent& c) const { return {n.of(c.agent) + " talks with " + n.of(c.id)}; }
+  Said operator()(const HoldCustomer& c) const { return {n.of(c.id) + " is held"}; }
+  Said operator()(const ResumeCustomer& c) const { return {n.of(c.id) + " is back with " + n.of(c.agent)}; }
+  Said operator()(const ReleaseAgent& c) const { return {n.of(c.agent) + " is released from " + n.of(c.id)}; }
+  Said operator()(const StartRecording& c) const { return {n.of(c.id) + " is recorded"}; }
+  Said operator()(const StopRecording& c) const { return {n.of(c.id) + " is no longer recorded"}; }
+  Said operator()(const AgentChanged& c) const {
+    return {with_reason(n.of(c.agent) + " becomes " + text(c.state), c.reason)};
+  }
+  Said operator()(const InteractionChanged& c) const {
+    Said said{n.of(c.row.id) + " becomes " + text(c.row.state)};
+    if (c.final) said.push_back(n.of(c.row.id) + " is closed");
+    return said;
+  }
+  Said operator()(const QueueChanged& c) const {
+    return {n.of(c.queue) + " has " + std::to_string(c.waiting) + " waiting"};
+  }
+  Said operator()(const Refuse& c) const { return {n.of(c.agent) + " is refused: " + c.code}; }
+  Said operator()(const Decided& c) const {
+    Said said{c.chosen ? n.of(c.id) + " goes to " + n.of(*c.chosen) + ": " + c.rule
+                       : n.of(c.id) + " waits: " + c.rule};
+    for (const Passed& p : c.passed)
+      said.push_back(n.of(p.agent) + " is passed over for " + n.of(c.id) + ": " + p.why);
+    return said;
+  }
+};
+}  // namespace
+
+std::string Names::of(domain::AgentId id) const {
+  return name_in(agents, id);
+}
+std::string Names::of(domain::InteractionId id) const {
+  return name_in(customers, id);
+}
+std::string Names::of(domain::QueueId id) const {
+  return name_in(queues, id);
+}
+
+std::vector<std::string> sentences(const Command& command, const Names& names) {
+  return std::visit(Teller{names}, command);
+}
+}  // namespace okno::sim

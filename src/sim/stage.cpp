@@ -1,0 +1,267 @@
+#include "sim/stage.h"
+
+#include <charconv>
+
+#include "base/text.h"
+#include "sim/phrase.h"
+
+namespace okno::sim {
+using namespace core;
+namespace {
+std::string unquoted(std::string text) {
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') return text.substr(1, text.size() - 2);
+  return text;
+}
+base::Duration span(const std::string& text) {
+  const auto found = span_of(text);
+  if (!found) throw StoryError("\"" + text + "\" is no span of time (like 20 s, 150 ms, 3 min)");
+  return *found;
+}
+std::int64_t number(const std::string& text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size())
+    throw StoryError("\"" + text + "\" is no number");
+  return value;
+}
+bool yes(const std::string& text) {
+  if (text != "yes" && text != "no") throw StoryError("\"" + text + "\" should be yes or no");
+  return text == "yes";
+}
+template <class Known>
+auto look_up(const Known& known, const std::string& name, const char* kind) {
+  const auto found = known.find(name);
+  if (found == known.end()) throw StoryError(std::string("there is no ") + kind + " called " + name);
+  return found->second;
+}
+}  // namespace
+
+bool Stage::is_setting(const std::string& line) const {
+  for (const char* pattern : {"project: {...}", "queue {}: {...}", "agent {}: {...}", "menu {}: {...}",
+                              "key {}: {...}", "phones required: {}", "remove queue {}", "remove agent {}"})
+    if (fits(pattern, line)) return true;
+  return false;
+}
+
+void Stage::change(const std::string& line) {
+  the_project();
+  if (auto c = fits("project: {...}", line))
+    change_project(c->at(0));
+  else if (auto q = fits("queue {}: {...}", line))
+    change_queue(q->at(0), q->at(1));
+  else if (auto a = fits("agent {}: {...}", line))
+    change_agent(a->at(0), a->at(1));
+  else if (auto m = fits("menu {}: {...}", line))
+    change_menu(m->at(0), m->at(1));
+  else if (auto k = fits("key {}: {...}", line))
+    add_key(k->at(0), k->at(1));
+  else if (auto p = fits("phones required: {}", line))
+    configuration_.phone_required = yes(p->at(0));
+  else if (auto r = fits("remove {} {}", line))
+    remove(r->at(0), r->at(1));
+  if (centre_) happen(ConfigurationChanged{configuration_});
+}
+
+Project& Stage::the_project() {
+  if (configuration_.projects.empty()) {
+    Project project;
+    project.id = ProjectId(1);
+    project.name = "shop";
+    project.caller_id = "+78005550100";
+    project.language = "en";
+    configuration_.projects.push_back(project);
+  }
+  return configuration_.projects.front();
+}
+
+void Stage::change_project(const std::string& rest) {
+  for (const std::string& part : parts_of(rest)) {
+    if (auto g = fits("greeting {...}", part))
+      the_project().greeting = unquoted(g->at(0));
+    else if (auto c = fits("caller id {}", part))
+      the_project().caller_id = c->at(0);
+    else
+      throw StoryError("a project has no \"" + part + "\"");
+  }
+}
+
+Queue& Stage::queue_named(const std::string& name) {
+  for (Queue& queue : configuration_.queues)
+    if (queue.name == name) return queue;
+  Queue queue;
+  queue.id = QueueId(++last_queue_);
+  queue.name = name;
+  queue.title = name;
+  queue.project = project();
+  configuration_.queues.push_back(queue);
+  names_.queues[queue.id] = name;
+  return configuration_.queues.back();
+}
+
+void Stage::change_queue(const std::string& name, const std::string& rest) {
+  Queue& queue = queue_named(name);
+  for (const std::string& part : parts_of(rest)) {
+    if (part == "longest idle")
+      queue.strategy = Strategy::longest_idle;
+    else if (part == "round robin")
+      queue.strategy = Strategy::round_robin;
+    else if (auto ring = fits("ring {...}", part))
+      queue.ring_limit = span(ring->at(0));
+    else if (auto card = fits("card {...}", part))
+      queue.card_limit = span(card->at(0));
+    else if (auto wrap = fits("wrap-up {...}", part))
+      queue.wrap_up_limit = span(wrap->at(0));
+    else if (auto wait = fits("owner wait {...}", part))
+      queue.owner_wait = span(wait->at(0));
+    else if (auto line = fits("at most {} waiting", part))
+      queue.max_waiting = static_cast<std::size_t>(number(line->at(0)));
+    else if (auto last = fits("last agent first {}", part))
+      queue.last_agent_first = yes(last->at(0));
+    else if (auto owner = fits("owner first {}", part))
+      queue.owner_first = yes(owner->at(0));
+    else
+      throw StoryError("a queue has no \"" + part + "\"");
+  }
+}
+
+void Stage::change_agent(const std::string& name, const std::string& rest) {
+  Agent* agent = nullptr;
+  for (Agent& known : configuration_.agents)
+    if (known.login == name) agent = &known;
+  if (!agent) {
+    Agent fresh;
+    fresh.id = AgentId(++last_agent_);
+    fresh.login = fresh.name = name;
+    agents_[name] = fresh.id;
+    names_.agents[fresh.id] = name;
+    phones_[fresh.id] = {fresh.id, true, false, true};
+    configuration_.agents.push_back(fresh);
+    agent = &configuration_.agents.back();
+  }
+  AgentPhonesChanged& phones = phones_[agent->id];
+  agent->queues.clear();
+  for (const std::string& part : parts_of(rest)) {
+    if (part == "no phone")
+      phones.browser = phones.desk = false;
+    else if (part == "desk phone")
+      phones.desk = true, phones.browser = false;
+    else if (part == "no window")
+      phones.window_open = false;
+    else
+      agent->queues.push_back(queue_named(part).id);
+  }
+}
+
+void Stage::change_menu(const std::string& name, const std::string& rest) {
+  IvrMenu menu;
+  menu.name = name;
+  menu.title = name;
+  for (const std::string& part : parts_of(rest)) {
+    if (auto say = fits("say {...}", part))
+      menu.say = unquoted(say->at(0));
+    else if (auto wait = fits("wait {...}", part))
+      menu.digit_limit = span(wait->at(0));
+    else if (auto tries = fits("tries {}", part))
+      menu.tries = static_cast<int>(number(tries->at(0)));
+    else if (auto otherwise = fits("otherwise {}", part))
+      menu.otherwise = otherwise->at(0);
+    else
+      throw StoryError("a menu has no \"" + part + "\"");
+  }
+  the_project().menus.push_back(menu);
+}
+
+void Stage::add_key(const std::string& digits, const std::string& rest) {
+  if (the_project().menus.empty()) throw StoryError("a key needs a menu before it");
+  the_project().menus.back().choices.push_back({digits, rest, rest});
+}
+
+void Stage::remove(const std::string& kind, const std::string& name) {
+  if (kind == "agent") std::erase_if(configuration_.agents, [&](const Agent& a) { return a.login == name; });
+  if (kind == "queue") std::erase_if(configuration_.queues, [&](const Queue& q) { return q.name == name; });
+}
+
+void Stage::open() {
+  centre_.emplace(configuration_);
+  checks_.emplace(configuration_);
+  for (const auto& [id, phones] : phones_) happen(phones);
+}
+
+void Stage::happen(const Event& event) {
+  if (!centre_) open();
+  const auto commands = centre_->apply(event, now_);
+  take(commands);
+  const std::string broken = checks_->watch(event, commands, now_, *centre_);
+  if (!broken.empty()) throw StoryError("a promise is broken: " + broken);
+}
+
+void Stage::let_pass(base::Duration passing) {
+  if (!centre_) open();
+  const base::Instant until = now_ + passing;
+  while (centre_->next_deadline() <= until) {
+    now_ = centre_->next_deadline();
+    happen(TimePassed{});
+  }
+  now_ = until;
+}
+
+void Stage::jump(base::Duration passing) {
+  now_ += passing;
+}
+
+void Stage::take(const std::vector<Command>& commands) {
+  for (const Command& command : commands) {
+    for (auto& said : sentences(command, names_)) happened_.push_back(std::move(said));
+    if (const auto* c = std::get_if<AgentChanged>(&command)) states_[c->agent] = *c;
+    if (const auto* c = std::get_if<InteractionChanged>(&command)) rows_[c->row.id] = c->row;
+    if (const auto* c = std::get_if<ShowCard>(&command)) offers_[c->agent] = c->offer;
+    if (const auto* c = std::get_if<PlayPrompt>(&command)) prompts_[c->id] = c->token;
+    if (const auto* c = std::get_if<QueueChanged>(&command)) waiting_[c->queue] = c->waiting;
+  }
+}
+
+AgentId Stage::agent(const std::string& name) const {
+  return look_up(agents_, name, "agent");
+}
+InteractionId Stage::customer(const std::string& name) const {
+  return look_up(customers_, name, "customer");
+}
+InteractionId Stage::newcomer(const std::string& name) {
+  const InteractionId id(++last_interaction_);
+  customers_[name] = id;
+  names_.customers[id] = name;
+  return id;
+}
+OfferId Stage::offer_to(AgentId agent) const {
+  const auto found = offers_.find(agent);
+  if (found == offers_.end()) throw StoryError(names_.of(agent) + " was never offered anybody");
+  return found->second;
+}
+InteractionId Stage::busy_with(AgentId agent) const {
+  const auto& state = state_of(agent);
+  if (!state.interaction) throw StoryError(names_.of(agent) + " is with nobody");
+  return *state.interaction;
+}
+std::int64_t Stage::prompt_of(InteractionId id) const {
+  const auto found = prompts_.find(id);
+  if (found == prompts_.end()) throw StoryError(names_.of(id) + " hears no prompt");
+  return found->second;
+}
+const Interaction* Stage::row(InteractionId id) const {
+  const auto found = rows_.find(id);
+  return found == rows_.end() ? nullptr : &found->second;
+}
+const AgentChanged& Stage::state_of(AgentId id) const {
+  static const AgentChanged kOffline{};
+  const auto found = states_.find(id);
+  return found == states_.end() ? kOffline : found->second;
+}
+std::int64_t Stage::waiting_in(const std::string& queue) const {
+  for (const auto& [id, name] : names_.queues) {
+    if (name != queue) continue;
+    const auto found = waiting_.find(id);
+    return found == waiting_.end() ? 0 : found->second;
+  }
+  throw StoryError("there is no queue called " + queue);
+}
+}  // namespace okno::sim
