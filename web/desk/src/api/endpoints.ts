@@ -1,0 +1,83 @@
+// Every request the desk makes, by name.
+import { ask } from "./http";
+import type {
+  CardView, CompanyView, ContactRequest, ContactView, DecisionView, InteractionView, MeView, NoteView, PageOf, TimelineItemView,
+} from "./types";
+
+const root = "/api/v1";
+
+function query(params: Record<string, string | number | undefined>): string {
+  const pairs = Object.entries(params).filter(([, value]) => value !== undefined && value !== "");
+  return pairs.length ? "?" + new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString() : "";
+}
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export interface Health { status: string; demo?: boolean }
+export function health(): Promise<Health> { return ask("/healthz"); }
+export function signIn(login: string, password: string): Promise<{ csrf: string }> {
+  return ask(`${root}/session`, { method: "POST", body: { login, password } });
+}
+export function signOut(): Promise<void> { return ask(`${root}/session`, { method: "DELETE" }); }
+export function me(): Promise<MeView> { return ask(`${root}/me`); }
+export function setState(state: "ready" | "pause" | "offline", reason?: string): Promise<MeView> {
+  return ask(`${root}/me/state`, { method: "PUT", body: reason ? { state, reason } : { state } });
+}
+
+// --- calls
+export type CallVerb =
+  | "answer" | "decline" | "hangup" | "hold" | "unhold" | "mute" | "unmute" | "dtmf" | "transfer";
+export function callVerb(id: number, verb: CallVerb, body: unknown = {}): Promise<InteractionView> {
+  return ask(`${root}/calls/${id}/${verb}`, { method: "POST", body });
+}
+export function interactionVerb(id: number, verb: "accept" | "decline" | "message", body: unknown = {}): Promise<InteractionView> {
+  return ask(`${root}/interactions/${id}/${verb}`, { method: "POST", body });
+}
+export function finish(id: number, disposition: string, note: string): Promise<InteractionView> {
+  return ask(`${root}/interactions/${id}/finish`, { method: "POST", body: note ? { disposition, note } : { disposition } });
+}
+export function call(to: string): Promise<InteractionView> {
+  return ask(`${root}/calls`, { method: "POST", body: { to }, once: newKey() });
+}
+export function attachContact(interaction: number, contact: number): Promise<CardView> {
+  return ask(`${root}/interactions/${interaction}/contact`, { method: "PUT", body: { contact } });
+}
+
+// --- history
+export interface InteractionsWanted {
+  agent?: string; state?: string; cursor?: string; limit?: number;
+}
+export function interactions(wanted: InteractionsWanted, signal?: AbortSignal): Promise<PageOf<InteractionView>> {
+  return ask(`${root}/interactions${query({ ...wanted })}`, signal ? { signal } : {});
+}
+export function interaction(id: number): Promise<InteractionView> { return ask(`${root}/interactions/${id}`); }
+export async function decisions(id: number): Promise<DecisionView[]> {
+  const answer = await ask<DecisionView[] | PageOf<DecisionView>>(`${root}/interactions/${id}/decisions`);
+  return Array.isArray(answer) ? answer : answer.items;
+}
+export function recordingUrl(id: number): string { return `${root}/interactions/${id}/recording.mp3`; }
+
+// --- customers
+export function findContacts(q: string, signal?: AbortSignal): Promise<PageOf<ContactView>> {
+  return ask(`${root}/contacts${query({ q, limit: 8 })}`, signal ? { signal } : {});
+}
+export function contactCard(id: number): Promise<CardView> { return ask(`${root}/contacts/${id}/card`); }
+export function createContact(request: ContactRequest): Promise<ContactView> {
+  return ask(`${root}/contacts`, { method: "POST", body: request, once: newKey() });
+}
+export function changeContact(id: number, request: ContactRequest): Promise<ContactView> {
+  return ask(`${root}/contacts/${id}`, { method: "PATCH", body: request });
+}
+export function timeline(id: number, cursor?: string): Promise<PageOf<TimelineItemView>> {
+  return ask(`${root}/contacts/${id}/timeline${query({ cursor, limit: 30 })}`);
+}
+export function addNote(contact: number, text: string, about?: number): Promise<NoteView> {
+  return ask(`${root}/contacts/${contact}/notes`, {
+    method: "POST", body: about === undefined ? { text } : { text, interaction: about }, once: newKey(),
+  });
+}
+export async function companies(): Promise<CompanyView[]> {
+  const answer = await ask<CompanyView[] | PageOf<CompanyView>>(`${root}/companies`);
+  return Array.isArray(answer) ? answer : answer.items;
+}

@@ -1,0 +1,92 @@
+import { Loader } from "@mantine/core";
+import { IconHeadset, IconHistory, IconLayoutDashboard } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, type ComponentType } from "react";
+import { useTranslation } from "react-i18next";
+import type { MeView } from "./api/types";
+import { useDeskKeys } from "./features/conversation/keys";
+import { startEffects } from "./features/live/effects";
+import { closeLive, openLive, useLive } from "./features/live/store";
+import { startPhone } from "./features/phone/phone-line";
+import { QueueStrip } from "./features/presence/queue-strip";
+import { StateControl } from "./features/presence/state-control";
+import { Search } from "./features/search/search";
+import { useSession } from "./features/session/session";
+import { LanguageSwitch, ThemeSwitch } from "./features/session/switches";
+import { UserMenu } from "./features/session/user-menu";
+import { DeskPage } from "./pages/desk-page";
+import { SignInPage } from "./pages/sign-in-page";
+import { CrashGuard } from "./ui/crash-guard";
+import { Logo } from "./ui/parts";
+import { go, href, useRoute } from "./ui/route";
+
+const pages: Record<string, ComponentType> = {
+  board: lazy(async () => ({ default: (await import("./pages/board-page")).BoardPage })),
+  interactions: lazy(async () => ({ default: (await import("./pages/interactions-page")).InteractionsPage })),
+  settings: lazy(async () => ({ default: (await import("./pages/settings-page")).SettingsPage })),
+};
+const nav = [
+  { page: "desk", icon: IconHeadset }, { page: "board", icon: IconLayoutDashboard }, { page: "interactions", icon: IconHistory },
+] as const;
+
+export function App() {
+  const session = useSession();
+  if (session.phase === "asking") return <div className="waiting"><Loader type="dots" aria-label="Okno" /></div>;
+  if (session.phase === "out") return <SignInPage expired={session.why === "expired"} />;
+  return <Window key={session.me.id} me={session.me} />;
+}
+
+function Window({ me }: { me: MeView }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { page } = useRoute();
+  useDeskKeys();
+  useEffect(() => {
+    const stopEffects = startEffects(queries);
+    const stopPhone = startPhone();
+    openLive();
+    if (me.role !== "agent" && !location.hash) go("board");
+    return () => {
+      stopPhone();
+      stopEffects();
+      closeLive();
+      queries.clear();
+    };
+  }, [me, queries]);
+  const Page = pages[page] ?? DeskPage;
+  return (
+    <div className="window">
+      <a className="skip" href="#conversation" onClick={(event) => { event.preventDefault(); document.getElementById("conversation")?.focus(); }}>{t("nav.skip")}</a>
+      <div id="announcer" className="unseen" role="status" aria-live="assertive" />
+      <nav className="rail" aria-label="Okno">
+        <a href={href("desk")} className="rail-logo" aria-label="Okno"><Logo size={32} /></a>
+        {nav.map(({ page: name, icon: Icon }) => (
+          <a key={name} href={href(name)} className={page === name ? "rail-link on" : "rail-link"} aria-current={page === name ? "page" : undefined}>
+            <Icon size={21} stroke={1.7} aria-hidden="true" /><span>{t(`nav.${name}`)}</span>
+          </a>
+        ))}
+        <span className="grow" />
+        <UserMenu me={me} />
+      </nav>
+      <div className="frame">
+        <header className="top">
+          <StateControl />
+          <Search />
+          <QueueStrip />
+          <ThemeSwitch />
+          <LanguageSwitch />
+        </header>
+        <CrashGuard key={page}><Suspense fallback={<div className="waiting"><Loader type="dots" aria-label={t("common.loading")} /></div>}><Page /></Suspense></CrashGuard>
+      </div>
+      <LinkBanner />
+    </div>
+  );
+}
+
+// Laid over the page, so that nothing moves when the line blinks.
+function LinkBanner() {
+  const { t } = useTranslation();
+  const link = useLive((state) => state.link);
+  if (link !== "lost") return null;
+  return <div className="link-banner" role="status"><Loader size={14} color="currentColor" aria-hidden="true" />{t("link.lost")}</div>;
+}

@@ -1,0 +1,82 @@
+import { Badge, Skeleton } from "@mantine/core";
+import { IconAddressBook } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import * as api from "../../api/endpoints";
+import type { CardView, InteractionView } from "../../api/types";
+import { plain, prettyNumber } from "../../ui/format";
+import { Empty } from "../../ui/parts";
+import { wordsOf } from "../../ui/problem";
+import { theirNumber } from "../conversation/words";
+import { shownInteraction, type LiveState } from "../live/reducer";
+import { sendFrame, useLive } from "../live/store";
+import { CardBody } from "./card-body";
+import { Stranger } from "./stranger";
+
+/** A card for a conversation of which only the row is known (from the list, or a number without a customer). */
+function cardOfNumber(one: InteractionView): CardView {
+  const number = theirNumber(one);
+  return {
+    interaction: one.id, number, number_pretty: prettyNumber(number), caller_name: one.caller_name, open_deals: [], open_claims: [], last: [],
+    colleagues_here: [], colleagues_how: "", owner_is_me: false,
+  };
+}
+const liveCard = (state: LiveState): CardView | null => {
+  const one = shownInteraction(state);
+  return state.focus.contact === null && one ? (state.cards[one.id] ?? null) : null;
+};
+
+function useCard(): { card: CardView | null; one: InteractionView | null; pending: boolean; error: unknown } {
+  const focus = useLive((state) => state.focus);
+  const shown = useLive(shownInteraction);
+  const pushed = useLive(liveCard);
+  const one = focus.contact === null ? shown : null;
+  const contactId = focus.contact ?? (pushed ? null : (one?.contact?.id ?? null));
+  const asked = useQuery({ queryKey: ["card", contactId], queryFn: () => api.contactCard(contactId ?? 0), enabled: contactId !== null });
+  if (pushed) return { card: pushed, one, pending: false, error: null };
+  if (contactId !== null) return { card: asked.data ?? null, one, pending: asked.isPending, error: asked.error };
+  return { card: one ? cardOfNumber(one) : null, one, pending: false, error: null };
+}
+
+/** The right column: everything about the customer. */
+export function Card() {
+  const { t } = useTranslation();
+  const { card, one, pending, error } = useCard();
+  const contactId = card?.contact?.id ?? null;
+  const link = useLive((state) => state.link);
+  useEffect(() => {
+    if (link === "open") sendFrame({ type: "viewing", contact: contactId });
+  }, [contactId, link]);
+  if (!card) {
+    return (
+      <aside className="column right" aria-label={t("card.title")}>
+        {pending && !error ? <div className="pad"><Skeleton height={56} /><Skeleton height={120} mt="md" /><Skeleton height={240} mt="md" /></div>
+          : <Empty icon={<IconAddressBook size={30} stroke={1.5} />} title={error ? wordsOf(error) : t("card.emptyTitle")} text={error ? "" : t("card.emptyText")} />}
+      </aside>
+    );
+  }
+  const key = card.contact ? `contact-${card.contact.id}` : `number-${card.interaction}`;
+  return (
+    <aside className="column right" aria-label={t("card.title")} data-testid="card" data-contact={contactId ?? ""}>
+      {card.contact ? <CardBody key={key} card={card} contact={card.contact} one={one} /> : <Stranger key={key} card={card} one={one} />}
+    </aside>
+  );
+}
+
+export function Badges({ card }: { card: CardView }) {
+  const { t } = useTranslation();
+  const contact = card.contact;
+  if (!contact) return null;
+  const segment = contact.segment && !(contact.vip && contact.segment.toUpperCase() === "VIP") ? plain(contact.segment) : "";
+  return (
+    <span className="badges">
+      {contact.vip ? <Badge size="sm" radius="sm" color="yellow.4" autoContrast>{t("card.vip")}</Badge> : null}
+      {contact.difficult ? <Badge size="sm" radius="sm" color="orange.9">{t("card.difficult")}</Badge> : null}
+      {segment ? <span className="chip tone-plain">{segment}</span> : null}
+    </span>
+  );
+}
+
+/** Remembers whether a form was begun, so that a card.changed in the middle of typing does not close it. */
+export function useForm(): [string, (form: string) => void] { return useState(""); }

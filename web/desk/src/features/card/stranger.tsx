@@ -1,0 +1,102 @@
+import { Button, TextInput } from "@mantine/core";
+import { IconLink, IconUserPlus, IconUserQuestion } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import * as api from "../../api/endpoints";
+import type { CardView, ContactView, InteractionView } from "../../api/types";
+import { plain, prettyNumber } from "../../ui/format";
+import { Face } from "../../ui/parts";
+import { showDone, showProblem } from "../../ui/problem";
+import { keepForgottenNote } from "../conversation/actions";
+import { live, tell } from "../live/store";
+import { Timeline } from "../timeline/timeline";
+import { useContactSearch } from "../search/use-contact-search";
+import { ContactForm } from "./contact-form";
+import { Numbers, PathOfCall, Warning } from "./card-body";
+
+/** A number nobody knows: create a customer, or say whose number it is. */
+export function Stranger({ card, one }: { card: CardView; one: InteractionView | null }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [mode, setMode] = useState<"" | "create" | "attach">("");
+
+  async function join(contact: ContactView): Promise<void> {
+    if (card.interaction) {
+      try {
+        const joined = await api.attachContact(card.interaction, contact.id);
+        tell({ type: "card", card: joined });
+      } catch (error) {
+        // The conversation may be over by now: the customer is saved all the same and is shown.
+        showProblem(error);
+        tell({ type: "focus", focus: { interaction: null, contact: contact.id } });
+      }
+      const known = live().interactions[card.interaction];
+      if (known) {
+        const named = { ...known, contact: { id: contact.id, name: contact.name } };
+        tell({ type: "interaction", interaction: named });
+        if (named.state === "ended") void keepForgottenNote(named);
+      }
+    }
+    void queries.invalidateQueries({ queryKey: ["interactions"] });
+  }
+  async function attach(contact: ContactView): Promise<void> {
+    try {
+      if (card.number && !contact.phones.includes(card.number)) {
+        await api.changeContact(contact.id, { phones: [...contact.phones, card.number], version: contact.version });
+      }
+      await join(contact);
+      showDone(t("card.attached", { name: contact.name }));
+    } catch (error) {
+      showProblem(error);
+    }
+  }
+  const name = card.caller_name ? plain(card.caller_name) : t("interaction.unknownCaller");
+  return (
+    <div className="card-scroll">
+      <header className="card-head">
+        <Face name={card.caller_name || "?"} size={44} />
+        <div className="card-who"><h2 data-testid="card-name">{name}</h2><div className="card-sub soft">{t("card.unknownTitle")}</div></div>
+      </header>
+      <Numbers phones={[]} main={card.number} mainPretty={card.number_pretty || prettyNumber(card.number)} />
+      <Warning card={card} />
+      <PathOfCall one={one} />
+      {mode === "" ? (
+        <div className="stranger">
+          <IconUserQuestion size={26} stroke={1.5} aria-hidden="true" />
+          <p>{t("card.unknownText")}</p>
+          <div className="stranger-acts">
+            <Button data-testid="new-contact" leftSection={<IconUserPlus size={16} />} onClick={() => setMode("create")}>{t("card.newContact")}</Button>
+            <Button variant="default" leftSection={<IconLink size={16} />} onClick={() => setMode("attach")}>{t("card.attach")}</Button>
+          </div>
+        </div>
+      ) : null}
+      {mode === "create" ? <ContactForm contact={null} number={card.number} name={card.caller_name} onDone={join} onCancel={() => setMode("")} /> : null}
+      {mode === "attach" ? <Attach onPick={(contact) => void attach(contact)} onCancel={() => setMode("")} /> : null}
+      {card.last.length ? <Timeline contact={null} last={card.last} current={one?.id ?? 0} /> : null}
+    </div>
+  );
+}
+
+function Attach({ onPick, onCancel }: { onPick: (contact: ContactView) => void; onCancel: () => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const found = useContactSearch(text);
+  return (
+    <div className="contact-form">
+      <TextInput label={t("card.attachTitle")} placeholder={t("card.attachHow")} autoFocus value={text} onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => { const first = found.contacts[0]; if (event.key === "Enter" && first) onPick(first); if (event.key === "Escape") onCancel(); }} />
+      <div className="pick-list">
+        {found.contacts.map((contact) => (
+          <button key={contact.id} type="button" className="pick" onClick={() => onPick(contact)}>
+            <Face name={contact.name} size={28} />
+            <span className="grow"><b>{plain(contact.name)}</b><br /><span className="soft">{contact.company ? plain(contact.company.name) : ""}</span></span>
+            <span className="num soft">{prettyNumber(contact.phones[0] ?? "")}</span>
+          </button>
+        ))}
+        {found.done && found.contacts.length === 0 ? <div className="soft pad">{t("search.nothing")}. {t("search.nothingHow")}</div> : null}
+      </div>
+      <div className="form-foot"><Button variant="default" onClick={onCancel}>{t("common.cancel")}</Button></div>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+// What an agent does with a conversation. Each answer of the server goes into the live store at once, so that the
+// screen does not wait for the event.
+import i18next from "i18next";
+import * as api from "../../api/endpoints";
+import type { InteractionView } from "../../api/types";
+import { showDone, showProblem } from "../../ui/problem";
+import { go } from "../../ui/route";
+import { currentInteraction } from "../live/reducer";
+import { live, tell } from "../live/store";
+import { phoneHeard, phoneNow, setMuted } from "../phone/phone-line";
+import { stopRing, wakeRing } from "../phone/ring";
+import { stopAlert } from "../phone/alerts";
+import { forgetDraft, readDraft } from "./drafts";
+
+const underWay = new Set<string>();
+
+/** A second press while the first is on its way does nothing. */
+async function once(name: string, act: () => Promise<void>): Promise<void> {
+  if (underWay.has(name)) return;
+  underWay.add(name);
+  try {
+    await act();
+  } catch (error) {
+    showProblem(error);
+  } finally {
+    underWay.delete(name);
+  }
+}
+const take = (interaction: InteractionView | undefined): void => {
+  if (interaction && typeof interaction.id === "number") tell({ type: "interaction", interaction });
+};
+
+export function answer(one: InteractionView): Promise<void> {
+  stopRing();
+  stopAlert();
+  return once(`answer ${one.id}`, async () => {
+    if (one.channel !== "voice") { take(await api.interactionVerb(one.id, "accept")); return; }
+    wakeRing();
+    take(await api.callVerb(one.id, "answer"));
+  });
+}
+
+export function decline(one: InteractionView): Promise<void> {
+  stopRing();
+  stopAlert();
+  return once(`decline ${one.id}`, async () => {
+    await (one.channel === "voice" ? api.callVerb(one.id, "decline") : api.interactionVerb(one.id, "decline"));
+  });
+}
+
+export function hangUp(one: InteractionView): Promise<void> {
+  return once(`hangup ${one.id}`, async () => { take(await api.callVerb(one.id, "hangup")); });
+}
+
+export function toggleHold(one: InteractionView): Promise<void> {
+  return once(`hold ${one.id}`, async () => { take(await api.callVerb(one.id, one.state === "held" ? "unhold" : "hold")); });
+}
+
+export function toggleMute(one: InteractionView): Promise<void> {
+  const mute = live().muted !== one.id;
+  setMuted(mute ? one.id : null);  // at once and in this browser; the server follows
+  return once(`mute ${one.id}`, async () => {
+    try {
+      await api.callVerb(one.id, mute ? "mute" : "unmute");
+    } catch (error) {
+      setMuted(mute ? null : one.id);
+      throw error;
+    }
+  });
+}
+
+export function pressDigits(one: InteractionView, digits: string): void {
+  api.callVerb(one.id, "dtmf", { digits }).catch(showProblem);
+}
+
+export function transfer(one: InteractionView, to: string): Promise<void> {
+  return once(`transfer ${one.id}`, async () => { take(await api.callVerb(one.id, "transfer", { to })); });
+}
+
+/** What the customer wrote stays with the conversation; our note is added to it. */
+function noteToSend(one: InteractionView, draft: string): string {
+  const ours = draft.trim();
+  if (one.channel === "voice" || !one.note) return ours;
+  return ours ? `${one.note}\n\n${ours}` : "";
+}
+
+export function finish(one: InteractionView, disposition: string): Promise<void> {
+  return once(`finish ${one.id}`, async () => {
+    const answered = await api.finish(one.id, disposition, noteToSend(one, readDraft(one.id).note));
+    forgetDraft(one.id);
+    take(answered);
+  });
+}
+
+export function callNumber(to: string): void {
+  const current = currentInteraction(live());
+  if (current && current.state !== "ended") { showProblem(new Error(i18next.t("problem.already_talking"))); return; }
+  wakeRing();
+  if (phoneNow().phase === "off") phoneHeard({ type: "wished" });
+  go("desk");
+  void once("call", async () => { take(await api.call(to)); });
+}
+
+export function setState(state: "ready" | "pause" | "offline", reason?: string): Promise<void> {
+  return once("state", async () => {
+    const me = await api.setState(state, reason);
+    tell({ type: "me", me });
+  });
+}
+
+/** The wrap-up ran out by itself: nothing typed is lost. */
+export async function keepForgottenNote(one: InteractionView): Promise<void> {
+  const { note } = readDraft(one.id);
+  if (!note.trim() || !one.contact) return;
+  try {
+    await api.addNote(one.contact.id, note.trim(), one.id);
+    forgetDraft(one.id);
+    showDone(i18next.t("call.autoNote"));
+  } catch (error) {
+    showProblem(error);
+  }
+}

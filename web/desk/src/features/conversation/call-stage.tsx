@@ -1,0 +1,84 @@
+import { useTranslation } from "react-i18next";
+import type { InteractionView, MeView } from "../../api/types";
+import { plain, prettyNumber } from "../../ui/format";
+import { Chip, Face } from "../../ui/parts";
+import { Emptying, Ticking } from "../../ui/ticking";
+import { useLive } from "../live/store";
+import { ActiveControls, OfferControls, WrapUpControls } from "./controls";
+import { DispositionPicker } from "./disposition";
+import { changeDraft, useDraft } from "./drafts";
+import { HintList } from "./hint-list";
+import { NoteBox } from "./note-box";
+import { theirNumber, whoIs } from "./words";
+
+/** One conversation from the offer to the end of its wrap-up. The places stay the same, only what is in them changes. */
+export function CallStage({ one, me }: { one: InteractionView; me: MeView }) {
+  const { t } = useTranslation();
+  const offer = useLive((state) => state.offer);
+  const offered = offer?.interaction.id === one.id;
+  const wrapUp = one.state === "wrap_up";
+  const draft = useDraft(one.id);
+  const stage = offered ? "incoming" : wrapUp ? "wrap-up" : "talk";
+  return (
+    <section className={`stage stage-${stage}`} data-testid={stage === "talk" ? "talk" : stage} aria-label={t(`istate.${one.state}`)}>
+      <Head one={one} offered={offered} />
+      {offered && offer ? <OfferControls one={one} answerBy={offer.answer_by_ms} />
+        : wrapUp ? <WrapUpControls one={one} disposition={draft.disposition} />
+          : <ActiveControls one={one} />}
+      {one.channel !== "voice" && one.note ? <blockquote className="message">{plain(one.note)}</blockquote> : null}
+      <HintList one={one} me={me} />
+      {offered ? null : (
+        <>
+          <NoteBox interaction={one.id} autoFocus={wrapUp} />
+          <DispositionPicker
+            codes={me.dispositions} value={draft.disposition} focusWhenShown={false}
+            onChange={(disposition) => changeDraft(one.id, { disposition })}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
+  const { t } = useTranslation();
+  const card = useLive((state) => state.cards[one.id]);
+  const queues = useLive((state) => state.queues);
+  const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
+  const since = useLive((state) => state.me?.since_ms);
+  const queue = Object.values(queues).find((each) => each.name === one.queue);
+  const name = card?.contact?.name ? plain(card.contact.name) : whoIs(t, one);
+  const number = card?.number_pretty || prettyNumber(theirNumber(one));
+  const company = card?.contact?.company?.name;
+  const lastStep = one.ivr_path.at(-1);
+  const title = offered ? t(one.channel === "voice" ? "call.incoming" : "call.incomingChat")
+    : one.state === "dialling" ? t("call.dialling")
+      : one.state === "held" ? t("call.holding")
+        : `${t(`interaction.${one.channel}`)} · ${t(`istate.${one.state}`)}`;
+  return (
+    <header className="call-head">
+      <Face name={name} size={56} />
+      <div className="call-who">
+        <div className="call-state">
+          <span className={`call-title state-${offered ? "offered" : one.state}`}>{title}</span>
+          <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>
+          {offered && lastStep ? <Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip> : null}
+        </div>
+        <h2 className="call-name" title={name}>{name}</h2>
+        <div className="call-sub">
+          <span className="num">{plain(number)}</span>
+          {company ? <span> · {plain(company)}</span> : null}
+          {card?.contact?.vip ? <Chip tone="amber">{t("card.vip")}</Chip> : null}
+        </div>
+      </div>
+      <div className="call-timer" aria-hidden="true">
+        {offered ? <Ticking since={one.started_at_ms} />
+          : one.state === "wrap_up" ? (until ? <Ticking until={until} /> : <Ticking since={since} />)
+            : one.state === "dialling" ? <Ticking since={one.started_at_ms} /> : <Ticking since={one.answered_at_ms ?? one.started_at_ms} />}
+      </div>
+      <div className="call-bar">
+        {one.state === "wrap_up" && until ? <Emptying from={since ?? one.ended_at_ms ?? until} until={until} urgentMs={10_000} label={t("call.wrapNoLimit")} /> : null}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,193 @@
+import { Button, Popover, SimpleGrid, TextInput } from "@mantine/core";
+import {
+  IconArrowForwardUp, IconCheck, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay,
+} from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { InteractionView } from "../../api/types";
+import { looksLikeNumber, prettyNumber } from "../../ui/format";
+import { Dot, Keys, WithKey } from "../../ui/parts";
+import { showProblem } from "../../ui/problem";
+import { Emptying, Ticking } from "../../ui/ticking";
+import { useLive } from "../live/store";
+import { stateTone } from "../presence/state-control";
+import { answer, decline, finish, hangUp, pressDigits, toggleHold, toggleMute, transfer } from "./actions";
+import { useDraft } from "./drafts";
+import { deskKeys } from "./keys";
+
+export function OfferControls({ one, answerBy }: { one: InteractionView; answerBy: number }) {
+  const { t } = useTranslation();
+  const button = useRef<HTMLButtonElement>(null);
+  const [from] = useState(() => Date.now());
+  const [pressed, setPressed] = useState(false);
+  const voice = one.channel === "voice";
+  useEffect(() => {
+    // Enter answers, but never a press that was meant for the text being typed.
+    const typing = document.activeElement?.matches("input, textarea, [contenteditable]");
+    if (!typing) button.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div className="controls offer-controls">
+      <Button
+        ref={button} className="big-answer" size="lg" color="green.9" data-testid="answer" loading={pressed} rightSection={<Keys>{deskKeys.answer}</Keys>}
+        leftSection={voice ? <IconPhoneCall size={20} /> : <IconMessage2Check size={20} />}
+        onClick={() => { setPressed(true); void answer(one).finally(() => window.setTimeout(() => setPressed(false), 400)); }}
+      >
+        {t(voice ? "call.answer" : "call.accept")}
+      </Button>
+      <WithKey label={t("call.decline")} keys={deskKeys.decline}>
+        <Button size="lg" variant="default" data-testid="decline" leftSection={<IconPhoneX size={20} />} className="quiet-red" onClick={() => void decline(one)}>
+          {t("call.decline")}
+        </Button>
+      </WithKey>
+      <div className="offer-left">
+        <Emptying from={from} until={answerBy} urgentMs={5000} label={t("call.incoming")} />
+        <span className="offer-left-words">{t("call.answerIn", { left: "" })}<Ticking until={answerBy} /></span>
+      </div>
+    </div>
+  );
+}
+
+export function ActiveControls({ one }: { one: InteractionView }) {
+  const { t } = useTranslation();
+  const muted = useLive((state) => state.muted) === one.id;
+  const draft = useDraft(one.id);
+  const held = one.state === "held";
+  const dialling = one.state === "dialling";
+  if (one.channel !== "voice") return <WrapUpControls one={one} disposition={draft.disposition} />;
+  return (
+    <div className="controls">
+      <WithKey label={t(muted ? "call.unmute" : "call.mute")} keys={deskKeys.mute}>
+        <Button size="md" data-testid="mute" aria-pressed={muted} disabled={dialling} variant={muted ? "filled" : "default"} color={muted ? "orange.9" : "gray"} className="control"
+          leftSection={muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />} onClick={() => void toggleMute(one)}>
+          {muted ? t("call.muted") : t("keys.mute")}
+        </Button>
+      </WithKey>
+      <WithKey label={held ? t("call.unhold") : t("call.hold")} keys={deskKeys.hold}>
+        <Button size="md" data-testid="hold" aria-pressed={held} disabled={dialling} variant={held ? "filled" : "default"} color={held ? "orange.9" : "gray"} className="control"
+          leftSection={held ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />} onClick={() => void toggleHold(one)}>
+          {held ? t("call.unhold") : t("call.hold")}
+        </Button>
+      </WithKey>
+      <Keypad one={one} disabled={dialling} />
+      <TransferMenu one={one} disabled={dialling} />
+      <WithKey label={t("call.hangUp")} keys={deskKeys.hangUp}>
+        <Button size="md" color="red.9" data-testid="hang-up" className="control end" leftSection={<IconPhoneOff size={18} />} onClick={() => void hangUp(one)}>
+          {t("call.hangUp")}
+        </Button>
+      </WithKey>
+    </div>
+  );
+}
+
+function Keypad({ one, disabled }: { one: InteractionView; disabled: boolean }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [digits, setDigits] = useState("");
+  function press(digit: string): void {
+    setDigits((before) => (before + digit).slice(-24));
+    pressDigits(one, digit);
+  }
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={232}>
+      <Popover.Target>
+        <Button size="md" variant="default" data-testid="keypad" className="control" disabled={disabled} leftSection={<IconDialpad size={18} />} aria-expanded={open} onClick={() => { setOpen(!open); setDigits(""); }}>
+          {t("call.keypad")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown
+        onKeyDown={(event) => {
+          if (!/^[0-9*#]$/.test(event.key) || event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          press(event.key);
+        }}
+      >
+        <div className="keypad-shown num" role="status" aria-label={t("call.keyPressed")}>{digits || "\u00a0"}</div>
+        <SimpleGrid cols={3} spacing={8}>
+          {[..."123456789*0#"].map((digit) => (
+            <Button key={digit} variant="default" size="md" px={0} data-testid={`key-${digit}`} onClick={() => press(digit)}>{digit}</Button>
+          ))}
+        </SimpleGrid>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boolean }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  const agents = useLive((state) => state.agents);
+  const me = useLive((state) => state.me?.id);
+  const wanted = text.trim().toLocaleLowerCase();
+  const found = Object.values(agents)
+    .filter((agent) => agent.id !== me && agent.state !== "offline" && (!wanted || `${agent.name} ${agent.extension}`.toLocaleLowerCase().includes(wanted)))
+    .sort((a, b) => Number(b.state === "ready") - Number(a.state === "ready") || a.name.localeCompare(b.name)).slice(0, 7);
+  function send(to: string): void {
+    setOpen(false);
+    setText("");
+    void transfer(one, to);
+  }
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={300}>
+      <Popover.Target>
+        <Button size="md" variant="default" data-testid="transfer" className="control" disabled={disabled} leftSection={<IconArrowForwardUp size={18} />} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t("call.transfer")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <TextInput data-autofocus label={t("call.transferTo")} placeholder={t("call.transferHow")} value={text} onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            if (found[0] && !looksLikeNumber(text)) send(found[0].extension || found[0].login);
+            else if (looksLikeNumber(text)) send(text.trim());
+          }} />
+        <div className="pick-list">
+          {found.map((agent) => (
+            <button type="button" key={agent.id} className="pick" onClick={() => send(agent.extension || agent.login)}>
+              <Dot tone={stateTone[agent.state]} /><span className="grow">{agent.name}</span>
+              <span className="soft">{t(`state.${agent.state}`)}</span><span className="num soft">{agent.extension}</span>
+            </button>
+          ))}
+          {looksLikeNumber(text) ? <button type="button" className="pick" onClick={() => send(text.trim())}>{t("call.transferGo", { to: prettyNumber(text.trim()) })}</button> : null}
+          {found.length === 0 && !looksLikeNumber(text) ? <div className="soft pad">{t("call.transferNobody")}</div> : null}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** After a call, and for letters and chats while they are open: one press ends it. */
+export function WrapUpControls({ one, disposition }: { one: InteractionView; disposition: string }) {
+  const { t } = useTranslation();
+  const [pressed, setPressed] = useState(false);
+  const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
+  // What was chosen and typed is sent a moment before the time is out: nobody has to race the clock.
+  useEffect(() => {
+    if (!until || !disposition || one.state !== "wrap_up") return undefined;
+    const timer = window.setTimeout(() => void finish(one, disposition), Math.max(0, until - Date.now() - 1500));
+    return () => window.clearTimeout(timer);
+  }, [until, disposition, one]);
+  function end(): void {
+    if (!disposition) {
+      showProblem(new Error(t("call.pickFirst")));
+      document.querySelector<HTMLElement>("[data-testid=disposition]")?.focus();
+      return;
+    }
+    setPressed(true);
+    void finish(one, disposition).finally(() => setPressed(false));
+  }
+  return (
+    <div className="controls wrap-controls">
+      <span className="wrap-words">
+        {one.state === "wrap_up" ? (until ? t("call.wrapLeft", { left: "" }) : t("call.wrapNoLimit")) : t("call.finishHow")}
+        {one.state === "wrap_up" && until ? <Ticking until={until} /> : null}
+      </span>
+      <WithKey label={t("call.finishHow")} keys={deskKeys.finish}>
+        <Button size="md" data-testid="finish" loading={pressed} className="control end" leftSection={<IconCheck size={18} />} rightSection={<Keys>{deskKeys.finish}</Keys>} onClick={end}>
+          {t("call.finish")}
+        </Button>
+      </WithKey>
+    </div>
+  );
+}

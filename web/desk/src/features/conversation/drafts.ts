@@ -1,0 +1,68 @@
+// Notes and results as they are typed: in this browser, over a reload and a lost connection, until they are sent.
+import { useCallback, useSyncExternalStore } from "react";
+
+export interface Draft { note: string; disposition: string }
+
+const prefix = "okno.draft.";
+const keptDays = 14;
+const nothing: Draft = { note: "", disposition: "" };
+const cache = new Map<number, Draft>();
+const readers = new Set<() => void>();
+const pending = new Map<number, number>();
+const writeAfterMs = 250;
+
+export function readDraft(interaction: number): Draft {
+  const known = cache.get(interaction);
+  if (known) return known;
+  let draft = nothing;
+  try {
+    const kept = JSON.parse(localStorage.getItem(prefix + interaction) ?? "null") as Partial<Draft> | null;
+    if (kept) draft = { note: String(kept.note ?? ""), disposition: String(kept.disposition ?? "") };
+  } catch { /* a broken draft is no draft */ }
+  cache.set(interaction, draft);
+  return draft;
+}
+
+function write(interaction: number): void {
+  window.clearTimeout(pending.get(interaction));
+  pending.delete(interaction);
+  const draft = readDraft(interaction);
+  if (!draft.note && !draft.disposition) localStorage.removeItem(prefix + interaction);
+  else localStorage.setItem(prefix + interaction, JSON.stringify({ ...draft, at: Date.now() }));
+}
+
+export function changeDraft(interaction: number, change: Partial<Draft>): void {
+  cache.set(interaction, { ...readDraft(interaction), ...change });
+  window.clearTimeout(pending.get(interaction));
+  pending.set(interaction, window.setTimeout(() => write(interaction), writeAfterMs));
+  readers.forEach((reader) => reader());
+}
+
+export function forgetDraft(interaction: number): void {
+  cache.set(interaction, nothing);
+  write(interaction);
+  readers.forEach((reader) => reader());
+}
+
+export function useDraft(interaction: number): Draft {
+  const subscribe = useCallback((reader: () => void) => {
+    readers.add(reader);
+    return () => { readers.delete(reader); };
+  }, []);
+  return useSyncExternalStore(subscribe, () => readDraft(interaction));
+}
+
+/** At start: drafts nobody came back for go away. The page's end writes what still waits. */
+export function keepDraftsTidy(): void {
+  const oldest = Date.now() - keptDays * 86_400_000;
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith(prefix)) continue;
+    try {
+      const { at } = JSON.parse(localStorage.getItem(key) ?? "{}") as { at?: number };
+      if (!at || at < oldest) localStorage.removeItem(key);
+    } catch {
+      localStorage.removeItem(key);
+    }
+  }
+  window.addEventListener("pagehide", () => [...pending.keys()].forEach(write));
+}

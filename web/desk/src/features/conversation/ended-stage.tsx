@@ -1,0 +1,66 @@
+import { Button } from "@mantine/core";
+import { IconPhoneOutgoing } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { InteractionView } from "../../api/types";
+import { duration, fullWhen, plain, prettyNumber } from "../../ui/format";
+import { Chip, Face, Section } from "../../ui/parts";
+import { useLive } from "../live/store";
+import { callNumber } from "./actions";
+import { readDraft } from "./drafts";
+import { Decisions, IvrPath, Recording } from "./interaction-facts";
+import { NoteBox } from "./note-box";
+import { outcome, theirNumber, whoIs } from "./words";
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return <div className="fact"><dt>{name}</dt><dd>{children}</dd></div>;
+}
+
+/** All that is known about one interaction; also the body of the drawer in the list of interactions. */
+export function InteractionFacts({ one }: { one: InteractionView }) {
+  const { t, i18n } = useTranslation();
+  const queues = useLive((state) => state.queues);
+  const queue = Object.values(queues).find((each) => each.name === one.queue)?.title ?? one.queue;
+  return (
+    <>
+      <dl className="facts">
+        <Fact name={t("interaction.started")}>{fullWhen(one.started_at_ms, i18n.language)}</Fact>
+        <Fact name={t("interaction.queue")}>{plain(queue) || t("interaction.direct")}</Fact>
+        <Fact name={t("interaction.agent")}>{one.agent ? plain(one.agent.name) : "—"}</Fact>
+        <Fact name={t("interaction.from")}><span className="num">{prettyNumber(plain(one.from))}</span></Fact>
+        <Fact name={t("interaction.to")}><span className="num">{prettyNumber(plain(one.to))}</span></Fact>
+        <Fact name={t("interaction.waited")}><span className="num">{duration(one.wait_ms)}</span></Fact>
+        <Fact name={t("interaction.talked")}><span className="num">{duration(one.talk_ms)}</span></Fact>
+        <Fact name={t("interaction.wrapped")}><span className="num">{duration(one.wrap_up_ms)}</span></Fact>
+      </dl>
+      {one.ivr_path.length ? <Section title={t("call.path")}><IvrPath steps={one.ivr_path} /></Section> : null}
+      {one.note ? <Section title={t("interaction.note")}><div className="note-text">{plain(one.note)}</div></Section> : null}
+      <Decisions id={one.id} />
+    </>
+  );
+}
+
+/** A conversation that is over, or somebody else's that is on. */
+export function EndedStage({ one }: { one: InteractionView }) {
+  const { t } = useTranslation();
+  const result = outcome(t, one);
+  const number = theirNumber(one);
+  const forgotten = one.state === "ended" && !one.contact && readDraft(one.id).note !== "";
+  return (
+    <section className="stage stage-ended">
+      <header className="call-head">
+        <Face name={whoIs(t, one)} size={56} />
+        <div className="call-who">
+          <div className="call-state"><span className="call-title">{t(`interaction.${one.direction}`)} · {t(`interaction.${one.channel}`)}</span><Chip tone={result.tone}>{result.words}</Chip></div>
+          <h2 className="call-name">{whoIs(t, one)}</h2>
+          <div className="call-sub"><span className="num">{prettyNumber(plain(number))}</span></div>
+        </div>
+        {one.channel === "voice" && number ? <Button variant="default" leftSection={<IconPhoneOutgoing size={16} />} onClick={() => callNumber(number)}>{t("call.callBack")}</Button> : null}
+      </header>
+      {forgotten ? <div className="strip-warn">{t("call.draftLeft")}</div> : null}
+      {forgotten ? <NoteBox interaction={one.id} autoFocus={false} /> : null}
+      {one.has_recording && !one.contact && one.state === "ended" ? <Recording one={one} /> : null}
+      <InteractionFacts one={one} />
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+// What is worth saying in this conversation, made from the card. Pure, so that it can be tested and later replaced by
+// a project's scripts.
+import type { CardView, InteractionView, MeView } from "../../api/types";
+
+export interface Hint { key: string; values: Record<string, string>; tone: "say" | "warn" | "know" }
+
+function firstName(name: string): string { return name.trim().split(/\s+/)[0] ?? name; }
+
+export function hintsFor(one: InteractionView, card: CardView | null, me: MeView, now: number): Hint[] {
+  const hints: Hint[] = [];
+  const contact = card?.contact ?? null;
+  const mine = firstName(me.name);
+  if (contact) hints.push({ key: "hint.greetKnown", values: { name: contact.name, me: mine }, tone: "say" });
+  else hints.push({ key: "hint.greetUnknown", values: { me: mine }, tone: "say" });
+  if (!contact) hints.push({ key: "hint.unknown", values: {}, tone: "know" });
+  for (const claim of card?.open_claims.slice(0, 2) ?? []) {
+    hints.push({ key: claim.due_at_ms < now ? "hint.claimLate" : "hint.claim", values: { title: claim.title }, tone: "warn" });
+  }
+  if (contact?.vip) hints.push({ key: "hint.greetVip", values: {}, tone: "know" });
+  if (contact?.difficult) hints.push({ key: "hint.difficult", values: {}, tone: "warn" });
+  const deal = card?.open_deals[0];
+  if (deal) {
+    const byMe = deal.owner?.id === me.id;
+    hints.push({
+      key: byMe || !deal.owner ? "hint.dealMine" : "hint.deal",
+      values: { title: deal.title, stage: deal.stage, owner: deal.owner?.name ?? "" }, tone: "know",
+    });
+  }
+  if (contact?.owner && !card?.owner_is_me && contact.owner.id !== me.id) {
+    hints.push({ key: "hint.owner", values: { name: contact.owner.name }, tone: "know" });
+  }
+  const today = new Date(now);
+  today.setHours(0, 0, 0, 0);
+  const again = card?.last.some((before) => before.id !== one.id && before.state === "ended" && before.started_at_ms >= today.getTime());
+  if (again) hints.push({ key: "hint.repeat", values: {}, tone: "know" });
+  return hints.slice(0, 5);
+}

@@ -1,0 +1,69 @@
+import { Collapse, UnstyledButton } from "@mantine/core";
+import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconPlayerPlay } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import * as api from "../../api/endpoints";
+import type { InteractionView, IvrStepView } from "../../api/types";
+import { duration, plain, when } from "../../ui/format";
+import { wordsOf } from "../../ui/problem";
+import { RecordingPlayer } from "../../ui/recording-player";
+
+/** What the caller heard and pressed, as a path. */
+export function IvrPath({ steps, testid }: { steps: IvrStepView[]; testid?: string }) {
+  const { t } = useTranslation();
+  return (
+    <ol className="path" {...(testid ? { "data-testid": testid } : {})}>
+      {steps.map((step, index) => (
+        <li key={`${index}-${step.node}`}>
+          {index > 0 ? <IconChevronRight size={13} aria-hidden="true" /> : null}
+          <span>{plain(step.title || step.node)}</span>
+          {step.digits ? <kbd className="path-key" title={t("call.digit", { digits: step.digits })}>{plain(step.digits)}</kbd> : null}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Opens the player in its place and begins to play. */
+export function Recording({ one }: { one: InteractionView }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const mark = one.recording_mark;
+  return (
+    <div className="recording">
+      {open ? <RecordingPlayer url={api.recordingUrl(one.id)} lengthMs={one.talk_ms} /> : (
+        <button type="button" className="recording-open" data-testid="recording-play" onClick={() => setOpen(true)}>
+          <IconPlayerPlay size={14} aria-hidden="true" />{t("timeline.play")}<span className="num soft">{one.talk_ms > 0 ? duration(one.talk_ms) : ""}</span>
+        </button>
+      )}
+      {mark ? <div className="recording-mark"><IconAlertTriangle size={14} aria-hidden="true" />{t(`recording.${mark}`, { defaultValue: t("recording.partial") })}</div> : null}
+    </div>
+  );
+}
+
+/** "Why this agent?": the decisions of the queue in words. Asked for only when opened. */
+export function Decisions({ id, openAtStart = false }: { id: number; openAtStart?: boolean }) {
+  const { t, i18n } = useTranslation();
+  const [open, setOpen] = useState(openAtStart);
+  const asked = useQuery({ queryKey: ["decisions", id], queryFn: () => api.decisions(id), enabled: open, staleTime: 5_000 });
+  const Icon = open ? IconChevronDown : IconChevronRight;
+  return (
+    <div className="decisions">
+      <UnstyledButton className="decisions-head" aria-expanded={open} onClick={() => setOpen(!open)}><Icon size={14} aria-hidden="true" />{t("decisions.title")}</UnstyledButton>
+      <Collapse expanded={open}>
+        <div className="decisions-body">
+          {asked.isError ? <div className="soft">{wordsOf(asked.error)}</div> : null}
+          {asked.data?.length === 0 ? <div className="soft">{t("decisions.none")}</div> : null}
+          {asked.data?.map((decision, index) => (
+            <div key={`${decision.at_ms}-${index}`} className="decision">
+              <span className="num soft">{when(decision.at_ms, Date.now(), i18n.language, t("common.yesterday"))}</span>
+              <span>{plain(i18n.language === "en" ? decision.words_en : decision.words_ru)}
+                {decision.candidates > 1 ? <span className="soft"> · {t("decisions.candidates", { count: decision.candidates })}</span> : null}</span>
+            </div>
+          ))}
+        </div>
+      </Collapse>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+// The desk's keys in one place: what a press does and what the tooltips say.
+import { useEffect } from "react";
+import { currentInteraction } from "../live/reducer";
+import { live } from "../live/store";
+import { answer, decline, hangUp, setState, toggleHold, toggleMute } from "./actions";
+
+export const deskKeys = {
+  answer: "F2", decline: "Shift F2", hangUp: "F4", mute: "F8", hold: "F9", finish: "Ctrl Enter", search: "Ctrl K", ready: "Alt R", note: "Alt N",
+} as const;
+
+function focusOn(selector: string): void { document.querySelector<HTMLElement>(selector)?.focus(); }
+
+function act(event: KeyboardEvent): boolean {
+  const state = live();
+  const one = currentInteraction(state);
+  const offered = state.offer?.interaction;
+  const talking = one !== null && (one.state === "active" || one.state === "held");
+  if (event.key === "F2" && !event.ctrlKey && !event.altKey) {
+    if (offered) void (event.shiftKey ? decline(offered) : answer(offered));
+    return true;
+  }
+  if (event.key === "F4" && !event.altKey && !event.ctrlKey) {
+    if (offered) void decline(offered);
+    else if (one && (talking || one.state === "dialling") && one.channel === "voice") void hangUp(one);
+    return true;
+  }
+  if (event.key === "F8" && !event.ctrlKey && !event.altKey) {
+    if (one && talking) void toggleMute(one);
+    return true;
+  }
+  if (event.key === "F9" && !event.ctrlKey && !event.altKey) {
+    if (one && talking) void toggleHold(one);
+    return true;
+  }
+  if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") { focusOn("[data-testid=search]"); return true; }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    const button = document.querySelector<HTMLButtonElement>("[data-testid=finish]");
+    button?.click();
+    return button !== null;
+  }
+  if (event.altKey && event.code === "KeyR") {
+    void setState(state.me?.state === "ready" ? "pause" : "ready", state.me?.state === "ready" ? state.me.pause_reasons[0] : undefined);
+    return true;
+  }
+  if (event.altKey && event.code === "KeyN") { focusOn("[data-note]"); return true; }
+  return false;
+}
+
+export function useDeskKeys(): void {
+  useEffect(() => {
+    function pressed(event: KeyboardEvent): void {
+      if (!event.repeat && act(event)) event.preventDefault();
+    }
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, []);
+}

@@ -1,0 +1,23 @@
+import { Textarea } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { WithKey } from "../../ui/parts";
+import { changeDraft, useDraft } from "./drafts";
+import { deskKeys } from "./keys";
+
+/** The note of a conversation; kept as it is typed. */
+export function NoteBox({ interaction, autoFocus }: { interaction: number; autoFocus: boolean }) {
+  const { t } = useTranslation();
+  const { note } = useDraft(interaction);
+  return (
+    <div className="note-box">
+      <div className="label-row">
+        <WithKey label={t("keys.note")} keys={deskKeys.note}><label className="label" htmlFor="call-note">{t("call.noteTitle")}</label></WithKey>
+        <span className="soft small" aria-live="polite">{note ? t("call.noteSaved") : ""}</span>
+      </div>
+      <Textarea
+        id="call-note" data-testid="note" data-note="" autosize minRows={4} maxRows={12} maxLength={20_000} value={note} placeholder={t("call.notePlaceholder")} data-autofocus={autoFocus || undefined}
+        onChange={(event) => changeDraft(interaction, { note: event.currentTarget.value })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+// Names of codes. The desk has words for the usual ones; a project's own code is shown as it is.
+import type { TFunction } from "i18next";
+import type { InteractionView } from "../../api/types";
+import { plain, prettyNumber } from "../../ui/format";
+import type { Tone } from "../../ui/parts";
+
+function known(t: TFunction, group: string, code: string): string {
+  return t(`${group}.${code}`, { defaultValue: plain(code.replace(/_/g, " ")) });
+}
+export function dispositionWords(t: TFunction, code: string): string { return known(t, "disposition", code); }
+export function reasonWords(t: TFunction, code: string): string { return known(t, "reason", code); }
+
+/** The customer's side of the conversation as a number or address. */
+export function theirNumber(one: InteractionView): string { return one.direction === "outbound" ? one.to : one.from; }
+
+export function whoIs(t: TFunction, one: InteractionView): string {
+  if (one.contact?.name) return plain(one.contact.name);
+  if (one.caller_name) return plain(one.caller_name);
+  const number = theirNumber(one);
+  return number ? prettyNumber(plain(number)) : t("interaction.unknownCaller");
+}
+
+export function outcome(t: TFunction, one: InteractionView): { words: string; tone: Tone } {
+  if (one.state !== "ended") {
+    return { words: t(`istate.${one.state}`), tone: one.state === "active" || one.state === "held" ? "green" : one.state === "offered" ? "blue" : "amber" };
+  }
+  if (one.disposition) return { words: dispositionWords(t, one.disposition), tone: one.disposition === "complaint" ? "amber" : "plain" };
+  const cause = one.end_cause ?? "answered";
+  if (cause === "answered") return { words: t("interaction.noResult"), tone: "plain" };
+  return { words: t(`cause.${cause}`), tone: cause === "lost" || cause === "failed" || cause === "interrupted" ? "red" : "amber" };
+}

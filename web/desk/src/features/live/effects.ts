@@ -1,0 +1,95 @@
+// What the live events set in motion outside the store: sound, title, refreshed history, words for the screen reader.
+import type { QueryClient } from "@tanstack/react-query";
+import i18next from "i18next";
+import type { InteractionView, LiveFrame } from "../../api/types";
+import { prettyNumber } from "../../ui/format";
+import { showProblem, wordsOfCode } from "../../ui/problem";
+import { go } from "../../ui/route";
+import { keepForgottenNote } from "../conversation/actions";
+import { theirNumber, whoIs } from "../conversation/words";
+import { startAlert, stopAlert } from "../phone/alerts";
+import { phoneNow } from "../phone/phone-line";
+import { startRing, stopRing } from "../phone/ring";
+import type { LiveState } from "./reducer";
+import { onFrame, sendFrame } from "./store";
+
+let announcer: HTMLElement | null = null;
+const refreshAgainMs = [700, 2500];  // the row is written a moment after the event; the recording a little later still
+
+function say(words: string): void {
+  announcer ??= document.getElementById("announcer");
+  if (announcer) announcer.textContent = words;
+}
+
+/** The card is on the screen when two frames were painted; a hidden tab paints none, and need not. */
+function afterPaint(then: () => void): void {
+  if (document.hidden) { then(); return; }
+  let done = false;
+  const once = (): void => { if (!done) { done = true; then(); } };
+  requestAnimationFrame(() => requestAnimationFrame(once));
+  window.setTimeout(once, 120);
+}
+
+function refresh(queries: QueryClient, one: InteractionView): void {
+  const all = (): void => {
+    void queries.invalidateQueries({ queryKey: ["interactions"] });
+    if (!one.contact) return;
+    void queries.invalidateQueries({ queryKey: ["timeline", one.contact.id] });
+    void queries.invalidateQueries({ queryKey: ["card", one.contact.id] });
+  };
+  all();
+  refreshAgainMs.forEach((ms) => window.setTimeout(all, ms));
+}
+
+function interactionMoved(queries: QueryClient, one: InteractionView, before: LiveState, after: LiveState): void {
+  const was = before.interactions[one.id]?.state;
+  const mine = one.agent?.id !== undefined && one.agent.id === after.me?.id;
+  if (was === one.state) return;
+  if (one.state === "ended" || one.state === "wrap_up") refresh(queries, one);
+  if (!mine) return;
+  if (one.state === "active" && was !== "held") say(i18next.t("live.connected", { name: whoIs(i18next.t, one) }));
+  if (one.state === "wrap_up") say(i18next.t("live.wrap"));
+  if (one.state === "ended") {
+    say(i18next.t("live.ended"));
+    if (was === "wrap_up" && !one.note) void keepForgottenNote(one);
+  }
+}
+
+function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after: LiveState): void {
+  if (frame.type === "offer.made" || (frame.type === "snapshot" && frame.data.offer)) {
+    const offer = after.offer;
+    if (offer) {
+      go("desk");
+      const { interaction, card } = offer;
+      const name = card.contact?.name ?? whoIs(i18next.t, interaction);
+      say(i18next.t("live.incoming", { name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: interaction.queue }));
+      afterPaint(() => sendFrame({ type: "card.drawn", offer: offer.offer }));
+    }
+  }
+  if (frame.type === "interaction.changed") interactionMoved(queries, frame.data, before, after);
+  if (frame.type === "refused") showProblem(new Error(wordsOfCode(frame.data.code, frame.data.words)));
+  if (frame.type === "snapshot") void queries.invalidateQueries();
+  ringAndBlink(before, after);
+}
+
+function ringAndBlink(before: LiveState, after: LiveState): void {
+  if (after.ringing && after.offer) {
+    if (before.ringing && before.offer?.offer === after.offer.offer) return;
+    const { interaction, card } = after.offer;
+    const name = card.contact?.name ?? whoIs(i18next.t, interaction);
+    startAlert(name, card.number_pretty || prettyNumber(theirNumber(interaction)));
+    if (phoneNow().phase !== "elsewhere") startRing();
+  } else if (before.ringing) {
+    stopRing();
+    stopAlert();
+  }
+}
+
+export function startEffects(queries: QueryClient): () => void {
+  const forget = onFrame((frame, before, after) => heard(queries, frame, before, after));
+  return () => {
+    forget();
+    stopRing();
+    stopAlert();
+  };
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import type { AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, SnapshotView } from "../../api/types";
+import { currentInteraction, liveReducer, nothingKnown, shownInteraction, type LiveState } from "./reducer";
+
+const me: MeView = {
+  id: 2, login: "anna", name: "Анна", role: "agent", language: "ru", state: "ready", reason: "", since_ms: 1, demo: true,
+  dispositions: ["resolved"], pause_reasons: ["lunch"],
+};
+const agent: AgentView = {
+  id: 2, name: "Анна", login: "anna", role: "agent", extension: "101", department: "", state: "ready", reason: "", since_ms: 1,
+  phones: { browser: true, desk: false }, queues: ["support"],
+};
+function call(id: number, patch: Partial<InteractionView> = {}): InteractionView {
+  return {
+    id, channel: "voice", direction: "inbound", state: "offered", queue: "support", project: "main", from: "+79161234567",
+    to: "+78005550100", caller_name: "", started_at_ms: id, ivr_path: [], disposition: "", note: "", has_recording: false,
+    recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, ...patch,
+  };
+}
+function card(interaction: number): CardView {
+  return {
+    interaction, number: "+79161234567", number_pretty: "+7 916 123-45-67", caller_name: "", open_deals: [], open_claims: [],
+    last: [], colleagues_here: [], colleagues_how: "", owner_is_me: false,
+  };
+}
+const offer: OfferView = { offer: 5, interaction: call(10), card: card(10), answer_by_ms: 100 };
+const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [], ringing: false };
+
+function after(frames: LiveFrame[], from: LiveState = nothingKnown): LiveState {
+  return frames.reduce((state, frame) => liveReducer(state, { type: "frame", frame }), from);
+}
+const started = after([{ seq: 1, type: "snapshot", data: snapshot }]);
+const offered = after([{ seq: 2, type: "offer.made", data: offer }], started);
+
+describe("the live state", () => {
+  it("shows an offer with its card at once and rings only when told", () => {
+    expect(offered.offer?.offer).toBe(5);
+    expect(offered.cards[10]?.number).toBe("+79161234567");
+    expect(offered.ringing).toBe(false);
+    expect(shownInteraction(offered)?.id).toBe(10);
+    const rung = after([{ seq: 3, type: "offer.ringing", data: { offer: 5, interaction: 10, reason: "" } }], offered);
+    expect(rung.ringing).toBe(true);
+  });
+  it("does not ring for an offer that is already gone", () => {
+    const gone = after([
+      { seq: 3, type: "offer.withdrawn", data: { offer: 5, interaction: 10, reason: "customer_left" } },
+      { seq: 4, type: "offer.ringing", data: { offer: 5, interaction: 10, reason: "" } },
+    ], offered);
+    expect(gone.ringing).toBe(false);
+    expect(gone.offer).toBeNull();
+    expect(gone.missed).toEqual({ interaction: 10, reason: "customer_left" });
+  });
+  it("says nothing of a missed call when the agent himself declined", () => {
+    const gone = after([{ seq: 3, type: "offer.withdrawn", data: { offer: 5, interaction: 10, reason: "declined" } }], offered);
+    expect(gone.missed).toBeNull();
+  });
+  it("turns an answered offer into the conversation without losing the card", () => {
+    const talking = after([
+      { seq: 3, type: "interaction.changed", data: call(10, { state: "active", agent: { id: 2, name: "Анна" } }) },
+      { seq: 4, type: "agent.changed", data: { ...agent, state: "talking", interaction: 10 } },
+    ], offered);
+    expect(talking.offer).toBeNull();
+    expect(talking.me?.state).toBe("talking");
+    expect(currentInteraction(talking)?.state).toBe("active");
+    expect(talking.cards[10]).toBeDefined();
+  });
+  it("brings a call of mine to the front when it begins, and leaves others' calls where they are", () => {
+    const other = after([{ seq: 2, type: "interaction.changed", data: call(11, { state: "active", agent: { id: 9, name: "Борис" } }) }], started);
+    expect(other.focus.interaction).toBeNull();
+    const dialled = after([
+      { seq: 2, type: "interaction.changed", data: call(12, { state: "dialling", direction: "outbound", agent: { id: 2, name: "Анна" } }) },
+    ], started);
+    expect(dialled.focus.interaction).toBe(12);
+  });
+  it("keeps the finished call on the screen until something newer comes", () => {
+    const ended = after([
+      { seq: 3, type: "interaction.changed", data: call(10, { state: "active", agent: { id: 2, name: "Анна" } }) },
+      { seq: 4, type: "interaction.changed", data: call(10, { state: "ended", agent: { id: 2, name: "Анна" }, disposition: "resolved" }) },
+      { seq: 5, type: "agent.changed", data: { ...agent, state: "ready", interaction: null } },
+    ], offered);
+    expect(currentInteraction(ended)).toBeNull();
+    expect(shownInteraction(ended)?.disposition).toBe("resolved");
+  });
+  it("takes a new snapshot as the truth: an offer that went away while the line was down is gone", () => {
+    const again = after([{ seq: 1, type: "snapshot", data: snapshot }], offered);
+    expect(again.offer).toBeNull();
+    expect(again.focus.interaction).toBeNull();
+  });
+  it("finds the talk again after a reload", () => {
+    const talk = call(10, { state: "active", agent: { id: 2, name: "Анна" } });
+    const state = after([{
+      seq: 1, type: "snapshot",
+      data: { ...snapshot, agents: [{ ...agent, state: "talking", interaction: 10 }], interactions: [talk], card: card(10) },
+    }]);
+    expect(state.focus.interaction).toBe(10);
+    expect(state.cards[10]?.interaction).toBe(10);
+  });
+  it("keeps the words for results when a change of state leaves them out", () => {
+    const state = liveReducer(started, { type: "me", me: { ...me, state: "pause" } });
+    expect(state.me?.dispositions).toEqual(["resolved"]);
+  });
+  it("forgets the mute with the call", () => {
+    const muted = liveReducer(offered, { type: "muted", interaction: 10 });
+    const ended = after([{ seq: 9, type: "interaction.changed", data: call(10, { state: "ended" }) }], muted);
+    expect(ended.muted).toBeNull();
+  });
+  it("does not grow without end", () => {
+    let state = started;
+    for (let id = 100; id < 400; id += 1) {
+      state = after([{ seq: id, type: "interaction.changed", data: call(id, { state: "ended" }) }], state);
+    }
+    expect(Object.keys(state.interactions).length).toBeLessThan(70);
+    expect(state.interactions[399]).toBeDefined();
+  });
+  it("takes a frame it does not know without harm", () => {
+    const unknown = { seq: 7, type: "weather.changed", data: {} } as unknown as LiveFrame;
+    expect(after([unknown], offered)).toEqual(offered);
+  });
+});

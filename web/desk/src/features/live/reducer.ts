@@ -1,0 +1,175 @@
+// What the desk knows at this moment, made only of frames and of a few local facts. Pure: state and action in, state out.
+import type { Link } from "../../api/live-socket";
+import type {
+  AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, PhoneStateView, QueueView, SaidNo, SnapshotView,
+} from "../../api/types";
+
+/** What the middle and right columns show. Both null: what the agent is in now, or nothing. */
+export interface Focus { interaction: number | null; contact: number | null }
+
+export interface LiveState {
+  link: Link;
+  me: MeView | null;  // null until the first snapshot
+  agents: Readonly<Record<number, AgentView>>;
+  queues: Readonly<Record<number, QueueView>>;
+  interactions: Readonly<Record<number, InteractionView>>;
+  cards: Readonly<Record<number, CardView>>;  // by interaction
+  offer: OfferView | null;
+  ringing: boolean;
+  missed: { interaction: number; reason: string } | null;  // the last offer that went away unanswered
+  phone: PhoneStateView | null;
+  refusal: (SaidNo & { n: number }) | null;
+  muted: number | null;  // interaction on which the agent is muted
+  focus: Focus;
+}
+
+export type LiveAction =
+  | { type: "frame"; frame: LiveFrame }
+  | { type: "link"; link: Link }
+  | { type: "focus"; focus: Focus }
+  | { type: "interaction"; interaction: InteractionView }
+  | { type: "card"; card: CardView }
+  | { type: "me"; me: MeView }
+  | { type: "muted"; interaction: number | null }
+  | { type: "missed.seen" };
+
+export const nothingKnown: LiveState = {
+  link: "connecting", me: null, agents: {}, queues: {}, interactions: {}, cards: {}, offer: null, ringing: false, missed: null,
+  phone: null, refusal: null, muted: null, focus: { interaction: null, contact: null },
+};
+
+const maxEnded = 60;  // ended interactions kept in mind for what is on the screen; history is asked for
+const mine = new Set(["offered", "dialling", "active", "held", "wrap_up"]);
+
+/** The interaction the agent is in: offered, talked, or wrapped up. */
+export function currentInteraction(state: LiveState): InteractionView | null {
+  const me = state.me;
+  if (!me) return null;
+  if (state.offer) return state.interactions[state.offer.interaction.id] ?? state.offer.interaction;
+  const said = state.agents[me.id]?.interaction;
+  const known = typeof said === "number" ? state.interactions[said] : undefined;
+  if (known && known.state !== "ended" && known.state !== "waiting") return known;
+  let best: InteractionView | null = null;
+  for (const one of Object.values(state.interactions)) {
+    if (one.agent?.id !== me.id || !mine.has(one.state) || one.state === "offered") continue;
+    if (!best || one.started_at_ms > best.started_at_ms) best = one;
+  }
+  return best;
+}
+
+/** The interaction on the screen: the chosen one, else the current one. */
+export function shownInteraction(state: LiveState): InteractionView | null {
+  const chosen = state.focus.interaction;
+  if (chosen !== null && state.interactions[chosen]) return state.interactions[chosen];
+  return currentInteraction(state);
+}
+
+function byId<T extends { id: number }>(items: readonly T[]): Record<number, T> {
+  return Object.fromEntries(items.map((item) => [item.id, item]));
+}
+
+function forgetOldest(interactions: Record<number, InteractionView>, keep: number | null): Record<number, InteractionView> {
+  const ended = Object.values(interactions).filter((one) => one.state === "ended" && one.id !== keep);
+  if (ended.length <= maxEnded) return interactions;
+  const drop = new Set(ended.sort((a, b) => a.id - b.id).slice(0, ended.length - maxEnded).map((one) => one.id));
+  return Object.fromEntries(Object.entries(interactions).filter(([id]) => !drop.has(Number(id))));
+}
+
+function withInteraction(state: LiveState, one: InteractionView): LiveState {
+  const before = state.interactions[one.id];
+  let next: LiveState = {
+    ...state, interactions: forgetOldest({ ...state.interactions, [one.id]: one }, state.focus.interaction),
+  };
+  if (state.offer?.interaction.id === one.id) {
+    const answered = one.state === "active" || one.state === "held" || one.state === "wrap_up" || one.state === "ended";
+    next = answered ? { ...next, offer: null, ringing: false } : { ...next, offer: { ...state.offer, interaction: one } };
+  }
+  // A call of mine that begins (click-to-call, an answer on the desk phone) comes to the front by itself.
+  const isMine = one.agent?.id === state.me?.id && one.agent?.id !== undefined;
+  const begins = (one.state === "active" || one.state === "dialling") && before?.state !== one.state && before?.state !== "held";
+  if (isMine && begins) next = { ...next, focus: { interaction: one.id, contact: null }, missed: null };
+  if (one.state === "ended" && state.muted === one.id) next = { ...next, muted: null };
+  return next;
+}
+
+function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
+  const cards: Record<number, CardView> = { ...state.cards };
+  if (data.card) cards[data.card.interaction] = data.card;
+  if (data.offer) cards[data.offer.interaction.id] = data.offer.card;
+  const ended = Object.fromEntries(Object.entries(state.interactions).filter(([, one]) => one.state === "ended"));
+  const interactions: Record<number, InteractionView> = { ...ended, ...byId(data.interactions) };
+  if (data.offer) interactions[data.offer.interaction.id] = data.offer.interaction;
+  const next: LiveState = {
+    ...state, me: data.me, agents: byId(data.agents), queues: byId(data.queues), interactions, cards,
+    offer: data.offer ?? null, ringing: data.ringing && Boolean(data.offer),
+  };
+  const current = currentInteraction(next);
+  const lost = next.focus.interaction !== null && !interactions[next.focus.interaction];
+  if (current && (data.offer || lost || (next.focus.interaction === null && next.focus.contact === null))) {
+    return { ...next, focus: { interaction: current.id, contact: null } };
+  }
+  return lost ? { ...next, focus: { interaction: null, contact: next.focus.contact } } : next;
+}
+
+function withMe(state: LiveState, me: MeView): LiveState {
+  // A demo flag and the lists of words may be left out of a change: keep what was known.
+  return { ...state, me: { ...state.me, ...me } };
+}
+
+function withAgent(state: LiveState, agent: AgentView): LiveState {
+  const next: LiveState = { ...state, agents: { ...state.agents, [agent.id]: agent } };
+  if (!state.me || agent.id !== state.me.id) return next;
+  return { ...next, me: { ...state.me, state: agent.state, reason: agent.reason, since_ms: agent.since_ms } };
+}
+
+function withFrame(state: LiveState, frame: LiveFrame): LiveState {
+  switch (frame.type) {
+    case "snapshot": return fromSnapshot(state, frame.data);
+    case "agent.changed": return withAgent(state, frame.data);
+    case "queue.changed": return { ...state, queues: { ...state.queues, [frame.data.id]: frame.data } };
+    case "interaction.changed": return withInteraction(state, frame.data);
+    case "offer.made": {
+      const { interaction, card } = frame.data;
+      return {
+        ...state, offer: frame.data, ringing: false, missed: null, focus: { interaction: interaction.id, contact: null },
+        interactions: { ...state.interactions, [interaction.id]: interaction },
+        cards: { ...state.cards, [interaction.id]: card },
+      };
+    }
+    case "offer.ringing":
+      return state.offer?.offer === frame.data.offer ? { ...state, ringing: true } : state;
+    case "offer.withdrawn": {
+      if (state.offer?.offer !== frame.data.offer) return state;
+      const gone = frame.data.interaction;
+      const unanswered = frame.data.reason === "time_out" || frame.data.reason === "customer_left";
+      return {
+        ...state, offer: null, ringing: false, focus: { interaction: null, contact: null },
+        missed: unanswered ? { interaction: gone, reason: frame.data.reason } : null,
+      };
+    }
+    case "card.changed":
+      return { ...state, cards: { ...state.cards, [frame.data.interaction]: frame.data } };
+    case "me.changed": return withMe(state, frame.data);
+    case "refused": return { ...state, refusal: { ...frame.data, n: (state.refusal?.n ?? 0) + 1 } };
+    case "phone.state": return { ...state, phone: frame.data };
+    case "phone.answer":
+    case "phone.echo":
+    case "error":
+    case "phone.error":
+    case "pong": return state;
+    default: return state;  // a newer server may say more than we know
+  }
+}
+
+export function liveReducer(state: LiveState, action: LiveAction): LiveState {
+  switch (action.type) {
+    case "frame": return withFrame(state, action.frame);
+    case "link": return state.link === action.link ? state : { ...state, link: action.link };
+    case "focus": return { ...state, focus: action.focus };
+    case "interaction": return withInteraction(state, action.interaction);
+    case "card": return { ...state, cards: { ...state.cards, [action.card.interaction]: action.card } };
+    case "me": return withMe(state, action.me);
+    case "muted": return { ...state, muted: action.interaction };
+    case "missed.seen": return { ...state, missed: null };
+  }
+}

@@ -1,0 +1,60 @@
+// The one live store of a tab: the socket feeds it, screens read it by selectors.
+import { useSyncExternalStore } from "react";
+import { LiveSocket } from "../../api/live-socket";
+import type { ClientFrame, LiveFrame } from "../../api/types";
+import { liveReducer, nothingKnown, type LiveAction, type LiveState } from "./reducer";
+
+type FrameListener = (frame: LiveFrame, before: LiveState, after: LiveState) => void;
+
+const mutedKey = "okno.muted";
+let state: LiveState = nothingKnown;
+let socket: LiveSocket | undefined;
+const readers = new Set<() => void>();
+const frameListeners = new Set<FrameListener>();
+
+export function live(): LiveState { return state; }
+
+export function tell(action: LiveAction): void {
+  const before = state;
+  state = liveReducer(state, action);
+  if (action.type === "muted") {
+    if (action.interaction === null) sessionStorage.removeItem(mutedKey);
+    else sessionStorage.setItem(mutedKey, String(action.interaction));
+  }
+  if (state !== before) readers.forEach((reader) => reader());
+  if (action.type === "frame") frameListeners.forEach((listener) => listener(action.frame, before, state));
+}
+
+export function onFrame(listener: FrameListener): () => void {
+  frameListeners.add(listener);
+  return () => { frameListeners.delete(listener); };
+}
+
+function subscribe(reader: () => void): () => void {
+  readers.add(reader);
+  return () => { readers.delete(reader); };
+}
+
+/** Reads a part of the live state. The selector must return something that lives in the state, not a new object. */
+export function useLive<T>(select: (state: LiveState) => T): T {
+  return useSyncExternalStore(subscribe, () => select(state));
+}
+
+export function openLive(): void {
+  if (socket) return;
+  const muted = sessionStorage.getItem(mutedKey);
+  state = { ...nothingKnown, muted: muted ? Number(muted) : null };
+  socket = new LiveSocket({
+    frame: (frame) => tell({ type: "frame", frame }),
+    link: (link) => tell({ type: "link", link }),
+  });
+}
+
+export function closeLive(): void {
+  socket?.close();
+  socket = undefined;
+  state = nothingKnown;
+  readers.forEach((reader) => reader());
+}
+
+export function sendFrame(frame: ClientFrame): boolean { return socket?.send(frame) ?? false; }

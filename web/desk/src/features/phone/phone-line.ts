@@ -1,0 +1,312 @@
+// Carries out the phone machine's effects: one RTCPeerConnection that stays up between calls, so that answering costs
+// nothing. The server is ICE-lite and sends PCMA/PCMU.
+import { useSyncExternalStore } from "react";
+import { live, onFrame, sendFrame, tell } from "../live/store";
+import { phoneAtStart, phoneStep, type Mic, type PhoneEffect, type PhoneEvent, type PhoneState } from "./phone-machine";
+import { onSoundChange, soundSettings } from "./settings";
+
+const gatheringLimitMs = 500;   // host candidates are enough for an ICE-lite server
+const answerLimitMs = 8000;
+const disconnectedLimitMs = 2500;  // the browser itself would wait 15 s and more, the customer waits 20 s at most
+const heldKey = "okno.phone.held"; // this tab had the phone before a reload
+
+type SinkAudio = HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> };
+
+let state: PhoneState = phoneAtStart;
+const readers = new Set<() => void>();
+let pc: RTCPeerConnection | undefined;
+let localStream: MediaStream | undefined;
+let silence: AudioContext | undefined;
+let audio: SinkAudio | undefined;
+let openings = 0;  // an opening that was overtaken by a newer one must not finish
+let answerTimer: number | undefined;
+let retryTimer: number | undefined;
+let pathTimer: number | undefined;
+let soundBlocked = false;
+
+export function usePhone(): PhoneState {
+  return useSyncExternalStore(subscribe, () => state);
+}
+export function useSoundBlocked(): boolean {
+  return useSyncExternalStore(subscribe, () => soundBlocked);
+}
+export function phoneStream(): MediaStream | undefined { return localStream; }
+export function phoneHeldBefore(): boolean { return sessionStorage.getItem(heldKey) === "1"; }
+export function phoneNow(): PhoneState { return state; }
+
+function subscribe(reader: () => void): () => void {
+  readers.add(reader);
+  return () => { readers.delete(reader); };
+}
+function changed(): void { readers.forEach((reader) => reader()); }
+
+export function phoneHeard(event: PhoneEvent): void {
+  const [next, effects] = phoneStep(state, event);
+  const moved = next !== state;
+  state = next;
+  if (state.phase === "connected") sessionStorage.setItem(heldKey, "1");
+  if (state.phase === "elsewhere" || (state.phase === "off" && !state.wanted)) sessionStorage.removeItem(heldKey);
+  effects.forEach(carryOut);
+  if (moved) changed();
+}
+
+function carryOut(effect: PhoneEffect): void {
+  if (effect.do === "open") {
+    void open();
+  } else if (effect.do === "close") {
+    shut();
+    if (effect.tell) sendFrame({ type: "phone.close" });
+  } else {
+    window.clearTimeout(retryTimer);
+    retryTimer = window.setTimeout(() => phoneHeard({ type: "retry" }), effect.ms);
+  }
+}
+
+function micOf(error: unknown): Mic {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
+  if (name === "NotReadableError" || name === "AbortError") return "busy";
+  return "none";
+}
+
+function silentStream(): MediaStream {
+  silence ??= new AudioContext();
+  const target = silence.createMediaStreamDestination();
+  const gain = silence.createGain();
+  gain.gain.value = 0;
+  const source = silence.createOscillator();
+  source.connect(gain).connect(target);
+  source.start();
+  return target.stream;
+}
+
+async function microphone(): Promise<MediaStream> {
+  const chosen = soundSettings().microphone;
+  const wanted: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  if (!navigator.mediaDevices) {  // not a secure context: no microphone on this address at all
+    phoneHeard({ type: "mic", mic: "denied" });
+    return silentStream();
+  }
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: chosen ? { ...wanted, deviceId: { ideal: chosen } } : wanted,
+    });
+    phoneHeard({ type: "mic", mic: "ok" });
+    return stream;
+  } catch (error) {
+    phoneHeard({ type: "mic", mic: micOf(error) });
+    return silentStream();
+  }
+}
+
+function preferTelephoneCodecs(transceiver: RTCRtpTransceiver): void {
+  const known = RTCRtpReceiver.getCapabilities("audio")?.codecs ?? [];
+  const rank = (mime: string): number => ["audio/pcma", "audio/pcmu"].indexOf(mime.toLowerCase());
+  const first = known.filter((codec) => rank(codec.mimeType) >= 0).sort((a, b) => rank(a.mimeType) - rank(b.mimeType));
+  const rest = known.filter((codec) => rank(codec.mimeType) < 0);
+  if (first.length && "setCodecPreferences" in transceiver) transceiver.setCodecPreferences([...first, ...rest]);
+}
+
+function gathered(connection: RTCPeerConnection): Promise<void> {
+  if (connection.iceGatheringState === "complete") return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = window.setTimeout(resolve, gatheringLimitMs);
+    connection.addEventListener("icegatheringstatechange", () => {
+      if (connection.iceGatheringState !== "complete") return;
+      window.clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+async function open(): Promise<void> {
+  const turn = ++openings;
+  if (typeof RTCPeerConnection === "undefined") {
+    phoneHeard({ type: "refused", code: "no_webrtc" });
+    return;
+  }
+  shutPath();
+  const dead = !localStream || localStream.getAudioTracks().every((track) => track.readyState === "ended");
+  if (dead || state.mic !== "ok") {
+    const stream = await microphone();
+    if (turn !== openings) { if (stream !== localStream) stopTracks(stream); return; }
+    stopTracks(localStream);
+    localStream = stream;
+    watchMicrophone(stream);
+  }
+  const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+  pc = connection;
+  const track = localStream?.getAudioTracks()[0];
+  if (!track || !localStream) return;
+  const transceiver = connection.addTransceiver(track, { direction: "sendrecv", streams: [localStream] });
+  preferTelephoneCodecs(transceiver);
+  connection.ontrack = (event) => play(event.streams[0] ?? new MediaStream([event.track]));
+  connection.onconnectionstatechange = () => pathChanged(connection);
+  try {
+    await connection.setLocalDescription(await connection.createOffer());
+    await gathered(connection);
+  } catch {
+    if (turn === openings) phoneHeard({ type: "path.lost" });
+    return;
+  }
+  if (turn !== openings || pc !== connection) return;
+  window.clearTimeout(answerTimer);
+  answerTimer = window.setTimeout(() => phoneHeard({ type: "no.answer" }), answerLimitMs);
+  sendFrame({ type: "phone.offer", sdp: connection.localDescription?.sdp ?? "" });
+}
+
+function pathChanged(connection: RTCPeerConnection): void {
+  if (connection !== pc) return;
+  window.clearTimeout(pathTimer);
+  if (connection.connectionState === "connected") {
+    window.clearTimeout(answerTimer);
+    phoneHeard({ type: "path.up" });
+  } else if (connection.connectionState === "failed" || connection.connectionState === "closed") {
+    phoneHeard({ type: "path.lost" });
+  } else if (connection.connectionState === "disconnected") {
+    pathTimer = window.setTimeout(() => phoneHeard({ type: "path.lost" }), disconnectedLimitMs);
+  }
+}
+
+function watchMicrophone(stream: MediaStream): void {
+  // A headset that is pulled out ends the track: take whatever microphone is left without dropping the call.
+  stream.getAudioTracks().forEach((track) => {
+    track.addEventListener("ended", () => { if (stream === localStream) void changeMicrophone(); });
+  });
+}
+
+/** Puts another microphone on the line without a new connection. */
+export async function changeMicrophone(): Promise<void> {
+  if (!pc) return;
+  const stream = await microphone();
+  const sender = pc?.getSenders()[0];
+  const track = stream.getAudioTracks()[0];
+  if (!sender || !track) return;
+  await sender.replaceTrack(track);
+  stopTracks(localStream);
+  localStream = stream;
+  watchMicrophone(stream);
+  applyMute();
+  changed();
+}
+
+function play(stream: MediaStream): void {
+  if (!audio) {
+    audio = document.createElement("audio");
+    audio.autoplay = true;
+    audio.dataset["line"] = "customer";
+    document.body.append(audio);
+  }
+  audio.srcObject = stream;
+  useSpeaker();
+  startSound();
+}
+
+/** Browsers may hold sound back until the first click after a reload. */
+export function startSound(): void {
+  void silence?.resume();
+  if (!audio?.srcObject) return;
+  audio.play().then(
+    () => { if (soundBlocked) { soundBlocked = false; changed(); } },
+    (error: unknown) => {
+      if (error instanceof DOMException && error.name === "NotAllowedError") { soundBlocked = true; changed(); }
+    },
+  );
+}
+
+function useSpeaker(): void {
+  const speaker = soundSettings().speaker;
+  if (audio?.setSinkId) audio.setSinkId(speaker).catch(() => undefined);  // a speaker that is gone: the usual one stays
+}
+
+function applyMute(): void {
+  const muted = live().muted !== null;
+  if (state.mic === "ok") localStream?.getAudioTracks().forEach((track) => { track.enabled = !muted; });
+}
+
+function stopTracks(stream: MediaStream | undefined): void { stream?.getTracks().forEach((track) => track.stop()); }
+
+function shutPath(): void {
+  window.clearTimeout(answerTimer);
+  window.clearTimeout(pathTimer);
+  window.clearTimeout(retryTimer);
+  const connection = pc;
+  pc = undefined;
+  if (!connection) return;
+  connection.onconnectionstatechange = null;
+  connection.ontrack = null;
+  connection.close();
+}
+
+function shut(): void {
+  openings += 1;
+  shutPath();
+  if (state.phase === "off" || state.phase === "elsewhere" || state.phase === "unable") {
+    stopTracks(localStream);
+    localStream = undefined;
+  }
+}
+
+/** Joins the phone to the live socket. Call once, after sign-in. */
+export function startPhone(): () => void {
+  let lastLink = live().link;
+  let speaker = soundSettings().speaker;
+  let chosenMicrophone = soundSettings().microphone;
+  const forgetFrames = onFrame((frame) => {
+    if (frame.type === "phone.answer") {
+      const connection = pc;
+      connection?.setRemoteDescription({ type: "answer", sdp: frame.data.sdp }).then(
+        () => window.clearTimeout(answerTimer),
+        () => { if (connection === pc) phoneHeard({ type: "path.lost" }); },
+      );
+    } else if (frame.type === "phone.error") {
+      window.clearTimeout(answerTimer);
+      phoneHeard({ type: "refused", code: frame.data.code });
+    } else if (frame.type === "phone.state") {
+      if (frame.data.connected && frame.data.here) window.clearTimeout(answerTimer);
+      phoneHeard({ type: "server", state: frame.data });
+    } else if (frame.type === "snapshot") {
+      phoneHeard({ type: "link.up" });
+      settle();
+    }
+    applyMute();
+  });
+  const forgetSound = onSoundChange(() => {
+    if (soundSettings().speaker !== speaker) { speaker = soundSettings().speaker; useSpeaker(); }
+    if (soundSettings().microphone !== chosenMicrophone) {
+      chosenMicrophone = soundSettings().microphone;
+      void changeMicrophone();
+    }
+  });
+  const watch = window.setInterval(() => {
+    const link = live().link;
+    if (link !== lastLink && link === "lost") phoneHeard({ type: "link.lost" });
+    lastLink = link;
+  }, 250);
+  return () => {
+    forgetFrames();
+    forgetSound();
+    window.clearInterval(watch);
+    phoneHeard({ type: "stopped" });
+    state = phoneAtStart;
+    shut();
+  };
+}
+
+// After a load: who was at work gets his phone back by itself. The server says at once whether another tab has it;
+// give that word a moment, unless this very tab had the phone before the reload.
+function settle(): void {
+  const me = live().me;
+  if (!me || me.state === "offline") return;
+  if (state.wanted || state.phase === "unable") return;
+  if (phoneHeldBefore()) { phoneHeard({ type: "taken" }); return; }
+  window.setTimeout(() => {
+    if (state.phase === "off" && live().me?.state !== "offline") phoneHeard({ type: "wished" });
+  }, 300);
+}
+
+/** Muted means muted: the track itself goes silent, whatever the server does. */
+export function setMuted(interaction: number | null): void {
+  tell({ type: "muted", interaction });
+  applyMute();
+}

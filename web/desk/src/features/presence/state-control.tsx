@@ -1,0 +1,83 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { IconChevronDown, IconCoffee, IconLogout2, IconPlayerPlay } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AgentState } from "../../api/types";
+import { Dot, WithKey, type Tone } from "../../ui/parts";
+import { Ticking } from "../../ui/ticking";
+import { setState } from "../conversation/actions";
+import { deskKeys } from "../conversation/keys";
+import { reasonWords } from "../conversation/words";
+import { useLive } from "../live/store";
+import { askForNotes } from "../phone/alerts";
+import { phoneHeard } from "../phone/phone-line";
+import { wakeRing } from "../phone/ring";
+
+export const stateTone: Record<AgentState, Tone> = {
+  offline: "plain", ready: "green", pause: "amber", offered: "blue", talking: "accent", wrap_up: "violet",
+};
+
+/** The agent's state, the time in it, and the two presses that change it. */
+export function StateControl() {
+  const { t } = useTranslation();
+  const me = useLive((state) => state.me);
+  const [wish, setWish] = useState<"ready" | "pause" | "offline" | null>(null);  // asked for during a call
+  const [menu, setMenu] = useState(false);
+  const state = me?.state ?? "offline";
+  const busy = state === "talking" || state === "wrap_up" || state === "offered";
+  useEffect(() => { if (!busy) setWish(null); }, [busy]);
+
+  function want(next: "ready" | "pause" | "offline", reason?: string): void {
+    setWish(busy ? next : null);
+    if (next === "ready") {
+      wakeRing();
+      askForNotes();
+      phoneHeard({ type: "wished" });
+    }
+    if (next === "offline" && !busy) phoneHeard({ type: "stopped" });
+    void setState(next, reason);
+  }
+  const reasons = me?.pause_reasons ?? [];
+  const label = state === "pause" && me?.reason ? reasonWords(t, me.reason) : t(`state.${state}`);
+  return (
+    <div className="presence" role="group" aria-label={t("state.group")}>
+      <div className={`presence-now tone-${stateTone[state]}`} title={t("state.since")}>
+        <Dot tone={stateTone[state]} />
+        <span className="presence-label" data-testid="state-now">{label}</span>
+        <span className="presence-time"><Ticking since={me?.since_ms} /></span>
+        {wish && busy ? <span className="presence-wish">{t("state.after", { state: t(`state.${wish}`) })}</span> : null}
+      </div>
+      <WithKey label={t("keys.ready")} keys={deskKeys.ready}>
+        <Button
+          size="sm" data-testid="state-ready" className="presence-ready" aria-pressed={state === "ready"} variant={state === "ready" ? "light" : state === "offline" || state === "pause" ? "filled" : "default"}
+          color="green.9" leftSection={<IconPlayerPlay size={15} />} onClick={() => want("ready")}
+        >
+          {t("state.goReady")}
+        </Button>
+      </WithKey>
+      <Menu opened={menu} onChange={setMenu} position="bottom-end" width={220} shadow="md" trapFocus={false}>
+        <div className="presence-pause">
+          <Button
+            size="sm" data-testid="state-pause" aria-pressed={state === "pause"} variant={state === "pause" ? "light" : "default"} color="orange.9"
+            leftSection={<IconCoffee size={15} />} onClick={() => { if (state !== "pause") want("pause", reasons[0]); setMenu(reasons.length > 1); }}
+          >
+            {t("state.goPause")}
+          </Button>
+          <Menu.Target>
+            <ActionIcon size={34} variant={state === "pause" ? "light" : "default"} color={state === "pause" ? "orange.9" : "gray"} aria-label={t("state.menu")}><IconChevronDown size={15} /></ActionIcon>
+          </Menu.Target>
+        </div>
+        <Menu.Dropdown>
+          <Menu.Label>{t("state.reason")}</Menu.Label>
+          {reasons.map((reason) => (
+            <Menu.Item key={reason} leftSection={<Dot tone={state === "pause" && me?.reason === reason ? "amber" : "plain"} />} onClick={() => want("pause", reason)}>
+              {reasonWords(t, reason)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout2 size={15} />} onClick={() => want("offline")}>{t("state.goOffline")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import * as api from "../../api/endpoints";
+import type { InteractionView } from "../../api/types";
+import { useNow } from "../../ui/clock";
+import { duration, when } from "../../ui/format";
+import { Chip } from "../../ui/parts";
+import { href } from "../../ui/route";
+import { Ticking } from "../../ui/ticking";
+import { outcome, whoIs } from "../conversation/words";
+import { currentInteraction, shownInteraction } from "../live/reducer";
+import { tell, useLive } from "../live/store";
+import { PhonePanel } from "../phone/phone-panel";
+import { ChannelIcon } from "./channel-icon";
+
+/** The left column: what is on now, what was on before, and the phone. */
+export function WorkList() {
+  const { t } = useTranslation();
+  const current = useLive(currentInteraction);
+  const shown = useLive(shownInteraction);
+  const state = useLive((live) => live.me?.state ?? "offline");
+  const recent = useQuery({ queryKey: ["interactions", "mine", "recent"], queryFn: () => api.interactions({ agent: "me", limit: 50 }) });
+  const before = (recent.data?.items ?? []).filter((one) => one.id !== current?.id);
+  return (
+    <nav className="column left" aria-label={t("list.title")}>
+      <div className="list-head"><h2>{t("list.now")}</h2></div>
+      {current ? <Row one={current} on={current.id === shown?.id} now /> : (
+        <div className="list-none">{state === "ready" ? t("list.nothingNowReady") : state === "offline" || state === "pause" ? t("list.nothingNowOff") : t("list.nothingNow")}</div>
+      )}
+      <div className="list-head"><h2>{t("list.recent")}</h2><a className="small" href={href("interactions", { agent: "me" })}>{t("common.all")}</a></div>
+      <div className="list-scroll">
+        {recent.isPending ? [0, 1, 2, 3].map((row) => <Skeleton key={row} height={44} my={6} mx={12} width="auto" />) : null}
+        {before.map((one) => <Row key={one.id} one={one} on={one.id === shown?.id} now={false} />)}
+        {recent.isSuccess && before.length === 0 ? <div className="list-none">{t("list.nothingRecent")}</div> : null}
+      </div>
+      <PhonePanel />
+    </nav>
+  );
+}
+
+function Row({ one, on, now }: { one: InteractionView; on: boolean; now: boolean }) {
+  const { t } = useTranslation();
+  const result = outcome(t, one);
+  function open(): void {
+    if (!now) tell({ type: "interaction", interaction: one });
+    tell({ type: "focus", focus: { interaction: one.id, contact: null } });
+  }
+  return (
+    <button type="button" className={`row${on ? " on" : ""}${now ? ` now state-${one.state}` : ""}`} aria-current={on || undefined} onClick={open}>
+      <ChannelIcon one={one} />
+      <span className="row-main">
+        <span className="row-name">{whoIs(t, one)}</span>
+        <span className="row-sub"><Chip tone={result.tone}>{result.words}</Chip></span>
+      </span>
+      <span className="row-side">
+        {now ? <Ticking since={one.answered_at_ms ?? one.started_at_ms} /> : <><When at={one.started_at_ms} /><span className="num soft">{one.talk_ms > 0 ? duration(one.talk_ms) : ""}</span></>}
+      </span>
+    </button>
+  );
+}
+
+function When({ at }: { at: number }) {
+  const { t, i18n } = useTranslation();
+  return <span className="num">{when(at, useNow(), i18n.language, t("common.yesterday"))}</span>;
+}

@@ -1,0 +1,29 @@
+// Turns a failure into words that say what to do next, in the reader's language.
+import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
+import { Problem } from "../api/http";
+import { plain } from "./format";
+
+const aliases: Record<string, string> = {
+  not_yours: "not_your_call", not_allowed: "forbidden", not_connected: "no_phone", bad_csrf: "csrf", no_answer: "unreachable", in_progress: "busy", no_session: "signedOut",
+};
+
+export function wordsOfCode(code: string, words: string): string {
+  const key = `problem.${aliases[code] ?? code}`;
+  if (i18next.exists(key)) return i18next.t(key);
+  return words ? i18next.t("problem.unknown", { words: plain(words) }) : i18next.t("problem.unknown", { words: code });
+}
+
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof Problem)) return i18next.t("problem.unknown", { words: error instanceof Error ? error.message : "?" });
+  if (error.status >= 500 && error.status !== 501 && error.status !== 503 && !error.words) return i18next.t("problem.server", { status: error.status });
+  if (error.status === 501) return i18next.t("problem.not_built");
+  if (error.status === 429) return i18next.t("problem.too_many");
+  return wordsOfCode(error.code, error.words);
+}
+
+export function showProblem(error: unknown): void {
+  notifications.show({ id: `problem-${error instanceof Problem ? error.code : "x"}`, color: "red", message: wordsOf(error), autoClose: 8000 });
+}
+
+export function showDone(message: string): void { notifications.show({ color: "lake", message, autoClose: 3500 }); }

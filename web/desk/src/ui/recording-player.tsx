@@ -1,0 +1,78 @@
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconDownload, IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { duration } from "./format";
+
+const speeds = [1, 1.25, 1.5, 2];
+let playing: HTMLAudioElement | null = null;  // one recording sounds at a time
+
+/** A recording with a calm skin over the browser's own audio (Range requests come with it). */
+export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: number }) {
+  const { t } = useTranslation();
+  const audio = useRef<HTMLAudioElement>(null);
+  const [on, setOn] = useState(false);
+  const [at, setAt] = useState(0);
+  const [length, setLength] = useState(lengthMs / 1000);
+  const [speed, setSpeed] = useState(1);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    const element = audio.current;
+    if (!element) return undefined;
+    play(element);
+    return () => element.pause();
+  }, []);
+
+  function play(element: HTMLAudioElement): void {
+    if (playing && playing !== element) playing.pause();
+    playing = element;
+    setFailed(false);
+    element.play().catch((error: unknown) => {
+      if (!(error instanceof DOMException && error.name === "AbortError")) setFailed(true);
+    });
+  }
+  function toggle(): void {
+    const element = audio.current;
+    if (!element) return;
+    if (element.paused) {
+      if (failed) element.load();
+      play(element);
+    } else {
+      element.pause();
+    }
+  }
+  function nextSpeed(): void {
+    const next = speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1;
+    setSpeed(next);
+    if (audio.current) audio.current.playbackRate = next;
+  }
+  const label = on ? t("recording.pause") : t("recording.play");
+  return (
+    <div className="player" data-testid="recording-player">
+      <audio
+        ref={audio} src={url} preload="metadata" onPlay={() => setOn(true)} onPause={() => setOn(false)} onEnded={() => setOn(false)}
+        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)} onError={() => setFailed(true)}
+        onLoadedMetadata={(event) => { if (Number.isFinite(event.currentTarget.duration)) setLength(event.currentTarget.duration); }}
+      />
+      <ActionIcon variant="filled" radius="xl" size={30} onClick={toggle} aria-label={label}>
+        {on ? <IconPlayerPauseFilled size={15} /> : <IconPlayerPlayFilled size={15} />}
+      </ActionIcon>
+      <span className="num player-time">{duration(at * 1000)}</span>
+      <input
+        type="range" className="player-line" min={0} max={Math.max(1, length)} step={0.1} value={Math.min(at, Math.max(1, length))}
+        aria-label={t("recording.position")} aria-valuetext={duration(at * 1000)}
+        style={{ ["--share" as string]: `${(100 * at) / Math.max(1, length)}%` }}
+        onChange={(event) => { if (audio.current) audio.current.currentTime = Number(event.currentTarget.value); setAt(Number(event.currentTarget.value)); }}
+      />
+      <span className="num player-time">{duration(length * 1000)}</span>
+      <Tooltip label={t("recording.speed")}>
+        <button type="button" className="player-speed" onClick={nextSpeed} aria-label={`${t("recording.speed")} ${speed}`}>{speed}×</button>
+      </Tooltip>
+      <Tooltip label={t("recording.download")}>
+        <ActionIcon component="a" href={url} download variant="subtle" color="gray" size={26} aria-label={t("recording.download")}><IconDownload size={15} /></ActionIcon>
+      </Tooltip>
+      {failed ? <div className="player-failed" role="alert">{t("recording.failed")}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { useNow } from "./clock";
+import { duration } from "./format";
+
+/** Time since (or until) a moment, ticking. Only this small element is drawn again each second. */
+export function Ticking({ since, until }: { since?: number | undefined; until?: number | undefined }) {
+  const now = useNow();
+  const ms = until !== undefined ? Math.max(0, until - now + 999) : now - (since ?? now);
+  return <span className="num">{duration(ms)}</span>;
+}
+
+/** A thin bar that empties towards `until`. Width only, so that nothing is laid out again. */
+export function Emptying({ from, until, urgentMs, label }: { from: number; until: number; urgentMs: number; label: string }) {
+  const now = useNow();
+  const left = Math.max(0, until - now);
+  const share = until > from ? Math.min(1, left / (until - from)) : 0;
+  return (
+    <div className="emptying" role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)}>
+      <div className={left <= urgentMs ? "emptying-rest urgent" : "emptying-rest"} style={{ transform: `scaleX(${share})` }} />
+    </div>
+  );
+}
