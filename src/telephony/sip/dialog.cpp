@@ -1,0 +1,704 @@
+#include "telephony/sip/dialog.h"
+
+#include <sofia-sip/nta_tag.h>
+#include <sofia-sip/sip_header.h>
+#include <sofia-sip/sip_protos.h>
+#include <sofia-sip/sip_status.h>
+#include <sofia-sip/sip_tag.h>
+#include <sofia-sip/su_string.h>
+#include <sofia-sip/su_tag.h>
+#include <sofia-sip/su_uniqueid.h>
+#include <sofia-sip/url.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "telephony/sip/words.h"
+
+namespace okno::telephony::sip {
+namespace {
+constexpr const char* kSdpType = "application/sdp";
+// RFC 3261 9.1: a cancelled INVITE without a final answer after 64*T1 is given up.
+constexpr long kCancelWaits = 64;
+constexpr int kMax422Retries = 2;  // a far end that raises Min-SE each time is not serious
+
+Dialog* dialog_of(void* magic) {
+  return static_cast<Dialog*>(magic);
+}
+
+int request_callback(nta_leg_magic_t* magic, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
+  return dialog_of(magic)->on_request(request, sip);
+}
+int ack_cancel_callback(nta_incoming_magic_t* magic, nta_incoming_t* invite, const sip_t* sip) {
+  return dialog_of(magic)->on_ack_or_cancel(invite, sip);
+}
+int prack_callback(nta_reliable_magic_t* magic, nta_reliable_t* reliable, nta_incoming_t* prack,
+                   const sip_t* sip) {
+  return dialog_of(magic)->on_prack(reliable, prack, sip);
+}
+int invite_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
+  return dialog_of(magic)->on_invite_response(request, sip);
+}
+int refresh_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
+  return dialog_of(magic)->on_refresh_response(request, sip);
+}
+int bye_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
+  return dialog_of(magic)->on_bye_response(request, sip);
+}
+void timer_callback(su_root_magic_t*, su_timer_t*, su_timer_arg_t* arg) {
+  dialog_of(arg)->on_timer();
+}
+
+template <class Magic>
+Magic* magic_of(Dialog* dialog) {
+  return reinterpret_cast<Magic*>(dialog);
+}
+const url_string_t* as_url(const std::string& text) {
+  return text.empty() ? nullptr : reinterpret_cast<const url_string_t*>(text.c_str());
+}
+}  // namespace
+
+const char kAllow[] = "INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, INFO, PRACK";
+const char kSupported[] = "timer, 100rel";
+
+Dialog::~Dialog() {
+  drop_timer();
+  if (invite_in_ != nullptr) nta_incoming_destroy(invite_in_);
+  if (invite_out_ != nullptr) nta_outgoing_destroy(invite_out_);
+  if (refresh_out_ != nullptr) nta_outgoing_destroy(refresh_out_);
+  if (bye_out_ != nullptr) nta_outgoing_destroy(bye_out_);
+  if (leg_ != nullptr) nta_leg_destroy(leg_);
+}
+
+const url_string_t* Dialog::route() const {
+  return as_url(route_);
+}
+
+// --- incoming
+
+void Dialog::begin_incoming(nta_incoming_t* invite, const sip_t* sip, const Peer& source,
+                            std::optional<std::string> answer) {
+  incoming_ = true;
+  state_ = State::ringing_in;
+  invite_in_ = invite;
+  answer_ = std::move(answer);
+  reliable_only_ = lists(sip->sip_require, "100rel");
+  contact_ = home_.contact_for(source.address, source.transport);
+  leg_ = nta_leg_tcreate(home_.agent(), request_callback, magic_of<nta_leg_magic_t>(this),
+                         SIPTAG_CALL_ID(sip->sip_call_id), SIPTAG_FROM(sip->sip_to), SIPTAG_TO(sip->sip_from),
+                         NTATAG_REMOTE_CSEQ(sip->sip_cseq->cs_seq), TAG_END());
+  OKNO_CHECK(leg_ != nullptr);
+  nta_leg_tag(leg_, nta_incoming_tag(invite, nullptr));
+  nta_leg_server_route(leg_, sip->sip_record_route, sip->sip_contact);
+  nta_incoming_bind(invite, ack_cancel_callback, magic_of<nta_incoming_magic_t>(this));
+  note_peer(sip);
+  accept_timer(sip, timer_terms_);
+  // Behind an address translator, or over a connection of the far end's making, what the Contact says is no
+  // way back.
+  const bool translated = sip->sip_via->v_received != nullptr;
+  if (sip->sip_record_route == nullptr && (translated || source.transport == Transport::tcp)) {
+    route_ = "sip:" + source.text() + (source.transport == Transport::tcp ? ";transport=tcp" : "");
+  }
+}
+
+void Dialog::note_peer(const sip_t* sip) {
+  if (sip->sip_allow != nullptr) peer_updates_ = sip_is_allowed(sip->sip_allow, SIP_METHOD_UPDATE);
+}
+
+void Dialog::provisional(int status, const char* phrase, bool with_sound) {
+  if (state_ != State::ringing_in) return;
+  const char* body = nullptr;
+  std::string offer;
+  if (with_sound && answer_ && !offer_sent_reliably_) body = answer_->c_str();
+  if (reliable_only_ && !answer_ &&
+      !offer_sent_reliably_) {  // RFC 3262 5: the first reliable answer carries the offer
+    offer = side_->offer(false);
+    body = offer.c_str();
+    offer_in_200_ = true;
+  }
+  if (reliable_only_) {
+    nta_reliable_treply(invite_in_, prack_callback, magic_of<nta_reliable_magic_t>(this), status, phrase,
+                        SIPTAG_CONTACT_STR(contact_.c_str()), SIPTAG_ALLOW_STR(kAllow),
+                        TAG_IF(body, SIPTAG_CONTENT_TYPE_STR(kSdpType)),
+                        TAG_IF(body, SIPTAG_PAYLOAD_STR(body)), TAG_END());
+    if (body != nullptr) offer_sent_reliably_ = true;
+    return;
+  }
+  nta_incoming_treply(invite_in_, status, phrase, SIPTAG_CONTACT_STR(contact_.c_str()),
+                      TAG_IF(body, SIPTAG_CONTENT_TYPE_STR(kSdpType)), TAG_IF(body, SIPTAG_PAYLOAD_STR(body)),
+                      TAG_END());
+}
+
+void Dialog::answer() {
+  if (state_ != State::ringing_in) return;
+  state_ = State::confirmed;
+  awaiting_ack_ = true;
+  std::string body;
+  if (!offer_sent_reliably_) {
+    if (answer_) {
+      body = *answer_;
+    } else {
+      body = side_->offer(false);
+      offer_in_200_ = true;
+    }
+  }
+  reply_offer(invite_in_, body, timer_terms_);
+  arm(timer_terms_);
+}
+
+// 200 to INVITE or UPDATE; no body when `sdp` is empty.
+void Dialog::reply_offer(nta_incoming_t* request, const std::string& sdp, const SessionTimer& timer) {
+  const std::string expires = session_expires_text(timer, true);
+  nta_incoming_treply(request, SIP_200_OK, SIPTAG_CONTACT_STR(contact_.c_str()), SIPTAG_ALLOW_STR(kAllow),
+                      SIPTAG_SUPPORTED_STR(kSupported),
+                      TAG_IF(!expires.empty(), SIPTAG_SESSION_EXPIRES_STR(expires.c_str())),
+                      TAG_IF(timer.say_required, SIPTAG_REQUIRE_STR("timer")),
+                      TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE_STR(kSdpType)),
+                      TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD_STR(sdp.c_str())), TAG_END());
+}
+
+void Dialog::refuse(int status, const std::string& reason, int retry_after_s) {
+  if (state_ != State::ringing_in) return hang_up();
+  const std::string wait = std::to_string(retry_after_s);
+  nta_incoming_treply(invite_in_, status, reason.empty() ? nullptr : reason.c_str(),
+                      TAG_IF(retry_after_s > 0, SIPTAG_RETRY_AFTER_STR(wait.c_str())), TAG_END());
+  finish(Ending::released, status);
+  leave();
+}
+
+int Dialog::on_ack_or_cancel(nta_incoming_t* invite, const sip_t* sip) {
+  if (invite != invite_in_) {
+    nta_incoming_destroy(invite);
+    return 0;
+  }
+  if (sip ==
+      nullptr) {  // timer H: the 200 was never acknowledged; or no PRACK, or the answer could not be sent
+    nta_incoming_destroy(std::exchange(invite_in_, nullptr));
+    const bool established = state_ == State::confirmed || bye_after_ack_;
+    awaiting_ack_ = false;
+    finish(Ending::failed, 408);
+    if (established) {
+      send_bye();
+    } else {
+      leave();
+    }
+    return 0;
+  }
+  if (sip->sip_request->rq_method == sip_method_ack) {
+    on_ack(invite, sip);
+  } else if (sip->sip_request->rq_method == sip_method_cancel && state_ == State::ringing_in) {
+    nta_incoming_treply(invite, SIP_487_REQUEST_TERMINATED, TAG_END());
+    nta_incoming_destroy(std::exchange(invite_in_, nullptr));
+    finish(Ending::hung_up, 487);
+    leave();
+  }
+  return 0;
+}
+
+void Dialog::on_ack(nta_incoming_t* invite, const sip_t* sip) {
+  nta_incoming_destroy(invite);
+  invite_in_ = nullptr;
+  awaiting_ack_ = false;
+  if (bye_after_ack_) return send_bye();
+  if (!std::exchange(offer_in_200_, false)) return;
+  std::string sdp;
+  if (body_of(sip, sdp) == Body::sdp && side_ && side_->take_answer(sdp)) return;
+  finish(Ending::failed, 488);
+  send_bye();
+}
+
+int Dialog::on_prack(nta_reliable_t* reliable, nta_incoming_t* prack, const sip_t* sip) {
+  nta_reliable_destroy(reliable);
+  if (prack == nullptr || sip == nullptr) return 0;
+  std::string sdp;
+  if (body_of(sip, sdp) != Body::sdp || !side_) return 200;
+  if (std::exchange(offer_in_200_, false)) {
+    if (side_->take_answer(sdp)) return 200;
+    nta_incoming_treply(prack, SIP_488_NOT_ACCEPTABLE, TAG_END());
+    nta_incoming_destroy(prack);
+    refuse(488, "", 0);
+    return 0;
+  }
+  const auto answer = side_->answer_to(sdp);  // a new offer (RFC 3262 5)
+  if (answer) {
+    reply_offer(prack, *answer, {});
+  } else {
+    nta_incoming_treply(prack, SIP_488_NOT_ACCEPTABLE, TAG_END());
+  }
+  nta_incoming_destroy(prack);
+  return 0;
+}
+
+// --- outgoing
+
+void Dialog::begin_outgoing(const Target& target) {
+  target_ = target;
+  route_ = target.route;
+  state_ = State::dialing;
+  url_t* url = url_make(nullptr, target.route.empty() ? target.uri.c_str() : target.route.c_str());
+  char transport[16] = "";
+  if (url != nullptr) url_param(url->url_params, "transport", transport, sizeof transport);
+  const bool tcp = std::string_view(transport) == "tcp";
+  std::string host = url != nullptr && url->url_host != nullptr ? url->url_host : "";
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  contact_ = home_.contact_for(host, tcp ? Transport::tcp : Transport::udp);
+  const std::string local =
+      contact_.substr(contact_.find('@'), contact_.find_first_of(";>") - contact_.find('@'));
+  const std::string from =
+      (target.from_name.empty() ? "" : quoted(target.from_name) + " ") +
+      "<sip:" + (target.from_user.empty() ? "anonymous" : escaped_user(target.from_user)) + local + ">";
+  const std::string to = "<" + target.uri + ">";
+  if (url != nullptr) {
+    leg_ = nta_leg_tcreate(home_.agent(), request_callback, magic_of<nta_leg_magic_t>(this),
+                           SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), TAG_END());
+    su_free(nullptr, url);
+  }
+  if (leg_ != nullptr) {
+    nta_leg_tag(leg_, nullptr);
+    send_invite();
+  }
+  if (invite_out_ == nullptr) arm_ms(0);  // told from the timer: the caller is not ready for it yet
+}
+
+void Dialog::send_invite() {
+  const std::string sdp = side_->offer(false);
+  const long expires = std::max<long>(home_.settings().session_expires_s, min_se_s_);
+  const std::string expires_text = std::to_string(expires);
+  const std::string min_se =
+      std::to_string(std::max<long>(home_.settings().min_session_expires_s, min_se_s_));
+  const std::string asserted =
+      "<sip:" + escaped_user(target_.from_user) +
+      contact_.substr(contact_.find('@'), contact_.find_first_of(";>") - contact_.find('@')) + ">";
+  const std::string identity =
+      "P-Asserted-Identity: " + (target_.from_name.empty() ? "" : quoted(target_.from_name) + " ") + asserted;
+  const bool assert_it = target_.assert_identity && !target_.from_user.empty();
+  invite_out_ = nta_outgoing_tcreate(
+      leg_, invite_callback, magic_of<nta_outgoing_magic_t>(this), route(), SIP_METHOD_INVITE,
+      reinterpret_cast<const url_string_t*>(target_.uri.c_str()), SIPTAG_CONTACT_STR(contact_.c_str()),
+      SIPTAG_ALLOW_STR(kAllow), SIPTAG_SUPPORTED_STR(kSupported),
+      SIPTAG_SESSION_EXPIRES_STR(expires_text.c_str()), SIPTAG_MIN_SE_STR(min_se.c_str()),
+      SIPTAG_USER_AGENT_STR(home_.settings().user_agent.c_str()),
+      TAG_IF(assert_it, SIPTAG_HEADER_STR(identity.c_str())), SIPTAG_CONTENT_TYPE_STR(kSdpType),
+      SIPTAG_PAYLOAD_STR(sdp.c_str()), TAG_END());
+}
+
+int Dialog::on_invite_response(nta_outgoing_t* request, const sip_t* sip) {
+  if (request != invite_out_) return 0;
+  const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408;
+  if (state_ == State::confirmed) return 0;  // a straggler after the answer; nta acknowledges repeated 200s
+  if (status < 200) {
+    on_provisional(sip);
+  } else if (status < 300) {
+    on_success(request, sip);
+  } else {
+    on_refusal(sip);
+  }
+  return 0;
+}
+
+void Dialog::adopt_remote_tag(const sip_t* sip, bool final) {
+  const char* tag = sip->sip_to->a_tag;
+  const char* known = nta_leg_get_rtag(leg_);
+  if (tag == nullptr) return;
+  if (known != nullptr && !same_text(known, tag)) {
+    if (!final) return;  // another fork rings; the first one's early dialog stays
+    nta_leg_t* fork = nta_leg_tcreate(home_.agent(), request_callback, magic_of<nta_leg_magic_t>(this),
+                                      SIPTAG_CALL_ID(sip->sip_call_id), SIPTAG_FROM(sip->sip_from),
+                                      SIPTAG_TO(sip->sip_to), SIPTAG_CSEQ(sip->sip_cseq), TAG_END());
+    OKNO_CHECK(fork != nullptr);
+    nta_leg_destroy(leg_);
+    leg_ = fork;
+    sound_agreed_ = false;  // what was agreed was agreed with the other fork
+  } else {
+    nta_leg_rtag(leg_, tag);
+  }
+  nta_leg_client_reroute(leg_, sip->sip_record_route, sip->sip_contact, final ? 2 : 1);
+  if (sip->sip_record_route != nullptr) route_.clear();
+}
+
+void Dialog::on_provisional(const sip_t* sip) {
+  const int status = sip->sip_status->st_status;
+  if (status == 100 || cancelled_) return;
+  note_peer(sip);
+  const char* known = nta_leg_get_rtag(leg_);
+  const bool ours = known == nullptr || sip->sip_to->a_tag == nullptr || same_text(known, sip->sip_to->a_tag);
+  adopt_remote_tag(sip, false);
+  if (sip->sip_rseq != nullptr && lists(sip->sip_require, "100rel")) {
+    if (!ours || sip->sip_rseq->rs_response <= last_rseq_)
+      return;  // repeated, or of a fork that we do not follow
+    last_rseq_ = sip->sip_rseq->rs_response;
+    send_prack(sip);
+  }
+  std::string sdp;
+  if (ours && !sound_agreed_ && body_of(sip, sdp) == Body::sdp) sound_agreed_ = side_->take_answer(sdp);
+  if (status >= 180 && status <= 183 && !std::exchange(rang_, true)) side_->ringing();
+}
+
+void Dialog::send_prack(const sip_t* sip) {
+  const std::string rack =
+      std::to_string(sip->sip_rseq->rs_response) + " " + std::to_string(sip->sip_cseq->cs_seq) + " INVITE";
+  nta_outgoing_t* prack = nta_outgoing_tcreate(leg_, nullptr, nullptr, route(), SIP_METHOD_PRACK, nullptr,
+                                               SIPTAG_RACK_STR(rack.c_str()), TAG_END());
+  if (prack != nullptr) nta_outgoing_destroy(prack);  // nta repeats it until it is answered
+}
+
+void Dialog::acknowledge(const sip_t* sip) {
+  nta_outgoing_t* ack = nta_outgoing_tcreate(leg_, nullptr, nullptr, route(), SIP_METHOD_ACK, nullptr,
+                                             SIPTAG_CSEQ(sip->sip_cseq), TAG_END());
+  if (ack != nullptr) nta_outgoing_destroy(ack);  // nta keeps it for repeated 200s
+}
+
+void Dialog::on_success(nta_outgoing_t* request, const sip_t* sip) {
+  note_peer(sip);
+  adopt_remote_tag(sip, true);
+  acknowledge(sip);
+  nta_outgoing_destroy(request);
+  invite_out_ = nullptr;
+  if (cancelled_ || !side_) {  // 200 crossed our CANCEL
+    state_ = State::closing;
+    return send_bye();
+  }
+  state_ = State::confirmed;
+  std::string sdp;
+  if (body_of(sip, sdp) == Body::sdp ? !side_->take_answer(sdp) : !sound_agreed_) {
+    finish(Ending::failed, 488);
+    return send_bye();
+  }
+  SessionTimer timer;
+  if (sip->sip_session_expires != nullptr) {
+    timer.expires_s = static_cast<long>(sip->sip_session_expires->x_delta);
+    const char* refresher = sip->sip_session_expires->x_refresher;
+    timer.we_refresh = refresher == nullptr || su_casematch(refresher, "uac");
+  } else if (home_.settings().session_expires_s > 0) {
+    timer.expires_s = home_.settings().session_expires_s;
+    timer.we_refresh = true;
+  }
+  arm(timer);
+  side_->answered();
+}
+
+void Dialog::on_refusal(const sip_t* sip) {
+  const int status = sip->sip_status->st_status;
+  nta_outgoing_destroy(std::exchange(invite_out_, nullptr));
+  if (status == 422 && sip->sip_min_se != nullptr && side_ && !cancelled_ &&
+      retries_422_++ < kMax422Retries) {
+    min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400));
+    send_invite();
+    if (invite_out_ != nullptr) return;
+  }
+  finish(nta_sip_is_internal(sip) ? Ending::failed : Ending::refused, status);
+  leave();
+}
+
+void Dialog::cancel() {
+  if (std::exchange(cancelled_, true) || invite_out_ == nullptr) return;
+  nta_outgoing_tcancel(invite_out_, nullptr, nullptr,
+                       TAG_END());  // waits for the first provisional answer by itself
+  arm_ms(kCancelWaits * home_.settings().t1_ms);
+}
+
+// --- inside the dialog
+
+int Dialog::on_request(nta_incoming_t* request, const sip_t* sip) {
+  const sip_method_t method = sip->sip_request->rq_method;
+  if (method == sip_method_ack) return 200;  // belongs to no INVITE of ours; nta never answers an ACK
+  if (state_ == State::gone && method != sip_method_bye) return 481;
+  switch (method) {
+    case sip_method_bye:
+      return on_bye(request);
+    case sip_method_invite:
+    case sip_method_update:
+      return on_offer_request(request, sip);
+    case sip_method_info:
+      return on_info(sip);
+    case sip_method_options:
+      nta_incoming_treply(request, SIP_200_OK, SIPTAG_ALLOW_STR(kAllow), SIPTAG_ACCEPT_STR(kSdpType),
+                          SIPTAG_SUPPORTED_STR(kSupported), TAG_END());
+      break;
+    default:
+      nta_incoming_treply(request, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(kAllow), TAG_END());
+  }
+  nta_incoming_destroy(request);
+  return 0;
+}
+
+int Dialog::on_bye(nta_incoming_t*) {
+  if (state_ == State::ringing_in) {  // BYE in an early dialog instead of CANCEL
+    nta_incoming_treply(invite_in_, SIP_487_REQUEST_TERMINATED, TAG_END());
+    nta_incoming_destroy(std::exchange(invite_in_, nullptr));
+  }
+  finish(Ending::hung_up, 0);
+  if (bye_out_ == nullptr && invite_out_ == nullptr) leave();
+  return 200;
+}
+
+int Dialog::on_info(const sip_t* sip) {
+  if (sip->sip_payload == nullptr || sip->sip_payload->pl_len == 0 || sip->sip_content_type == nullptr)
+    return 200;
+  const std::string_view type = sip->sip_content_type->c_type;
+  std::string_view body(sip->sip_payload->pl_data, sip->sip_payload->pl_len);
+  if (type == "application/dtmf-relay") {
+    const std::size_t at = body.find("Signal=");
+    if (at == std::string_view::npos) return 400;
+    body.remove_prefix(at + 7);
+  } else if (type != "application/dtmf") {
+    return 415;
+  }
+  while (!body.empty() && body.front() == ' ') body.remove_prefix(1);
+  static constexpr std::string_view kDigits = "0123456789*#ABCDabcd";
+  if (body.empty() || kDigits.find(body.front()) == std::string_view::npos) return 400;
+  const char digit = body.front() >= 'a' ? static_cast<char>(body.front() - 32) : body.front();
+  if (side_) side_->digit(digit);
+  return 200;
+}
+
+int Dialog::on_offer_request(nta_incoming_t* request, const sip_t* sip) {
+  const bool invite = sip->sip_request->rq_method == sip_method_invite;
+  std::string sdp;
+  const Body body = body_of(sip, sdp);
+  const auto reply = [&](int status, const char* header) {
+    nta_incoming_treply(request, status, nullptr, TAG_IF(header, SIPTAG_HEADER_STR(header)), TAG_END());
+    nta_incoming_destroy(request);
+    return 0;
+  };
+  if (!side_) return 481;
+  const bool offers = invite || body == Body::sdp;
+  if (state_ == State::ringing_in && offers && !(offer_sent_reliably_ && !offer_in_200_)) {
+    return reply(500, "Retry-After: 1");  // RFC 3261 14.2, RFC 3311 5.2: the first offer is still open
+  }
+  if ((state_ == State::dialing || refresh_out_ != nullptr || offer_in_200_) && offers) return 491;
+  if (invite && state_ != State::confirmed) return reply(500, "Retry-After: 1");
+  if (body == Body::unknown) return reply(415, "Accept: application/sdp");
+  SessionTimer timer;
+  if (!accept_timer(sip, timer)) {
+    const std::string header = "Min-SE: " + std::to_string(home_.settings().min_session_expires_s);
+    return reply(422, header.c_str());
+  }
+  std::optional<std::string> ours;
+  if (body == Body::sdp) {
+    ours = side_->answer_to(sdp);
+    if (!ours) return 488;
+  } else if (invite) {
+    ours = side_->offer(false);
+  }
+  note_peer(sip);
+  nta_leg_server_route(leg_, sip->sip_record_route, sip->sip_contact);
+  if (invite) {
+    if (invite_in_ != nullptr)
+      nta_incoming_destroy(invite_in_);  // its ACK is on the way or lost; this one follows it
+    invite_in_ = request;
+    awaiting_ack_ = true;
+    offer_in_200_ = body == Body::none;
+    nta_incoming_bind(request, ack_cancel_callback, magic_of<nta_incoming_magic_t>(this));
+  }
+  reply_offer(request, ours.value_or(""), timer);
+  if (state_ == State::confirmed) arm(timer);
+  if (!invite) nta_incoming_destroy(request);
+  return 0;
+}
+
+void Dialog::send_digit(char digit) {
+  if (state_ != State::confirmed) return;
+  const std::string body = std::string("Signal=") + digit + "\r\nDuration=160\r\n";
+  nta_outgoing_t* info = nta_outgoing_tcreate(leg_, nullptr, nullptr, route(), SIP_METHOD_INFO, nullptr,
+                                              SIPTAG_CONTENT_TYPE_STR("application/dtmf-relay"),
+                                              SIPTAG_PAYLOAD_STR(body.c_str()), TAG_END());
+  if (info != nullptr) nta_outgoing_destroy(info);
+}
+
+// --- the end
+
+void Dialog::hang_up() {
+  switch (state_) {
+    case State::ringing_in:
+      return refuse(480, "", 0);
+    case State::dialing:
+      finish(Ending::released, 0);
+      return cancel();
+    case State::confirmed:
+      finish(Ending::released, 0);
+      // RFC 3261 15: who answered may not send BYE before the ACK has come or is given up.
+      if (awaiting_ack_ && incoming_) {
+        bye_after_ack_ = true;
+        state_ = State::closing;
+      } else {
+        send_bye();
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+void Dialog::close() {
+  if (state_ == State::ringing_in) return refuse(503, "", 0);
+  if (state_ == State::confirmed) awaiting_ack_ = false;  // no time to wait for it
+  hang_up();
+}
+
+void Dialog::send_bye() {
+  if (state_ == State::gone || bye_out_ != nullptr) return;
+  state_ = State::closing;
+  drop_timer();
+  bye_out_ = nta_outgoing_tcreate(leg_, bye_callback, magic_of<nta_outgoing_magic_t>(this), route(),
+                                  SIP_METHOD_BYE, nullptr, TAG_END());
+  if (bye_out_ == nullptr) leave();
+}
+
+int Dialog::on_bye_response(nta_outgoing_t* request, const sip_t* sip) {
+  if (request != bye_out_) return 0;
+  const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408;
+  if (status < 200) return 0;
+  nta_outgoing_destroy(std::exchange(bye_out_, nullptr));
+  if (status == 503 && nta_sip_is_internal(sip) &&
+      !route_.empty()) {  // his connection is closed: try his Contact
+    route_.clear();
+    state_ = State::closing;
+    send_bye();
+    return 0;
+  }
+  leave();
+  return 0;
+}
+
+void Dialog::finish(Ending why, int status) {
+  if (!side_) return;
+  drop_timer();
+  const std::shared_ptr<Side> side = std::move(side_);
+  side_ = nullptr;
+  side->ended(why, status);
+}
+
+void Dialog::leave() {
+  if (state_ == State::gone) return;
+  state_ = State::gone;
+  drop_timer();
+  home_.bury(this);
+}
+
+// --- session timer (RFC 4028)
+
+bool Dialog::accept_timer(const sip_t* sip, SessionTimer& out) const {
+  const Settings& settings = home_.settings();
+  const bool supported = lists(sip->sip_supported, "timer") || lists(sip->sip_require, "timer");
+  const long floor =
+      std::max<long>(settings.min_session_expires_s,
+                     sip->sip_min_se != nullptr
+                         ? static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400))
+                         : 0);
+  out = {};
+  out.expires_s = std::max<long>(settings.session_expires_s, floor);
+  out.we_refresh = true;
+  if (sip->sip_session_expires == nullptr) return true;
+  const long wanted = static_cast<long>(std::min<unsigned long>(sip->sip_session_expires->x_delta, 86'400));
+  if (wanted < settings.min_session_expires_s && supported) return false;
+  out.expires_s = std::max(floor, std::min<long>(wanted, out.expires_s));
+  const char* refresher = sip->sip_session_expires->x_refresher;
+  out.we_refresh = !supported || (refresher != nullptr && su_casematch(refresher, "uas"));
+  out.say_required = supported && !out.we_refresh;
+  return true;
+}
+
+std::string Dialog::session_expires_text(const SessionTimer& timer, bool we_are_uas) const {
+  if (timer.expires_s <= 0) return {};
+  return std::to_string(timer.expires_s) +
+         (timer.we_refresh == we_are_uas ? ";refresher=uas" : ";refresher=uac");
+}
+
+void Dialog::arm(const SessionTimer& timer) {
+  timer_terms_ = timer;
+  drop_timer();
+  if (timer.expires_s <= 0) return;
+  const long ms = timer.expires_s * 1000;
+  arm_ms(timer.we_refresh ? ms / 2 : ms - std::min<long>(32'000, ms / 3));
+}
+
+void Dialog::arm_ms(long delay_ms) {
+  if (timer_ == nullptr) timer_ = su_timer_create(su_root_task(home_.root()), 0);
+  OKNO_CHECK(timer_ != nullptr);
+  su_timer_set_interval(timer_, timer_callback, reinterpret_cast<su_timer_arg_t*>(this), delay_ms);
+}
+
+void Dialog::drop_timer() {
+  if (timer_ == nullptr) return;
+  su_timer_destroy(timer_);
+  timer_ = nullptr;
+}
+
+void Dialog::on_timer() {
+  if (state_ == State::dialing) {  // the INVITE could not be sent, or no final answer came after CANCEL
+    finish(Ending::failed, 503);
+    return leave();
+  }
+  if (state_ != State::confirmed) return;
+  if (timer_terms_.we_refresh) {
+    refresh(refresh_by_invite_ || !peer_updates_);
+  } else {
+    finish(Ending::failed, 408);
+    send_bye();
+  }
+}
+
+void Dialog::refresh(bool by_invite) {
+  if (refresh_out_ != nullptr || awaiting_ack_) {  // wait for what is under way
+    arm_ms(1000);
+    return;
+  }
+  const std::string sdp = by_invite && side_ ? side_->offer(true) : std::string();
+  const std::string expires = session_expires_text(timer_terms_, false);
+  const std::string min_se =
+      std::to_string(std::max<long>(home_.settings().min_session_expires_s, min_se_s_));
+  refresh_out_ = nta_outgoing_tcreate(
+      leg_, refresh_callback, magic_of<nta_outgoing_magic_t>(this), route(),
+      by_invite ? sip_method_invite : sip_method_update, by_invite ? "INVITE" : "UPDATE", nullptr,
+      SIPTAG_CONTACT_STR(contact_.c_str()), SIPTAG_ALLOW_STR(kAllow), SIPTAG_SUPPORTED_STR(kSupported),
+      SIPTAG_SESSION_EXPIRES_STR(expires.c_str()), SIPTAG_MIN_SE_STR(min_se.c_str()),
+      TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE_STR(kSdpType)),
+      TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD_STR(sdp.c_str())), TAG_END());
+  refresh_by_invite_ = by_invite;
+}
+
+int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
+  if (request != refresh_out_) return 0;
+  const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408;
+  if (status < 200) return 0;
+  const bool by_invite = nta_outgoing_method(request) == sip_method_invite;
+  if (status < 300 && by_invite) {
+    nta_leg_client_reroute(leg_, nullptr, sip->sip_contact, 0);
+    acknowledge(sip);
+  }
+  nta_outgoing_destroy(std::exchange(refresh_out_, nullptr));
+  if (state_ != State::confirmed) return 0;
+  std::string sdp;
+  if (status < 300) {
+    if (by_invite && (body_of(sip, sdp) != Body::sdp || !side_->take_answer(sdp))) {
+      finish(Ending::failed, 488);
+      send_bye();
+      return 0;
+    }
+    SessionTimer timer = timer_terms_;
+    if (sip->sip_session_expires != nullptr) {
+      timer.expires_s = static_cast<long>(sip->sip_session_expires->x_delta);
+      const char* refresher = sip->sip_session_expires->x_refresher;
+      timer.we_refresh = refresher == nullptr || su_casematch(refresher, "uac");
+    }
+    arm(timer);
+  } else if (status == 408 || status == 481 || status == 503) {  // RFC 4028 10: the far end is gone
+    finish(Ending::failed, status);
+    send_bye();
+  } else if (status == 422 && sip->sip_min_se != nullptr && retries_422_++ < kMax422Retries) {
+    min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400));
+    timer_terms_.expires_s = std::max(timer_terms_.expires_s, min_se_s_);
+    refresh(by_invite);
+  } else if (status == 491) {
+    arm_ms(incoming_ ? su_randint(0, 2000) : su_randint(2100, 4000));  // RFC 3261 14.1
+  } else if (!by_invite) {
+    peer_updates_ = false;  // he said UPDATE but meant it not
+    refresh(true);
+  } else {
+    arm(timer_terms_);  // he does not like it but he lives
+  }
+  return 0;
+}
+}  // namespace okno::telephony::sip

@@ -1,0 +1,70 @@
+// Session descriptions (RFC 8866) as a telephone needs them, and offer/answer (RFC 3264) for G.711 with
+// telephone-event (RFC 4733). Parsing is total: any bytes give a description or a reason.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace okno::telephony::sip {
+enum class Direction : std::uint8_t {
+  sendrecv,
+  sendonly,
+  recvonly,
+  inactive
+};  // seen from who wrote the description
+
+struct Format {
+  int payload = -1;  // 0..127
+  std::string
+      encoding;  // of rtpmap, upper case: "PCMA", "TELEPHONE-EVENT"; filled in for 0 and 8 without rtpmap
+  int clock_hz = 0;
+};
+struct MediaLine {
+  std::string kind;          // "audio"
+  int port = 0;              // 0: refused
+  std::string protocol;      // "RTP/AVP"
+  std::string formats_text;  // as written, for the refusal in an answer
+  std::vector<Format> formats;
+  std::string address;  // of c=, the session's if it has none of its own
+  Direction direction = Direction::sendrecv;
+  int ptime_ms = 0;  // 0: not said
+};
+struct Description {
+  std::string origin;  // the rest of o=
+  std::vector<MediaLine> media;
+};
+// Errors: "bad_sdp" with the line's number and what is wrong.
+base::Result<Description> parse_sdp(std::string_view text);
+
+// G.711 and where to find it; what one side may know of the other after offer and answer.
+struct Agreed {
+  std::size_t line = 0;  // which m= line carries the sound
+  std::string address;
+  int port = 0;
+  int payload = 8;         // 0 PCMU, 8 PCMA
+  int event_payload = -1;  // telephone-event at 8000 Hz; -1: none
+  int ptime_ms = 20;
+  Direction direction =
+      Direction::sendrecv;  // the far end's; an unspecified address (RFC 2543 hold) counts as sendonly
+};
+// The first audio line over plain RTP with a port and a G.711 format; none: nothing in common.
+std::optional<Agreed> agree(const Description& theirs);
+
+struct Local {
+  std::uint64_t session = 1, version = 1;  // of o=
+  std::string address;
+  int port = 0;
+};
+std::string write_offer(const Local& local, Direction direction);
+// Every m= line of the offer is answered in its place; all but `agreed.line` are refused (RFC 3264 6).
+std::string write_answer(const Local& local, const Description& offer, const Agreed& agreed);
+// Our description in force as a new offer: every m= line and payload number stays (RFC 3264 8), a hold is
+// lifted.
+std::string reoffer(const std::string& ours, const Local& local);
+// What we may do when the far end does `theirs`.
+Direction mirrored(Direction theirs);
+}  // namespace okno::telephony::sip

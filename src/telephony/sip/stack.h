@@ -1,0 +1,157 @@
+// SIP without its library: one thread, one port for UDP and TCP, sessions (INVITE dialogs) and registrations
+// in plain words. Knows no leg, no queue and no sound: the owner (telephony/softswitch) decides through
+// Arrivals and Side. Everything but Stack::post, Stack::port and Stack's destructor happens on the SIP
+// thread.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "telephony/sip/digest.h"
+
+namespace okno::telephony::sip {
+enum class Transport : std::uint8_t { udp, tcp };
+
+// Where a message came from, numeric.
+struct Peer {
+  std::string address;
+  std::uint16_t port = 0;
+  Transport transport = Transport::udp;
+  std::string text() const;  // "192.0.2.7:5060", "[2001:db8::1]:5060"
+};
+
+struct Settings {
+  std::string address = "127.0.0.1";  // 0.0.0.0 and :: listen everywhere
+  std::uint16_t port = 5060;          // 0: any free one
+  std::string user_agent = "Okno";
+  int session_expires_s = 1800;  // RFC 4028
+  int min_session_expires_s = 90;
+  std::size_t max_message_bytes = 65'535;  // a longer one gets 413
+  int t1_ms = 500;                         // RFC 3261 17.1.1.1; shortened by tests only
+};
+
+// An INVITE outside any dialog. Texts come as they were sent, percent-escapes of URIs undone.
+struct Arrival {
+  Peer source;
+  std::string to_user;
+  std::string from_user, from_name;
+  std::string asserted_user,
+      asserted_name;                       // P-Asserted-Identity (RFC 3325), to be believed from trunks only
+  std::optional<std::string> offer;        // SDP; none: the offer is ours to make
+  std::optional<Credentials> credentials;  // Authorization: Digest, for our realm or another's
+};
+
+// Why a session ended.
+enum class Ending : std::uint8_t {
+  hung_up,   // BYE or CANCEL from the far end
+  released,  // we ended it
+  refused,   // a final answer of 300 or more; see the status
+  failed,    // transport, time-out, expired session timer, unusable SDP, ACK that never came
+};
+
+// The owner's half of one session.
+class Side {
+ public:
+  virtual ~Side() = default;
+  // Our answer to the far end's offer; none: nothing in common, the offer gets 488 and what was stays.
+  virtual std::optional<std::string> answer_to(const std::string& offer) = 0;
+  // Ours. `again`: what is in force, word for word (session refresh); else all we can (outgoing call, late offer).
+  virtual std::string offer(bool again) = 0;
+  virtual bool take_answer(const std::string& answer) = 0;  // false: unusable, the session ends
+  virtual void ringing() = 0;                               // outgoing: 180, 183
+  virtual void answered() = 0;                              // outgoing: 2xx, acknowledged
+  virtual void digit(char digit) = 0;                       // SIP INFO
+  virtual void ended(Ending why,
+                     int status) = 0;  // last call, exactly once; the session must not be used after it
+};
+
+// A call's signalling. Methods that do not fit the state do nothing.
+class Session {
+ public:
+  virtual ~Session() = default;
+  virtual void ring() = 0;      // 180
+  virtual void progress() = 0;  // 183 with our answer: sound before the call is taken
+  virtual void answer() = 0;    // 200
+  virtual void refuse(int status, const std::string& reason, int retry_after_s = 0) = 0;
+  virtual void hang_up() = 0;               // BYE, CANCEL or 480; then Side::ended(released)
+  virtual void send_digit(char digit) = 0;  // SIP INFO, for a far end without telephone-event
+  virtual bool incoming() const = 0;
+};
+
+// What becomes of an arrival: a refusal (status 300 to 699), or an owner for its session.
+struct Verdict {
+  int status = 0;
+  std::string reason;
+  int retry_after_s = 0;
+  std::string challenge;  // WWW-Authenticate
+  std::shared_ptr<Side> side;
+  std::function<void(Session&)>
+      begun;  // with `side`: called once the session exists, before anything else happens to it
+};
+
+// RFC 3261 chapter 10.
+struct ContactWish {
+  std::string uri;
+  std::optional<int> expires_s;
+};
+struct Registration {
+  Peer source;
+  std::string user;                   // of To: whose contacts these are
+  std::vector<ContactWish> contacts;  // none: only asks
+  bool remove_all = false;            // Contact: *
+  std::optional<int> expires_s;
+  std::string call_id;
+  std::uint32_t cseq = 0;
+  std::optional<Credentials> credentials;
+};
+struct RegistrationAnswer {
+  int status = 200;
+  std::string reason;
+  std::vector<std::pair<std::string, int>> contacts;  // what is bound now: URI, seconds left
+  std::string challenge;
+  int min_expires_s = 0;
+};
+
+class Arrivals {
+ public:
+  virtual ~Arrivals() = default;
+  virtual bool may_pass(
+      const Peer& source) = 0;  // flood limit, asked first for each INVITE and REGISTER; no: 503
+  virtual Verdict invited(const Arrival& arrival) = 0;
+  virtual RegistrationAnswer registering(const Registration& registration) = 0;
+};
+
+struct Target {
+  std::string uri;    // Request-URI
+  std::string route;  // where to send it when that is not where the URI points, as a SIP URI; may be empty
+  std::string from_user, from_name;
+  bool assert_identity = false;  // P-Asserted-Identity too (trunks)
+};
+
+class Stack {
+ public:
+  virtual ~Stack() = default;  // see close()
+  // Any thread. Runs `work` on the SIP thread, in order of posting; after close() it is dropped.
+  virtual void post(std::function<void()> work) = 0;
+  virtual std::uint16_t port() const = 0;
+  // Any other thread: ends every session (BYE, CANCEL, 503), waits for the answers at most `wait`, stops the
+  // thread.
+  virtual void close(std::chrono::milliseconds wait) = 0;
+
+  // SIP thread.
+  virtual Session* dial(const Target& target,
+                        std::shared_ptr<Side> side) = 0;  // never null; failures come to ended()
+  virtual void after(std::chrono::milliseconds delay, std::function<void()> work) = 0;
+  virtual std::size_t sessions() const = 0;  // living ones, those on their way out included
+};
+
+std::string escaped_user(const std::string& user);  // percent-escapes for the user part of a SIP URI
+
+// Binds at once; the error ("sip_bind_failed") names the address. `arrivals` outlives the stack.
+base::Result<std::unique_ptr<Stack>> open_stack(const Settings& settings, Arrivals& arrivals);
+}  // namespace okno::telephony::sip

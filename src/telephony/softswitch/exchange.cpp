@@ -1,0 +1,619 @@
+#include "telephony/softswitch/exchange.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace okno::telephony::softswitch {
+namespace {
+std::string clean(const std::string& text, std::size_t limit) {
+  return base::shorten(std::string(base::trim(base::printable(text))), limit);
+}
+
+ports::LegEnd refusal_meaning(int status) {
+  switch (status) {
+    case 486:
+    case 600:
+      return ports::LegEnd::busy;
+    case 603:
+    case 403:
+    case 607:
+      return ports::LegEnd::declined;
+    case 408:
+    case 480:
+    case 487:
+      return ports::LegEnd::no_answer;
+    case 404:
+    case 410:
+    case 484:
+    case 604:
+      return ports::LegEnd::unreachable;
+    default:
+      return ports::LegEnd::failed;
+  }
+}
+
+// Of several phones that refused: what the caller may want to know first.
+int weight(ports::LegEnd why) {
+  switch (why) {
+    case ports::LegEnd::declined:
+      return 4;
+    case ports::LegEnd::busy:
+      return 3;
+    case ports::LegEnd::no_answer:
+      return 2;
+    case ports::LegEnd::failed:
+      return 1;
+    default:
+      return 0;
+  }
+}
+}  // namespace
+
+Exchange::Exchange(const Settings& settings, const ports::Clock& clock, ports::TelephonyListener& listener)
+    : settings_(settings),
+      clock_(clock),
+      listener_(listener),
+      registrar_(settings.realm),
+      flood_(settings.max_requests_per_source_s) {}
+
+Exchange::~Exchange() {
+  if (stack_) stack_->close(kGoodbyeLimit);
+  taking_ = false;
+  engine_.reset();  // its threads may still call us until here; posts to the closed stack are dropped
+}
+
+base::Result<void> Exchange::open(const EngineMaker& make_engine) {
+  for (const std::string& block : settings_.flood_exempt) {
+    if (!exempt_.add(block))
+      return base::Error{"bad_setting", "flood_exempt: \"" + block + "\" is no address block"};
+  }
+  for (const Trunk& trunk : settings_.trunks) {
+    sip::AddressBlocks blocks;
+    for (const std::string& block : trunk.allowed) {
+      if (!blocks.add(block)) {
+        return base::Error{"bad_setting", "trunk " + trunk.name + ": \"" + block + "\" is no address block"};
+      }
+    }
+    trunk_blocks_.emplace_back(&trunk, std::move(blocks));
+  }
+  sip::Settings sip;
+  sip.address = settings_.sip_address;
+  sip.port = settings_.sip_port;
+  sip.user_agent = settings_.user_agent;
+  sip.session_expires_s = settings_.session_expires_s;
+  sip.min_session_expires_s = settings_.min_session_expires_s;
+  engine_ = make_engine(settings_.media, *this);
+  auto stack = sip::open_stack(sip, *this);
+  if (!stack) return stack.error();
+  stack_ = std::move(*stack);
+  taking_ = true;
+  return {};
+}
+
+// --- small things
+
+Leg* Exchange::find(LegId leg) {
+  const auto found = legs_.find(leg);
+  return found == legs_.end() ? nullptr : found->second.get();
+}
+
+sip::Session* Exchange::session(LegId id) {
+  const Leg* leg = find(id);
+  return leg != nullptr && leg->branches.size() == 1 ? leg->branches.front()->session : nullptr;
+}
+
+template <class Work>
+void Exchange::on_leg(LegId leg, Work work) {
+  stack_->post([this, leg, work = std::move(work)] {
+    if (Leg* living = find(leg)) work(*living);
+  });
+}
+
+template <class Work>
+void Exchange::on_sound(LegId leg, Work work) {
+  stack_->post([this, leg, work = std::move(work)] {
+    if (alive(leg)) work(*engine_);
+  });
+}
+
+const Trunk* Exchange::trunk_of(const std::string& address) const {
+  for (const auto& [trunk, blocks] : trunk_blocks_) {
+    if (blocks.contains(address)) return trunk;
+  }
+  return nullptr;
+}
+
+Leg* Exchange::open_leg(LegId id, const std::string& towards) {
+  if (legs_.size() >= static_cast<std::size_t>(settings_.max_calls)) return nullptr;
+  auto local = engine_->open(id, towards);
+  if (!local) return nullptr;
+  auto leg = std::make_unique<Leg>(id);
+  leg->local = *local;
+  return legs_.emplace(id, std::move(leg)).first->second.get();
+}
+
+void Exchange::end_leg(LegId id, ports::LegEnd why, int status) {
+  const auto found = legs_.find(id);
+  if (found == legs_.end()) return;
+  const std::unique_ptr<Leg> leg = std::move(found->second);
+  legs_.erase(found);
+  engine_->close(id);
+  if (leg->announced) listener_.leg_ended(id, leg->why.value_or(why), status);
+}
+
+// --- arrivals
+
+bool Exchange::may_pass(const sip::Peer& source) {
+  return exempt_.contains(source.address) || flood_.may_pass(source.address, clock_.now());
+}
+
+sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
+  sip::Verdict verdict;
+  ports::IncomingCall call;
+  const Trunk* trunk = trunk_of(arrival.source.address);
+  const bool phone = registrar_.comes_from(arrival.source, arrival.from_user) ||
+                     (trunk == nullptr && registrar_.knows_address(arrival.source.address));
+  if (phone) {
+    const auto proof = registrar_.prove(arrival.credentials, arrival.source.address, clock_.now());
+    verdict.status = proof.status;
+    verdict.challenge = proof.challenge;
+    if (proof.status != 0) return verdict;
+    call.registered_user = arrival.credentials->username;
+    if (registrar_.bindings(call.registered_user, clock_.now()).empty()) {
+      verdict.status = 403;
+      return verdict;
+    }
+  } else if (trunk == nullptr) {
+    verdict.status = 403;
+    return verdict;
+  }
+  if (legs_.size() >= static_cast<std::size_t>(settings_.max_calls)) {
+    verdict.status = 503;
+    verdict.retry_after_s = kFullRetryAfter;
+    return verdict;
+  }
+  call.leg = next_leg();
+  call.to_user = clean(arrival.to_user, kMaxUserBytes);
+  call.source = arrival.source.text();
+  if (phone) {
+    call.from_number = call.registered_user;
+    call.from_name = clean(arrival.from_name, kMaxNameBytes);
+  } else {
+    call.trunk = trunk->name;
+    const bool asserted = !arrival.asserted_user.empty();
+    call.from_number = clean(asserted ? arrival.asserted_user : arrival.from_user, kMaxUserBytes);
+    const bool named = asserted && !arrival.asserted_name.empty();
+    call.from_name = clean(named ? arrival.asserted_name : arrival.from_name, kMaxNameBytes);
+  }
+  Leg* leg = open_leg(call.leg, arrival.source.address);
+  if (leg == nullptr) {
+    verdict.status = 503;
+    verdict.retry_after_s = kFullRetryAfter;
+    return verdict;
+  }
+  auto branch = std::make_shared<Branch>(*this, call.leg);
+  leg->branches.push_back(branch);
+  verdict.side = branch;
+  verdict.begun = [this, branch, call = std::move(call)](sip::Session& session) {
+    branch->session = &session;
+    if (Leg* begun = find(call.leg)) begun->announced = true;
+    listener_.call_arrived(call);
+  };
+  return verdict;
+}
+
+sip::RegistrationAnswer Exchange::registering(const sip::Registration& registration) {
+  sip::RegistrationAnswer answer = registrar_.apply(registration, clock_.now());
+  tell_phone_changes();
+  arm_expiry();
+  return answer;
+}
+
+void Exchange::tell_phone_changes() {
+  for (const PhoneChange& change : registrar_.take_changes()) {
+    listener_.desk_phone_changed(change.user, change.registered);
+  }
+}
+
+void Exchange::arm_expiry() {
+  if (expiry_armed_) return;
+  const base::Instant next = registrar_.next_expiry();
+  if (next == base::kNever) return;
+  expiry_armed_ = true;
+  // Not later than the shortest registration allowed, so that one made meanwhile is not missed by much.
+  const auto wait = std::clamp(next - clock_.now(), base::Duration(std::chrono::milliseconds(10)),
+                               base::Duration(std::chrono::seconds(kMinExpires)));
+  stack_->after(std::chrono::duration_cast<std::chrono::milliseconds>(wait) + std::chrono::milliseconds(1),
+                [this] {
+                  expiry_armed_ = false;
+                  registrar_.expire(clock_.now());
+                  tell_phone_changes();
+                  arm_expiry();
+                });
+}
+
+// --- dialling
+
+void Exchange::dial(LegId leg, const ports::DialDeskPhone& to, const ports::CallerId& from) {
+  stack_->post([this, leg, to, from] {
+    std::vector<sip::Target> targets;
+    std::string towards;
+    for (const Binding& binding : registrar_.bindings(to.user, clock_.now())) {
+      sip::Target target;
+      target.uri = binding.uri;
+      target.from_user = from.number;
+      target.from_name = from.name;
+      const bool tcp = binding.source.transport == sip::Transport::tcp;
+      const bool same_host = binding.uri.find(binding.source.address) != std::string::npos;
+      if (tcp || !same_host) target.route = "sip:" + binding.source.text() + (tcp ? ";transport=tcp" : "");
+      towards = binding.source.address;
+      targets.push_back(std::move(target));
+    }
+    if (targets.empty()) return listener_.leg_ended(leg, ports::LegEnd::unreachable, 480);
+    dial_all(leg, targets, towards);
+  });
+}
+
+void Exchange::dial(LegId leg, const ports::DialNumber& to, const ports::CallerId& from) {
+  stack_->post([this, leg, to, from] {
+    const auto trunk = std::find_if(settings_.trunks.begin(), settings_.trunks.end(), [&](const Trunk& t) {
+      return to.trunk.empty() ? !t.address.empty() : t.name == to.trunk;
+    });
+    if (trunk == settings_.trunks.end() || trunk->address.empty() || to.to.empty()) {
+      return listener_.leg_ended(leg, ports::LegEnd::unreachable, 404);
+    }
+    sip::Target target;
+    target.uri = "sip:" + sip::escaped_user(to.to) + "@" + trunk->address;
+    if (trunk->transport == "tcp") target.uri += ";transport=tcp";
+    target.from_user = from.number;
+    target.from_name = from.name;
+    target.assert_identity = true;
+    dial_all(leg, {target}, trunk->address.substr(0, trunk->address.rfind(':')));
+  });
+}
+
+void Exchange::dial_all(LegId id, const std::vector<sip::Target>& targets, const std::string& towards) {
+  if (alive(id)) return;
+  Leg* leg = open_leg(id, towards);
+  if (leg == nullptr) return listener_.leg_ended(id, ports::LegEnd::failed, 503);
+  leg->announced = true;
+  for (const sip::Target& target : targets) {
+    auto branch = std::make_shared<Branch>(*this, id);
+    leg->branches.push_back(branch);
+    branch->session = stack_->dial(target, branch);
+  }
+}
+
+// --- what sessions tell
+
+void Exchange::settle(Leg& leg, const sip::Agreed& agreed) {
+  leg.agreed = agreed;
+  media::RemoteRtp remote;
+  remote.address = agreed.address;
+  remote.port = static_cast<std::uint16_t>(agreed.port);
+  remote.codec = agreed.payload == 0 ? media::Codec::pcmu : media::Codec::pcma;
+  remote.dtmf_payload = agreed.event_payload;
+  remote.ptime_ms = agreed.ptime_ms;
+  remote.send = agreed.direction == sip::Direction::sendrecv || agreed.direction == sip::Direction::recvonly;
+  remote.receive =
+      agreed.direction == sip::Direction::sendrecv || agreed.direction == sip::Direction::sendonly;
+  engine_->set_remote(leg.id, remote);
+}
+
+namespace {
+// Writes our description; its version rises only when something else in it changed (RFC 3264 8).
+template <class Write>
+std::string versioned(Leg& leg, Write write) {
+  sip::Local local;
+  local.session = static_cast<std::uint64_t>(leg.id.value());
+  local.version = leg.sdp_version;
+  local.address = leg.local.address;
+  local.port = leg.local.port;
+  std::string text = write(local);
+  if (!leg.sdp.empty() && text != leg.sdp) {
+    local.version = ++leg.sdp_version;
+    text = write(local);
+  }
+  leg.sdp = text;
+  return text;
+}
+}  // namespace
+
+std::optional<std::string> Branch::answer_to(const std::string& offer) {
+  Leg* leg = exchange_.find(leg_);
+  if (leg == nullptr) return std::nullopt;
+  const auto theirs = sip::parse_sdp(offer);
+  if (!theirs) return std::nullopt;
+  const auto agreed = sip::agree(*theirs);
+  if (!agreed) return std::nullopt;
+  exchange_.settle(*leg, *agreed);
+  return versioned(*leg, [&](const sip::Local& local) { return sip::write_answer(local, *theirs, *agreed); });
+}
+
+std::string Branch::offer(bool again) {
+  Leg* leg = exchange_.find(leg_);
+  if (leg == nullptr) return {};
+  if (again && !leg->sdp.empty()) return leg->sdp;
+  if (leg->sdp.empty() || !leg->agreed) {
+    return versioned(
+        *leg, [](const sip::Local& local) { return sip::write_offer(local, sip::Direction::sendrecv); });
+  }
+  // Later offers keep every m= line and payload number (RFC 3264 8); only a hold is lifted.
+  const std::string before = leg->sdp;
+  return versioned(*leg, [&](const sip::Local& local) { return sip::reoffer(before, local); });
+}
+
+bool Branch::take_answer(const std::string& answer) {
+  Leg* leg = exchange_.find(leg_);
+  if (leg == nullptr) return false;
+  const auto theirs = sip::parse_sdp(answer);
+  if (!theirs) return false;
+  const auto agreed = sip::agree(*theirs);
+  if (agreed) exchange_.settle(*leg, *agreed);
+  return agreed.has_value();
+}
+
+void Branch::ringing() {
+  if (exchange_.find(leg_) != nullptr) exchange_.listener_.leg_ringing(leg_);
+}
+void Branch::answered() {
+  exchange_.branch_answered(leg_, this);
+}
+void Branch::digit(char digit) {
+  if (exchange_.find(leg_) != nullptr) exchange_.listener_.digit_pressed(leg_, digit);
+}
+void Branch::ended(sip::Ending why, int status) {
+  session = nullptr;
+  exchange_.branch_ended(leg_, this, why, status);
+}
+
+void Exchange::branch_answered(LegId id, Branch* winner) {
+  Leg* leg = find(id);
+  if (leg == nullptr) return;
+  leg->answered = true;
+  std::vector<std::shared_ptr<Branch>> others;
+  for (auto& branch : leg->branches) {
+    if (branch.get() != winner) others.push_back(branch);
+  }
+  std::erase_if(leg->branches, [&](const auto& branch) { return branch.get() != winner; });
+  for (const auto& branch : others) {
+    if (branch->session != nullptr) branch->session->hang_up();
+  }
+  listener_.leg_answered(id);
+}
+
+void Exchange::branch_ended(LegId id, Branch* branch, sip::Ending why, int status) {
+  Leg* leg = find(id);
+  if (leg == nullptr) return;
+  const auto at = std::find_if(leg->branches.begin(), leg->branches.end(),
+                               [&](const auto& other) { return other.get() == branch; });
+  if (at == leg->branches.end()) return;  // lost against the phone that answered
+  const std::shared_ptr<Branch> keep = *at;
+  leg->branches.erase(at);
+  ports::LegEnd meaning = ports::LegEnd::failed;
+  switch (why) {
+    case sip::Ending::hung_up:
+      meaning = ports::LegEnd::hung_up;
+      break;
+    case sip::Ending::released:
+      meaning = ports::LegEnd::released;
+      break;
+    case sip::Ending::refused:
+      meaning = refusal_meaning(status);
+      break;
+    case sip::Ending::failed:
+      if (!leg->answered && (status == 408 || status == 503)) meaning = ports::LegEnd::unreachable;
+      break;
+  }
+  if (leg->worst_status == 0 || weight(meaning) > weight(leg->worst)) {
+    leg->worst = meaning;
+    leg->worst_status = status;
+  }
+  if (status >= 600 && !leg->answered) {  // RFC 3261 16.7: a 6xx speaks for all
+    for (const auto& other : std::exchange(leg->branches, {})) {
+      if (other->session != nullptr) other->session->hang_up();
+    }
+  }
+  if (leg->branches.empty()) end_leg(id, leg->worst, leg->worst_status);
+}
+
+// --- commands
+
+void Exchange::ring_back(LegId id) {
+  on_leg(id, [](Leg& leg) {
+    if (!leg.answered && leg.branches.front()->session != nullptr) leg.branches.front()->session->ring();
+  });
+}
+
+void Exchange::answer(LegId id) {
+  on_leg(id, [](Leg& leg) {
+    sip::Session* session = leg.branches.front()->session;
+    if (leg.answered || session == nullptr || !session->incoming()) return;
+    leg.answered = true;
+    session->answer();
+  });
+}
+
+void Exchange::reject(LegId id, int sip_status, const std::string& reason) {
+  const int status = sip_status >= 300 && sip_status <= 699 ? sip_status : 480;
+  on_leg(id, [status, reason = clean(reason, kMaxNameBytes)](Leg& leg) {
+    const auto branches = leg.branches;
+    for (const auto& branch : branches) {
+      if (branch->session != nullptr) branch->session->refuse(status, reason, 0);
+    }
+  });
+}
+
+void Exchange::hang_up(LegId id) {
+  stack_->post([this, id] {
+    if (Leg* leg = find(id)) {
+      leg->why = ports::LegEnd::released;
+      const auto branches = leg->branches;
+      for (const auto& branch : branches) {
+        if (branch->session != nullptr) branch->session->hang_up();
+      }
+    } else if (browser_agents_.count(id) != 0) {  // the line stays up between calls
+      engine_->unbridge(id);
+      engine_->stop_playing(id);
+    }
+  });
+}
+
+void Exchange::play(LegId id, const ports::Play& what) {
+  stack_->post([this, id, what] {
+    if (!alive(id)) return;
+    Leg* leg = find(id);
+    if (leg != nullptr && !leg->answered && !leg->early) {
+      sip::Session* session = leg->branches.front()->session;
+      if (session != nullptr && session->incoming()) {
+        leg->early = true;
+        session->progress();
+      }
+    }
+    engine_->play(id, what);
+  });
+}
+
+void Exchange::stop_playing(LegId leg) {
+  on_sound(leg, [leg](media::Engine& engine) { engine.stop_playing(leg); });
+}
+
+void Exchange::bridge(LegId a, LegId b) {
+  stack_->post([this, a, b] {
+    if (alive(a) && alive(b) && a != b) engine_->bridge(a, b);
+  });
+}
+
+void Exchange::unbridge(LegId leg) {
+  on_sound(leg, [leg](media::Engine& engine) { engine.unbridge(leg); });
+}
+
+void Exchange::mute(LegId leg, bool on) {
+  on_sound(leg, [leg, on](media::Engine& engine) { engine.mute(leg, on); });
+}
+
+void Exchange::echo(LegId leg, bool on) {
+  on_sound(leg, [leg, on](media::Engine& engine) { engine.echo(leg, on); });
+}
+
+void Exchange::send_digits(LegId id, const std::string& digits) {
+  stack_->post([this, id, digits] {
+    if (!alive(id)) return;
+    sip::Session* by_info = session(id);
+    const Leg* leg = find(id);
+    if (by_info == nullptr || !leg->agreed || leg->agreed->event_payload >= 0)
+      return engine_->send_digits(id, digits);
+    for (const char digit : digits) by_info->send_digit(digit);
+  });
+}
+
+void Exchange::start_recording(LegId leg, const std::string& file) {
+  on_sound(leg, [leg, file](media::Engine& engine) { engine.start_recording(leg, file); });
+}
+
+void Exchange::stop_recording(LegId leg) {
+  on_sound(leg, [leg](media::Engine& engine) { engine.stop_recording(leg); });
+}
+
+void Exchange::set_desk_phone(const std::string& user, const std::string& ha1_md5_hex) {
+  stack_->post([this, user, ha1_md5_hex] { registrar_.set_phone(user, ha1_md5_hex); });
+}
+
+// --- browsers
+
+base::Result<std::string> Exchange::connect_browser(AgentId agent, LegId leg, const std::string& sdp_offer) {
+  stack_->post([this, agent, leg] {
+    const auto line = lines_.find(agent);
+    if (line != lines_.end() && line->second.leg != leg) {
+      engine_->close(line->second.leg);
+      browser_agents_.erase(line->second.leg);
+    }
+    lines_[agent] = {leg};
+    browser_agents_[leg] = agent;
+  });
+  auto answer = engine_->open_browser(leg, sdp_offer);
+  if (!answer) {
+    stack_->post([this, agent, leg] {
+      if (browser_agents_.count(leg) != 0) drop_line(agent);
+    });
+  }
+  return answer;
+}
+
+void Exchange::drop_line(AgentId agent) {
+  const auto line = lines_.find(agent);
+  if (line == lines_.end()) return;
+  const LegId leg = line->second.leg;
+  browser_agents_.erase(leg);
+  lines_.erase(line);
+  engine_->close(leg);
+  listener_.browser_phone_changed(agent, false);
+}
+
+void Exchange::disconnect_browser(AgentId agent) {
+  stack_->post([this, agent] { drop_line(agent); });
+}
+
+// --- what the engine tells, on its threads
+
+void Exchange::digit(LegId leg, char digit) {
+  if (!taking_) return;
+  stack_->post([this, leg, digit] {
+    if (alive(leg)) listener_.digit_pressed(leg, digit);
+  });
+}
+
+void Exchange::play_finished(LegId leg, std::int64_t token) {
+  if (!taking_) return;
+  stack_->post([this, leg, token] {
+    if (alive(leg)) listener_.play_finished(leg, token);
+  });
+}
+
+void Exchange::silent(LegId id) {
+  if (!taking_) return;
+  on_leg(id, [](Leg& leg) {
+    const bool held = leg.agreed && (leg.agreed->direction == sip::Direction::inactive ||
+                                     leg.agreed->direction == sip::Direction::recvonly);
+    if (!leg.answered || held) return;
+    leg.why = ports::LegEnd::media_timeout;
+    const auto branches = leg.branches;
+    for (const auto& branch : branches) {
+      if (branch->session != nullptr) branch->session->hang_up();
+    }
+  });
+}
+
+void Exchange::browser_connected(LegId leg) {
+  if (!taking_) return;
+  stack_->post([this, leg] {
+    const auto agent = browser_agents_.find(leg);
+    if (agent != browser_agents_.end()) listener_.browser_phone_changed(agent->second, true);
+  });
+}
+
+void Exchange::browser_lost(LegId leg) {
+  if (!taking_) return;
+  stack_->post([this, leg] {
+    const auto agent = browser_agents_.find(leg);
+    if (agent != browser_agents_.end()) drop_line(agent->second);
+  });
+}
+
+void Exchange::recording_stopped(LegId leg, const std::string& file, const std::string& mark) {
+  listener_.recording_stopped(leg, file, mark);
+}
+
+base::Result<Running> start_with(const Settings& settings, const ports::Clock& clock,
+                                 ports::TelephonyListener& listener, const EngineMaker& make_engine) {
+  auto exchange = std::make_unique<Exchange>(settings, clock, listener);
+  if (auto opened = exchange->open(make_engine); !opened) return opened.error();
+  Running running;
+  running.sip_port = exchange->port();
+  running.telephony = std::move(exchange);
+  return running;
+}
+}  // namespace okno::telephony::softswitch

@@ -1,0 +1,154 @@
+// ports::Telephony over a SIP stack and a media engine. Calls arrive on any thread and are carried out on the
+// SIP thread, where all state below lives.
+#pragma once
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "telephony/media/engine.h"
+#include "telephony/sip/access.h"
+#include "telephony/sip/sdp.h"
+#include "telephony/sip/stack.h"
+#include "telephony/softswitch/registrar.h"
+#include "telephony/softswitch/softswitch.h"
+
+namespace okno::telephony::softswitch {
+using domain::AgentId;
+using domain::LegId;
+
+inline constexpr std::size_t kMaxUserBytes =
+    128;  // of a caller's number or a dialled name; E.164 has 15 digits
+inline constexpr std::size_t kMaxNameBytes = 256;                // of a caller's display name
+inline constexpr int kFullRetryAfter = 5;                        // seconds in 503 when all legs are taken
+inline constexpr std::chrono::milliseconds kGoodbyeLimit{2000};  // waiting for answers to the last BYEs
+
+// Makes the engine for the exchange; tests bring a silent one.
+using EngineMaker = std::function<std::unique_ptr<media::Engine>(const media::Settings&, media::Listener&)>;
+base::Result<Running> start_with(const Settings& settings, const ports::Clock& clock,
+                                 ports::TelephonyListener& listener, const EngineMaker& make_engine);
+
+class Exchange;
+
+// One SIP line between us and a telephone.
+struct Leg {
+  explicit Leg(LegId leg_id) : id(leg_id) {}
+  LegId id;
+  bool announced = false;  // the listener knows of it
+  bool answered = false;
+  bool early = false;  // 183 sent
+  media::LocalRtp local;
+  std::uint64_t sdp_version = 1;
+  std::string sdp;  // ours in force
+  std::optional<sip::Agreed> agreed;
+  std::vector<std::shared_ptr<class Branch>>
+      branches;                      // an outgoing call to several contacts has several until one answers
+  std::optional<ports::LegEnd> why;  // decided before the session said so
+  int worst_status = 0;              // of branches that refused
+  ports::LegEnd worst = ports::LegEnd::unreachable;
+};
+
+class Branch final : public sip::Side {
+ public:
+  Branch(Exchange& exchange, LegId leg) : exchange_(exchange), leg_(leg) {}
+  std::optional<std::string> answer_to(const std::string& offer) override;
+  std::string offer(bool again) override;
+  bool take_answer(const std::string& answer) override;
+  void ringing() override;
+  void answered() override;
+  void digit(char digit) override;
+  void ended(sip::Ending why, int status) override;
+  sip::Session* session = nullptr;  // null before begun and after ended
+
+ private:
+  Exchange& exchange_;
+  LegId leg_;
+};
+
+class Exchange final : public ports::Telephony, public sip::Arrivals, public media::Listener {
+ public:
+  Exchange(const Settings& settings, const ports::Clock& clock, ports::TelephonyListener& listener);
+  ~Exchange() override;
+  base::Result<void> open(const EngineMaker& make_engine);
+  std::uint16_t port() const { return stack_->port(); }
+
+  // ports::Telephony
+  LegId next_leg() override { return LegId(++last_leg_); }
+  void dial(LegId leg, const ports::DialDeskPhone& to, const ports::CallerId& from) override;
+  void dial(LegId leg, const ports::DialNumber& to, const ports::CallerId& from) override;
+  void ring_back(LegId leg) override;
+  void answer(LegId leg) override;
+  void reject(LegId leg, int sip_status, const std::string& reason) override;
+  void hang_up(LegId leg) override;
+  void play(LegId leg, const ports::Play& what) override;
+  void stop_playing(LegId leg) override;
+  void bridge(LegId a, LegId b) override;
+  void unbridge(LegId leg) override;
+  void mute(LegId leg, bool on) override;
+  void send_digits(LegId leg, const std::string& digits) override;
+  void start_recording(LegId leg, const std::string& file) override;
+  void stop_recording(LegId leg) override;
+  base::Result<std::string> connect_browser(AgentId agent, LegId leg, const std::string& sdp_offer) override;
+  void disconnect_browser(AgentId agent) override;
+  void echo(LegId leg, bool on) override;
+  void set_desk_phone(const std::string& user, const std::string& ha1_md5_hex) override;
+
+  // sip::Arrivals, on the SIP thread
+  bool may_pass(const sip::Peer& source) override;
+  sip::Verdict invited(const sip::Arrival& arrival) override;
+  sip::RegistrationAnswer registering(const sip::Registration& registration) override;
+
+  // media::Listener, on media threads
+  void digit(LegId leg, char digit) override;
+  void play_finished(LegId leg, std::int64_t token) override;
+  void silent(LegId leg) override;
+  void browser_connected(LegId leg) override;
+  void browser_lost(LegId leg) override;
+  void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
+
+ private:
+  friend class Branch;
+  struct BrowserLine {
+    LegId leg;
+  };
+
+  bool alive(LegId leg) const { return legs_.count(leg) != 0 || browser_agents_.count(leg) != 0; }
+  Leg* find(LegId leg);
+  sip::Session* session(LegId leg);
+  template <class Work>
+  void on_leg(LegId leg, Work work);  // on the SIP thread, for a living SIP leg
+  template <class Work>
+  void on_sound(LegId leg, Work work);  // on the SIP thread, for a living leg of either kind
+  Leg* open_leg(LegId id, const std::string& towards);
+  void dial_all(LegId leg, const std::vector<sip::Target>& targets, const std::string& towards);
+  void fail_dial(LegId leg, ports::LegEnd why, int status);
+  void settle(Leg& leg, const sip::Agreed& agreed);
+  void branch_answered(LegId leg, Branch* branch);
+  void branch_ended(LegId leg, Branch* branch, sip::Ending why, int status);
+  void end_leg(LegId leg, ports::LegEnd why, int status);
+  void drop_line(AgentId agent);
+  void tell_phone_changes();
+  void arm_expiry();
+  const Trunk* trunk_of(const std::string& address) const;
+
+  const Settings settings_;
+  const ports::Clock& clock_;
+  ports::TelephonyListener& listener_;
+  std::unique_ptr<media::Engine> engine_;
+  std::unique_ptr<sip::Stack> stack_;
+  std::atomic<std::int64_t> last_leg_{0};
+  std::atomic<bool> taking_{false};  // the stack is there for listeners of the engine
+
+  // SIP thread only
+  Registrar registrar_;
+  sip::FloodLimit flood_;
+  sip::AddressBlocks exempt_;
+  std::vector<std::pair<const Trunk*, sip::AddressBlocks>> trunk_blocks_;
+  std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;
+  std::unordered_map<AgentId, BrowserLine> lines_;     // by agent
+  std::unordered_map<LegId, AgentId> browser_agents_;  // by the line's leg
+  bool expiry_armed_ = false;
+};
+}  // namespace okno::telephony::softswitch
