@@ -21,7 +21,6 @@ namespace {
 constexpr const char* kSdpType = "application/sdp";
 // RFC 3261 9.1: a cancelled INVITE without a final answer after 64*T1 is given up.
 constexpr long kCancelWaits = 64;
-constexpr int kMax422Retries = 2;  // a far end that raises Min-SE each time is not serious
 
 Dialog* dialog_of(void* magic) {
   return static_cast<Dialog*>(magic);
@@ -40,14 +39,10 @@ int prack_callback(nta_reliable_magic_t* magic, nta_reliable_t* reliable, nta_in
 int invite_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
   return dialog_of(magic)->on_invite_response(request, sip);
 }
-int refresh_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
-  return dialog_of(magic)->on_refresh_response(request, sip);
-}
 int bye_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
   return dialog_of(magic)->on_bye_response(request, sip);
 }
-void timer_callback(su_root_magic_t*, su_timer_t*, su_timer_arg_t* arg) {
-  dialog_of(arg)->on_timer();
+dialog_of(arg)->on_timer();
 }
 
 template <class Magic>
@@ -381,8 +376,7 @@ void Dialog::on_success(nta_outgoing_t* request, const sip_t* sip) {
 void Dialog::on_refusal(const sip_t* sip) {
   const int status = sip->sip_status->st_status;
   nta_outgoing_destroy(std::exchange(invite_out_, nullptr));
-  if (status == 422 && sip->sip_min_se != nullptr && side_ && !cancelled_ &&
-      retries_422_++ < kMax422Retries) {
+  if (status == 422 && sip->sip_min_se != nullptr && side_ && !cancelled_ && retries_422_++ < kMaxRaises) {
     min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400));
     send_invite();
     if (invite_out_ != nullptr) return;
@@ -577,128 +571,4 @@ void Dialog::leave() {
   home_.bury(this);
 }
 
-// --- session timer (RFC 4028)
-
-bool Dialog::accept_timer(const sip_t* sip, SessionTimer& out) const {
-  const Settings& settings = home_.settings();
-  const bool supported = lists(sip->sip_supported, "timer") || lists(sip->sip_require, "timer");
-  const long floor =
-      std::max<long>(settings.min_session_expires_s,
-                     sip->sip_min_se != nullptr
-                         ? static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400))
-                         : 0);
-  out = {};
-  out.expires_s = std::max<long>(settings.session_expires_s, floor);
-  out.we_refresh = true;
-  if (sip->sip_session_expires == nullptr) return true;
-  const long wanted = static_cast<long>(std::min<unsigned long>(sip->sip_session_expires->x_delta, 86'400));
-  if (wanted < settings.min_session_expires_s && supported) return false;
-  out.expires_s = std::max(floor, std::min<long>(wanted, out.expires_s));
-  const char* refresher = sip->sip_session_expires->x_refresher;
-  out.we_refresh = !supported || (refresher != nullptr && su_casematch(refresher, "uas"));
-  out.say_required = supported && !out.we_refresh;
-  return true;
-}
-
-std::string Dialog::session_expires_text(const SessionTimer& timer, bool we_are_uas) const {
-  if (timer.expires_s <= 0) return {};
-  return std::to_string(timer.expires_s) +
-         (timer.we_refresh == we_are_uas ? ";refresher=uas" : ";refresher=uac");
-}
-
-void Dialog::arm(const SessionTimer& timer) {
-  timer_terms_ = timer;
-  drop_timer();
-  if (timer.expires_s <= 0) return;
-  const long ms = timer.expires_s * 1000;
-  arm_ms(timer.we_refresh ? ms / 2 : ms - std::min<long>(32'000, ms / 3));
-}
-
-void Dialog::arm_ms(long delay_ms) {
-  if (timer_ == nullptr) timer_ = su_timer_create(su_root_task(home_.root()), 0);
-  OKNO_CHECK(timer_ != nullptr);
-  su_timer_set_interval(timer_, timer_callback, reinterpret_cast<su_timer_arg_t*>(this), delay_ms);
-}
-
-void Dialog::drop_timer() {
-  if (timer_ == nullptr) return;
-  su_timer_destroy(timer_);
-  timer_ = nullptr;
-}
-
-void Dialog::on_timer() {
-  if (state_ == State::dialing) {  // the INVITE could not be sent, or no final answer came after CANCEL
-    finish(Ending::failed, 503);
-    return leave();
-  }
-  if (state_ != State::confirmed) return;
-  if (timer_terms_.we_refresh) {
-    refresh(refresh_by_invite_ || !peer_updates_);
-  } else {
-    finish(Ending::failed, 408);
-    send_bye();
-  }
-}
-
-void Dialog::refresh(bool by_invite) {
-  if (refresh_out_ != nullptr || awaiting_ack_) {  // wait for what is under way
-    arm_ms(1000);
-    return;
-  }
-  const std::string sdp = by_invite && side_ ? side_->offer(true) : std::string();
-  const std::string expires = session_expires_text(timer_terms_, false);
-  const std::string min_se =
-      std::to_string(std::max<long>(home_.settings().min_session_expires_s, min_se_s_));
-  refresh_out_ = nta_outgoing_tcreate(
-      leg_, refresh_callback, magic_of<nta_outgoing_magic_t>(this), route(),
-      by_invite ? sip_method_invite : sip_method_update, by_invite ? "INVITE" : "UPDATE", nullptr,
-      SIPTAG_CONTACT_STR(contact_.c_str()), SIPTAG_ALLOW_STR(kAllow), SIPTAG_SUPPORTED_STR(kSupported),
-      SIPTAG_SESSION_EXPIRES_STR(expires.c_str()), SIPTAG_MIN_SE_STR(min_se.c_str()),
-      TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE_STR(kSdpType)),
-      TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD_STR(sdp.c_str())), TAG_END());
-  refresh_by_invite_ = by_invite;
-}
-
-int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
-  if (request != refresh_out_) return 0;
-  const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408;
-  if (status < 200) return 0;
-  const bool by_invite = nta_outgoing_method(request) == sip_method_invite;
-  if (status < 300 && by_invite) {
-    nta_leg_client_reroute(leg_, nullptr, sip->sip_contact, 0);
-    acknowledge(sip);
-  }
-  nta_outgoing_destroy(std::exchange(refresh_out_, nullptr));
-  if (state_ != State::confirmed) return 0;
-  std::string sdp;
-  if (status < 300) {
-    if (by_invite && (body_of(sip, sdp) != Body::sdp || !side_->take_answer(sdp))) {
-      finish(Ending::failed, 488);
-      send_bye();
-      return 0;
-    }
-    SessionTimer timer = timer_terms_;
-    if (sip->sip_session_expires != nullptr) {
-      timer.expires_s = static_cast<long>(sip->sip_session_expires->x_delta);
-      const char* refresher = sip->sip_session_expires->x_refresher;
-      timer.we_refresh = refresher == nullptr || su_casematch(refresher, "uac");
-    }
-    arm(timer);
-  } else if (status == 408 || status == 481 || status == 503) {  // RFC 4028 10: the far end is gone
-    finish(Ending::failed, status);
-    send_bye();
-  } else if (status == 422 && sip->sip_min_se != nullptr && retries_422_++ < kMax422Retries) {
-    min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400));
-    timer_terms_.expires_s = std::max(timer_terms_.expires_s, min_se_s_);
-    refresh(by_invite);
-  } else if (status == 491) {
-    arm_ms(incoming_ ? su_randint(0, 2000) : su_randint(2100, 4000));  // RFC 3261 14.1
-  } else if (!by_invite) {
-    peer_updates_ = false;  // he said UPDATE but meant it not
-    refresh(true);
-  } else {
-    arm(timer_terms_);  // he does not like it but he lives
-  }
-  return 0;
-}
 }  // namespace okno::telephony::sip

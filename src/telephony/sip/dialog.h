@@ -24,8 +24,9 @@ class Home {
   ~Home() = default;
 };
 
-extern const char kAllow[];      // methods we know inside a dialog
-extern const char kSupported[];  // option tags
+extern const char kAllow[];           // methods we know inside a dialog
+inline constexpr int kMaxRaises = 2;  // a far end that raises Min-SE each time is not serious
+extern const char kSupported[];       // option tags
 
 class Dialog final : public Session {
  public:

@@ -108,6 +108,7 @@ class SofiaStack final : public Stack, public Home {
 
   int on_message(msg_t* msg, sip_t* sip);
   int on_mailbox();
+  void on_alarm(su_timer_t* timer);
 
  private:
   void run(std::promise<base::Result<void>>& ready);
@@ -132,6 +133,7 @@ class SofiaStack final : public Stack, public Home {
   int wait_index_ = -1;
   std::unordered_map<Dialog*, std::unique_ptr<Dialog>> dialogs_;
   std::vector<Dialog*> dead_;
+  std::unordered_map<su_timer_t*, std::function<void()>> alarms_;
   std::map<std::string, std::string> local_by_remote_;  // only when bound to every address; bounded below
   bool closing_ = false;
   std::chrono::steady_clock::time_point close_by_{};
@@ -151,13 +153,8 @@ int message_callback(nta_agent_magic_t* magic, nta_agent_t*, msg_t* msg, sip_t* 
 int mailbox_callback(su_root_magic_t*, su_wait_t*, su_wakeup_arg_t* arg) {
   return reinterpret_cast<SofiaStack*>(arg)->on_mailbox();
 }
-struct Alarm {
-  std::function<void()> work;
-};
 void alarm_callback(su_root_magic_t*, su_timer_t* timer, su_timer_arg_t* arg) {
-  const std::unique_ptr<Alarm> alarm(reinterpret_cast<Alarm*>(arg));
-  su_timer_destroy(timer);
-  alarm->work();
+  reinterpret_cast<SofiaStack*>(arg)->on_alarm(timer);
 }
 
 // --- life
@@ -230,6 +227,7 @@ void SofiaStack::run(std::promise<base::Result<void>>& ready) {
     su_root_run(root_);
     clean();
     dialogs_.clear();
+    for (const auto& [timer, work] : alarms_) su_timer_destroy(timer);
     su_root_deregister(root_, wait_index_);
   }
   if (agent_ != nullptr) nta_agent_destroy(agent_);
@@ -298,9 +296,18 @@ int SofiaStack::on_mailbox() {
 void SofiaStack::after(std::chrono::milliseconds delay, std::function<void()> work) {
   su_timer_t* timer = su_timer_create(su_root_task(root_), 0);
   OKNO_CHECK(timer != nullptr);
-  auto alarm = std::make_unique<Alarm>(Alarm{std::move(work)});
-  su_timer_set_interval(timer, alarm_callback, reinterpret_cast<su_timer_arg_t*>(alarm.release()),
+  alarms_.emplace(timer, std::move(work));
+  su_timer_set_interval(timer, alarm_callback, reinterpret_cast<su_timer_arg_t*>(this),
                         static_cast<su_duration_t>(delay.count()));
+}
+
+void SofiaStack::on_alarm(su_timer_t* timer) {
+  const auto found = alarms_.find(timer);
+  OKNO_CHECK(found != alarms_.end());
+  const std::function<void()> work = std::move(found->second);
+  alarms_.erase(found);
+  su_timer_destroy(timer);
+  work();
 }
 
 void SofiaStack::clean() {

@@ -60,7 +60,8 @@ class Side {
   virtual ~Side() = default;
   // Our answer to the far end's offer; none: nothing in common, the offer gets 488 and what was stays.
   virtual std::optional<std::string> answer_to(const std::string& offer) = 0;
-  // Ours. `again`: what is in force, word for word (session refresh); else all we can (outgoing call, late offer).
+  // Ours. `again`: what is in force, word for word (session refresh); else all we can (outgoing call, late
+  // offer).
   virtual std::string offer(bool again) = 0;
   virtual bool take_answer(const std::string& answer) = 0;  // false: unusable, the session ends
   virtual void ringing() = 0;                               // outgoing: 180, 183

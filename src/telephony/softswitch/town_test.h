@@ -1,0 +1,150 @@
+// For the tests of this room: a listener that remembers and can be waited on, an engine that only remembers,
+// a clock that is set by hand, and SIPp as the far end.
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "telephony/softswitch/exchange.h"
+
+namespace okno::telephony::softswitch {
+class HandClock final : public ports::Clock {
+ public:
+  base::Instant now() const override { return base::from_us(us_.load()); }
+  void advance(base::Duration by) { us_ += by.count(); }
+
+ private:
+  std::atomic<std::int64_t> us_{1'750'000'000'000'000};
+};
+
+// What happened, as lines: "arrived 1 from=… to=…", "ringing 2", "answered 2", "ended 1 hung_up 0", "digit 1
+// 5" …
+class Witness final : public ports::TelephonyListener {
+ public:
+  void call_arrived(const ports::IncomingCall& call) override;
+  void leg_ringing(LegId leg) override;
+  void leg_answered(LegId leg) override;
+  void leg_ended(LegId leg, ports::LegEnd why, int sip_status) override;
+  void digit_pressed(LegId leg, char digit) override;
+  void play_finished(LegId leg, std::int64_t token) override;
+  void desk_phone_changed(const std::string& user, bool registered) override;
+  void browser_phone_changed(AgentId agent, bool connected) override;
+  void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
+
+  // True when a line that begins with `start` is there within ten seconds.
+  bool saw(const std::string& start, std::chrono::milliseconds limit = std::chrono::seconds(10));
+  std::size_t count(const std::string& start) const;
+  std::string all() const;
+  ports::IncomingCall last_call() const;
+  std::function<void(const ports::IncomingCall&)> on_call;  // set before calls come
+
+ private:
+  void add(std::string line);
+  mutable std::mutex mutex_;
+  std::condition_variable more_;
+  std::vector<std::string> lines_;
+  ports::IncomingCall last_call_;
+};
+
+// Sound that is never there: remembers what it was told.
+class MuteEngine final : public media::Engine {
+ public:
+  explicit MuteEngine(media::Listener& listener) : listener_(listener) {}
+  base::Result<media::LocalRtp> open(LegId leg, const std::string& towards) override;
+  void set_remote(LegId leg, const media::RemoteRtp& remote) override;
+  base::Result<std::string> open_browser(LegId leg, const std::string& sdp_offer) override;
+  void close(LegId leg) override { note(leg, "close"); }
+  void bridge(LegId a, LegId b) override { note(a, "bridge " + std::to_string(b.value())); }
+  void unbridge(LegId leg) override { note(leg, "unbridge"); }
+  void play(LegId leg, const ports::Play& what) override { note(leg, "play " + std::to_string(what.token)); }
+  void stop_playing(LegId leg) override { note(leg, "stop_playing"); }
+  void mute(LegId leg, bool on) override { note(leg, on ? "mute" : "unmute"); }
+  void echo(LegId leg, bool on) override { note(leg, on ? "echo" : "no echo"); }
+  void send_digits(LegId leg, const std::string& digits) override { note(leg, "digits " + digits); }
+  void start_recording(LegId leg, const std::string& file) override { note(leg, "record " + file); }
+  void stop_recording(LegId leg) override { note(leg, "stop_recording"); }
+  std::optional<media::LegStats> stats(LegId) override { return std::nullopt; }
+
+  media::Listener& listener() { return listener_; }
+  media::RemoteRtp remote(LegId leg) const;
+  bool saw(LegId leg, const std::string& what, std::chrono::milliseconds limit = std::chrono::seconds(10));
+  std::string all() const;
+  std::atomic<bool> refuse_browsers{false};
+
+ private:
+  void note(LegId leg, const std::string& what);
+  media::Listener& listener_;
+  mutable std::mutex mutex_;
+  std::condition_variable more_;
+  std::vector<std::string> lines_;
+  std::map<LegId, media::RemoteRtp> remotes_;
+  std::uint16_t next_port_ = 40000;
+};
+
+// The exchange on a free port of 127.0.0.1 with a trunk for 127.0.0.0/8, two desk phones (password "demo"),
+// no sound.
+struct Town {
+  explicit Town(const std::function<void(Settings&)>& change = {});
+  ~Town();
+  ports::Telephony& line() { return *running.telephony; }
+  LegId leg() { return witness.last_call().leg; }
+  HandClock clock;
+  Witness witness;
+  MuteEngine* engine = nullptr;
+  Running running;
+};
+
+std::uint16_t free_port();
+
+// A SIPp run of one call against the town; the scenario is a file of scenarios/. Joined by finish() or the
+// destructor.
+class Sipp {
+ public:
+  struct Options {
+    std::uint16_t port = 0;  // local; 0: a free one
+    bool tcp = false;
+    std::string service = "support";
+    std::map<std::string, std::string> keys;  // [name] in the scenario
+    int calls = 1;
+  };
+  Sipp(const Town& town, const std::string& scenario, Options options);
+  Sipp(const Town& town, const std::string& scenario) : Sipp(town, scenario, Options{}) {}
+  ~Sipp();
+  Sipp(const Sipp&) = delete;
+  Sipp& operator=(const Sipp&) = delete;
+  bool finish();  // waits; true when every call went as the scenario says
+  std::string errors() const;
+  std::uint16_t port() const { return port_; }
+
+ private:
+  int pid_ = -1;
+  int status_ = -1;
+  std::uint16_t port_ = 0;
+  std::string directory_;
+};
+
+// A datagram or a stream against the exchange, byte by byte.
+class RawPeer {
+ public:
+  RawPeer(std::uint16_t port, bool tcp);
+  ~RawPeer();
+  RawPeer(const RawPeer&) = delete;
+  RawPeer& operator=(const RawPeer&) = delete;
+  void send(const std::string& bytes);
+  // The next message's bytes; empty when none came within the limit.
+  std::string receive(std::chrono::milliseconds limit = std::chrono::seconds(5));
+  std::uint16_t port() const { return local_; }
+  bool open() const { return fd_ >= 0; }
+
+ private:
+  int fd_ = -1;
+  bool tcp_ = false;
+  std::uint16_t local_ = 0;
+  std::string buffer_;
+};
+}  // namespace okno::telephony::softswitch
