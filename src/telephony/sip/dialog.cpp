@@ -42,8 +42,6 @@ int invite_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const 
 int bye_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
   return dialog_of(magic)->on_bye_response(request, sip);
 }
-dialog_of(arg)->on_timer();
-}
 
 template <class Magic>
 Magic* magic_of(Dialog* dialog) {
