@@ -1,0 +1,132 @@
+#include "app/decision_words.h"
+
+#include <array>
+#include <boost/json.hpp>
+#include <string_view>
+
+namespace okno::app {
+namespace json = boost::json;
+using core::Decided;
+
+namespace {
+constexpr std::size_t kNamed = 5;  // passed agents named in words; the others are counted
+
+struct Phrase {
+  std::string_view code, ru, en;
+};
+// Why somebody was chosen; without a chosen one, why he waits.
+constexpr std::array kRules{
+    Phrase{"last_agent_today", "сегодня уже говорили с этим клиентом", "has talked with this customer today"},
+    Phrase{"owner", "ведёт этого клиента", "is responsible for this customer"},
+    Phrase{"longest_idle", "дольше всех без разговоров", "has been idle the longest"},
+    Phrase{"round_robin", "следующая очередь по кругу", "is next in turn"},
+    Phrase{"first_free", "первое освободившееся место", "is the first to become free"},
+};
+constexpr std::array kWaits{
+    Phrase{"wait", "Ждёт в очереди: все операторы заняты.", "Waits in the queue: all agents are busy."},
+    Phrase{"no_agent", "Ждёт в очереди: на смене никого нет.", "Waits in the queue: nobody is on duty."},
+    Phrase{"owner_wait", "Ждёт ответственного менеджера: сейчас занято.",
+           "Waits for the responsible manager, who is busy."},
+    Phrase{"queue_full", "Не принято: очередь заполнена.", "Not taken: the queue is full."},
+};
+constexpr std::array kWhys{
+    Phrase{"talking", "разговаривает", "talking"},
+    Phrase{"offered", "уже получает другое обращение", "is being offered another one"},
+    Phrase{"wrap_up", "заканчивает прошлое обращение", "finishes the last one"},
+    Phrase{"pause", "на паузе", "on a break"},
+    Phrase{"offline", "не на смене", "off duty"},
+    Phrase{"ready", "на месте", "ready"},
+    Phrase{"no_phone", "телефон не подключён", "has no phone connected"},
+    Phrase{"not_in_queue", "не в этой очереди", "is not in this queue"},
+    Phrase{"declined_before", "уже предлагали, ответа не было", "was offered it before"},
+    Phrase{"declined", "отказ от ответа", "declined"},
+    Phrase{"busy", "телефон занят", "the phone is busy"},
+    Phrase{"unreachable", "телефон недоступен", "the phone cannot be reached"},
+    Phrase{"no_answer", "нет ответа", "did not answer"},
+    Phrase{"idle_shorter", "свободное время меньше", "has been idle for less time"},
+    Phrase{"later_in_turn", "по кругу позже", "comes later in turn"},
+    Phrase{"waited_long_enough", "ждали достаточно", "was waited for long enough"},
+};
+
+template <std::size_t N>
+std::string phrase(const std::array<Phrase, N>& phrases, const std::string& code, bool russian) {
+  for (const auto& known : phrases)
+    if (known.code == code) return std::string(russian ? known.ru : known.en);
+  return code;  // a code newer than these words is shown as it is
+}
+
+std::string name_of(domain::AgentId id, const Directory& directory) {
+  const auto person = show_person(id, directory);
+  return person.name.empty() ? "№ " + std::to_string(person.id) : person.name;
+}
+
+base::Error bad_decision() {
+  return {"bad_decision", "The explanation of this decision cannot be read."};
+}
+}  // namespace
+
+std::string decision_json(const Decided& decided) {
+  json::object object{{"id", decided.id.value()}, {"at", base::to_ms(decided.at)}, {"rule", decided.rule}};
+  if (decided.chosen) object["chosen"] = decided.chosen->value();
+  json::array passed;
+  for (const auto& one : decided.passed) passed.push_back({{"agent", one.agent.value()}, {"why", one.why}});
+  object["passed"] = std::move(passed);
+  object["candidates"] = decided.candidates;
+  return json::serialize(object);
+}
+
+base::Result<Decided> read_decision(const std::string& text) {
+  try {
+    const auto object = json::parse(text).as_object();
+    Decided decided;
+    decided.id = domain::InteractionId(object.at("id").as_int64());
+    decided.at = base::from_ms(object.at("at").as_int64());
+    decided.rule = std::string(object.at("rule").as_string());
+    if (const auto* chosen = object.if_contains("chosen"); chosen && !chosen->is_null())
+      decided.chosen = domain::AgentId(chosen->as_int64());
+    for (const auto& one : object.at("passed").as_array())
+      decided.passed.push_back({domain::AgentId(one.as_object().at("agent").as_int64()),
+                                std::string(one.as_object().at("why").as_string())});
+    decided.candidates = object.at("candidates").as_int64();
+    return decided;
+  } catch (const std::exception&) {
+    return bad_decision();
+  }
+}
+
+std::string decision_words(const Decided& decided, const Directory& directory, const std::string& language) {
+  const bool russian = language != "en";
+  std::string words;
+  if (decided.chosen) {
+    const std::string name = name_of(*decided.chosen, directory);
+    words = russian ? name + ": " + phrase(kRules, decided.rule, true) + "."
+                    : name + " " + phrase(kRules, decided.rule, false) + ".";
+    words = (russian ? "Выбор — " : "Chosen: ") + words;
+  } else {
+    words = phrase(kWaits, decided.rule, russian);
+  }
+  if (decided.passed.empty()) return words;
+  words += russian ? " Пропущены: " : " Passed over: ";
+  for (std::size_t i = 0; i < decided.passed.size() && i < kNamed; ++i) {
+    const auto& one = decided.passed[i];
+    words += (i ? "; " : "") + name_of(one.agent, directory) + " (" + phrase(kWhys, one.why, russian) + ")";
+  }
+  const std::int64_t looked_at = decided.candidates - (decided.chosen ? 1 : 0);
+  const auto named = static_cast<std::int64_t>(std::min(decided.passed.size(), kNamed));
+  if (looked_at > named)
+    words += (russian ? "; и ещё " : "; and ") + std::to_string(looked_at - named) + (russian ? "" : " more");
+  return words + ".";
+}
+
+DecisionView show_decision(const Decided& decided, const Directory& directory) {
+  DecisionView view;
+  view.at_ms = base::to_ms(decided.at);
+  view.rule = decided.rule;
+  if (decided.chosen) view.chosen = show_person(*decided.chosen, directory);
+  for (const auto& one : decided.passed) view.passed.push_back({show_person(one.agent, directory), one.why});
+  view.candidates = decided.candidates;
+  view.words_ru = decision_words(decided, directory, "ru");
+  view.words_en = decision_words(decided, directory, "en");
+  return view;
+}
+}  // namespace okno::app
