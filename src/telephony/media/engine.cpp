@@ -119,7 +119,7 @@ class ThreadedEngine : public Engine {
     auto sockets = ports_.open(true);
     if (!sockets) return sockets.error();
     const std::uint16_t port = sockets->port;
-    settle(leg, std::move(sockets).value());
+    settle(leg, std::move(sockets).value(), false);
     return LocalRtp{webrtc::ip_text(address_towards(towards)), port};
   }
 
@@ -127,8 +127,34 @@ class ThreadedEngine : public Engine {
     tell(leg, [remote](Leg& one, MediaThread& thread) { one.set_remote(remote, thread.now()); });
   }
 
-  base::Result<std::string> open_browser(LegId, const std::string&) override {
-    return base::Error{"not_built", "browser legs are not built yet"};
+  base::Result<std::string> open_browser(LegId leg, const std::string& sdp_offer) override {
+    auto offer = webrtc::read_offer(sdp_offer);
+    if (!offer) return offer.error();
+    const std::lock_guard lock(mutex_);
+    const bool again = places_.contains(leg.value()) && places_[leg.value()].browser;
+    if (auto refusal = again ? std::nullopt : refused(leg)) return *refusal;
+    auto sockets = ports_.open(false);
+    if (!sockets) return sockets.error();
+    if (!again) settle(leg, {}, true);
+    const Place& place = places_[leg.value()];
+    webrtc::OurSide ours;
+    ours.ufrag = webrtc::random_token(8);
+    ours.password = webrtc::random_token(24);
+    ours.fingerprint = identity_.fingerprint();
+    for (const auto ip : addresses_) ours.candidates.push_back({ip, sockets->port});
+    ours.ssrc = place.ssrc;
+    ours.session = ++order_;
+    auto answer = webrtc::write_answer(*offer, ours);
+    auto held = std::make_shared<SocketPair>(std::move(sockets).value());
+    threads_[place.thread]->post(
+        {leg, LegId{},
+         [this, leg, offer = std::move(*offer), ours = std::move(ours), held](MediaThread& thread) {
+           Leg* one = thread.find(leg);
+           if (one == nullptr) return;
+           thread.rewire(*one,
+                         [&](Leg& it) { it.connect_browser(identity_, offer, ours, std::move(*held)); });
+         }});
+    return answer;
   }
 
   void close(LegId leg) override {
@@ -213,6 +239,8 @@ class ThreadedEngine : public Engine {
  private:
   struct Place {
     std::size_t thread = 0;
+    bool browser = false;
+    std::uint32_t ssrc = 0;
     std::shared_ptr<LegCounters> counters;
   };
 
@@ -228,12 +256,12 @@ class ThreadedEngine : public Engine {
                        "no more than " + std::to_string(settings_.max_legs) + " legs are allowed"};
   }
 
-  void settle(LegId leg, SocketPair sockets) {
+  void settle(LegId leg, SocketPair sockets, bool browser) {
     const auto least = static_cast<std::size_t>(std::min_element(load_.begin(), load_.end()) - load_.begin());
     auto counters = std::make_shared<LegCounters>();
-    places_[leg.value()] = Place{least, counters};
+    auto made = std::make_shared<Leg>(leg, std::move(sockets), counters, settings_, listener_);
+    places_[leg.value()] = Place{least, browser, made->ssrc(), std::move(counters)};
     ++load_[least];
-    auto made = std::make_shared<Leg>(leg, std::move(sockets), std::move(counters), settings_, listener_);
     threads_[least]->post(
         {leg, LegId{}, [made = std::move(made)](MediaThread& thread) { thread.add(made); }});
   }
@@ -259,6 +287,7 @@ class ThreadedEngine : public Engine {
   Listener& listener_;
   const std::vector<std::uint32_t> addresses_;
   PortRange ports_;
+  const webrtc::Identity identity_;
   std::mutex mutex_;  // of the directory; posting under it keeps the order of commands
   std::unordered_map<std::int64_t, Place> places_;
   std::vector<std::size_t> load_;  // legs of each thread

@@ -19,13 +19,15 @@ enum class Codec : std::uint8_t { pcmu = 0, pcma = 8 };  // RFC 3551 static payl
 
 struct Settings {
   std::string rtp_address = "0.0.0.0";  // where sockets are bound
-  std::vector<std::string>
-      advertised;  // addresses offered in SDP and as ICE candidates; empty: found from the interfaces
+  // Addresses named in SDP and as ICE candidates; empty: found from the interfaces.
+  std::vector<std::string> advertised;
   std::uint16_t first_port = 30000;  // even; 0: any free ports
   std::uint16_t last_port = 39999;
   int threads = 1;
   int idle_limit_s = 60;  // a leg without RTP for so long is reported silent (hold excepted)
   std::size_t max_legs = 4000;
+  int consent_limit_ms = 5000;       // a browser that proves nothing for so long is lost (RFC 7675)
+  int browser_connect_limit_s = 30;  // from open_browser to the end of the handshake, else lost
 };
 
 struct LocalRtp {
@@ -53,8 +55,8 @@ class Listener {
   virtual ~Listener() = default;
   virtual void digit(LegId leg, char digit) = 0;
   virtual void play_finished(LegId leg, std::int64_t token) = 0;
-  virtual void silent(
-      LegId leg) = 0;  // no RTP for idle_limit_s; once, again only after new packets or set_remote
+  // No RTP for idle_limit_s. Told once, and again only after new packets or a set_remote.
+  virtual void silent(LegId leg) = 0;
   virtual void browser_connected(LegId leg) = 0;  // ICE and DTLS are through
   virtual void browser_lost(LegId leg) = 0;       // consent gone for 5 s (RFC 7675), DTLS closed
   virtual void recording_stopped(LegId leg, const std::string& file, const std::string& mark) = 0;
@@ -66,8 +68,9 @@ class Engine {
   // `towards`: the far end's address, to choose which of our addresses to name; empty: the first.
   virtual base::Result<LocalRtp> open(LegId leg, const std::string& towards) = 0;
   virtual void set_remote(LegId leg, const RemoteRtp& remote) = 0;  // again on re-INVITE
-  // Browser: SDP offer in, SDP answer out (ICE-lite, DTLS passive, PCMA/PCMU, rtcp-mux, BUNDLE,
-  // telephone-event).
+  // Browser: SDP offer in, SDP answer out (ICE-lite, DTLS passive, PCMA/PCMU, rtcp-mux, BUNDLE, events for
+  // keys). Again on the same leg (the page was reloaded): a new line takes the place of the old; joins and
+  // recording stay.
   virtual base::Result<std::string> open_browser(LegId leg, const std::string& sdp_offer) = 0;
   virtual void close(LegId leg) = 0;
 

@@ -1,5 +1,6 @@
 #include "telephony/media/leg.h"
 
+#include <netinet/in.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
@@ -71,6 +72,54 @@ void Leg::set_remote(const RemoteRtp& remote, base::Instant now) {
   if (next_report_ == base::Instant{}) next_report_ = now + kReportEvery;
 }
 
+void Leg::connect_browser(const webrtc::Identity& identity, const webrtc::BrowserOffer& offer,
+                          const webrtc::OurSide& ours, SocketPair sockets) {
+  close();
+  sockets_ = std::move(sockets);
+  remote_.codec = offer.pcma ? Codec::pcma : Codec::pcmu;
+  remote_.dtmf_payload = offer.telephone_event;
+  remote_.send = offer.receives;
+  remote_.receive = offer.sends;
+  webrtc::LineLimits limits;
+  limits.consent = std::chrono::milliseconds(settings_.consent_limit_ms);
+  limits.connect = std::chrono::seconds(settings_.browser_connect_limit_s);
+  webrtc::Line::Carrier& carrier = *this;
+  line_ = std::make_unique<webrtc::Line>(identity, offer, ours, limits, carrier);
+}
+
+void Leg::close() {
+  if (line_) line_->close();
+}
+
+void Leg::send_datagram(std::span<const std::uint8_t> datagram, const webrtc::Path& path) {
+  sockaddr_in to = webrtc::to_sockaddr(path.far);
+  iovec part{const_cast<std::uint8_t*>(datagram.data()), datagram.size()};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(in_pktinfo))> control{};
+  msghdr message{};
+  message.msg_name = &to;
+  message.msg_namelen = sizeof to;
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  // The answer leaves from the address that was asked: a browser checks that.
+  cmsghdr* head = CMSG_FIRSTHDR(&message);
+  head->cmsg_level = IPPROTO_IP;
+  head->cmsg_type = IP_PKTINFO;
+  head->cmsg_len = CMSG_LEN(sizeof(in_pktinfo));
+  in_pktinfo from{};
+  from.ipi_spec_dst.s_addr = htonl(path.near);
+  std::memcpy(CMSG_DATA(head), &from, sizeof from);
+  if (sendmsg(rtp_fd(), &message, 0) < 0) bump(counters_->unsent);
+}
+
+void Leg::line_up() {
+  listener_.browser_connected(id_);
+}
+void Leg::line_lost() {
+  listener_.browser_lost(id_);
+}
+
 void Leg::bridge(Leg& a, Leg& b) {
   if (&a == &b) return;
   if (a.peer_ != &b) {
@@ -104,13 +153,28 @@ void Leg::stop_playing(std::uint64_t order) {
   playing_.reset();
 }
 
-void Leg::received_rtp(std::span<std::uint8_t> datagram, const Address& from, base::Instant now) {
+void Leg::received_from_browser(std::span<std::uint8_t> datagram, const webrtc::Path& from,
+                                base::Instant now) {
+  const auto got = line_->received(datagram, from, now);
+  if (got.kind == webrtc::Line::Kind::rubbish) bump(counters_->malformed);
+  if (got.kind == webrtc::Line::Kind::rtcp) reports_.heard(got.packet, now);
+  if (got.kind != webrtc::Line::Kind::rtp) return;
+  auto packet = read_rtp(got.packet);
+  if (packet) {
+    heard(*packet, now);
+  } else {
+    bump(counters_->malformed);
+  }
+}
+
+void Leg::received(std::span<std::uint8_t> datagram, const webrtc::Path& from, base::Instant now) {
+  if (line_) return received_from_browser(datagram, from, now);
   auto packet = read_rtp(datagram);
   if (!packet) {
     bump(counters_->malformed);
     return;
   }
-  if (!lock_.admits(from, *packet, now)) {
+  if (!lock_.admits(from.far, *packet, now)) {
     bump(counters_->strangers);
     return;
   }
@@ -183,6 +247,8 @@ bool Leg::wants_silence() const {
   // A phone that hears nothing at all may take the line for dead, and a NAT forget it. Not before the call is
   // under way, though: packets to a phone that still rings only confuse it.
   if (!may_send() || echo_ || (sent_.packets == 0 && reception_.packets() == 0)) return false;
+  // Between calls a browser needs no sound: ICE keeps its line open.
+  if (line_) return peer_ != nullptr && peer_->muted_;
   return peer_ == nullptr || peer_->muted_;
 }
 
@@ -265,8 +331,10 @@ void Leg::send_key(base::Instant now) {
 
 void Leg::send(std::span<std::uint8_t> packet, std::size_t payload_bytes) {
   const sockaddr_in to = webrtc::to_sockaddr(lock_.destination());
-  if (sendto(rtp_fd(), packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to) <
-      0) {
+  const bool left = line_ ? line_->send_rtp(packet)
+                          : sendto(rtp_fd(), packet.data(), packet.size(), 0,
+                                   reinterpret_cast<const sockaddr*>(&to), sizeof to) >= 0;
+  if (!left) {
     bump(counters_->unsent);  // a full buffer or no route: the next packet is as good
     return;
   }
@@ -281,6 +349,10 @@ void Leg::report(base::Instant now) {
   std::array<std::uint8_t, ReportExchange::kRoom> buffer;
   sent_.timestamp = numbering_.timestamp_at(now);
   const auto packet = reports_.write(numbering_.ssrc(), sent_, reception_, now, buffer);
+  if (line_) {
+    line_->send_rtcp(packet);
+    return;
+  }
   Address to = lock_.destination();
   if (!to) return;
   ++to.port;
@@ -292,8 +364,10 @@ void Leg::report(base::Instant now) {
 void Leg::sweep(base::Instant now) {
   counters_->lost_in.store(reception_.lost(), std::memory_order_relaxed);
   counters_->jitter_ms.store(reception_.jitter_ms(), std::memory_order_relaxed);
-  if (!remote_known_) return;
+  if (line_) line_->sweep(now);
+  if (!remote_known_ && !line_) return;
   if (now >= next_report_) report(now);
+  if (line_) return;  // it knows by itself when the browser is gone
   const auto limit = std::chrono::seconds(settings_.idle_limit_s);
   if (remote_.receive && settings_.idle_limit_s > 0 && !told_silent_ && now - last_life_ >= limit) {
     told_silent_ = true;

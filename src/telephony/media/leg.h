@@ -14,6 +14,7 @@
 #include "telephony/media/rtcp.h"
 #include "telephony/media/rtp.h"
 #include "telephony/media/source_lock.h"
+#include "telephony/webrtc/line.h"
 
 namespace okno::telephony::media {
 // Written by the leg's thread, read by any.
@@ -30,13 +31,13 @@ struct Playing {
   std::size_t prompt = 0, frame = 0;
 };
 
-class Leg {
+class Leg : private webrtc::Line::Carrier {
  public:
   // Bytes to be left free after a packet's end: SRTP appends its tag there.
   static constexpr std::size_t kTailRoom = 32;
   Leg(LegId id, SocketPair sockets, std::shared_ptr<LegCounters> counters, const Settings& settings,
       Listener& listener);
-  ~Leg();
+  ~Leg() override;
   Leg(const Leg&) = delete;
   Leg& operator=(const Leg&) = delete;
 
@@ -46,6 +47,10 @@ class Leg {
 
   // --- what the calls of Engine come to
   void set_remote(const RemoteRtp& remote, base::Instant now);
+  // The leg's sockets and line are new from now on; the old line, if any, is closed.
+  void connect_browser(const webrtc::Identity& identity, const webrtc::BrowserOffer& offer,
+                       const webrtc::OurSide& ours, SocketPair sockets);
+  void close();  // the far end is told, where there is a way to tell
   static void bridge(Leg& a, Leg& b);
   void unbridge();
   // `order` rises with every play and everything that ends one: a play that was overtaken is not begun.
@@ -55,10 +60,11 @@ class Leg {
   void echo(bool on) { echo_ = on; }
   void send_digits(const std::string& digits) { dtmf_out_.add(digits); }
   Leg* peer() const { return peer_; }
+  std::uint32_t ssrc() const { return numbering_.ssrc(); }
 
   // --- packets and time
   // The datagram has kTailRoom bytes of room after it and is changed in place.
-  void received_rtp(std::span<std::uint8_t> datagram, const Address& from, base::Instant now);
+  void received(std::span<std::uint8_t> datagram, const webrtc::Path& from, base::Instant now);
   void received_rtcp(std::span<std::uint8_t> datagram, const Address& from, base::Instant now);
   bool wants_tick() const;        // has something of its own to say each 20 ms
   void tick(base::Instant now);   // 20 ms
@@ -67,6 +73,10 @@ class Leg {
   bool ticking = false;  // the thread's note that the leg is in its list
 
  private:
+  void send_datagram(std::span<const std::uint8_t> datagram, const webrtc::Path& path) override;
+  void line_up() override;
+  void line_lost() override;
+  void received_from_browser(std::span<std::uint8_t> datagram, const webrtc::Path& from, base::Instant now);
   void heard(RtpPacket& packet, base::Instant now);
   void heard_digit(RtpPacket& packet, base::Instant now);
   void pass_on(RtpPacket& packet, Codec codec, LegId from, base::Instant now);
@@ -74,7 +84,9 @@ class Leg {
   void send_own(std::span<const std::uint8_t> alaw, std::span<const std::uint8_t> ulaw, base::Instant now);
   void send_key(base::Instant now);
   void send(std::span<std::uint8_t> packet, std::size_t payload_bytes);
-  bool may_send() const { return remote_.send && static_cast<bool>(lock_.destination()); }
+  bool may_send() const {
+    return remote_.send && (line_ ? line_->up() : static_cast<bool>(lock_.destination()));
+  }
   bool wants_silence() const;
   void report(base::Instant now);
 
@@ -83,6 +95,7 @@ class Leg {
   std::shared_ptr<LegCounters> counters_;
   const Settings& settings_;
   Listener& listener_;
+  std::unique_ptr<webrtc::Line> line_;  // browsers only
   RemoteRtp remote_;
   Address remote_address_;
   SourceLock lock_;

@@ -16,6 +16,13 @@ namespace {
 constexpr base::Duration kMaxBehind = std::chrono::milliseconds(200);
 constexpr int kIdleWaitMs = 50;
 
+// Which of our addresses a packet was sent to; 0 where the socket does not say.
+std::uint32_t near_address(msghdr& message) {
+  const cmsghdr* head = CMSG_FIRSTHDR(&message);
+  if (head == nullptr || head->cmsg_level != IPPROTO_IP || head->cmsg_type != IP_PKTINFO) return 0;
+  return ntohl(reinterpret_cast<const in_pktinfo*>(CMSG_DATA(head))->ipi_addr.s_addr);
+}
+
 base::Instant steady_now() {
   return base::Instant(
       std::chrono::duration_cast<base::Duration>(std::chrono::steady_clock::now().time_since_epoch()));
@@ -61,6 +68,23 @@ void MediaThread::listen(int fd, Endpoint* endpoint) {
   OKNO_CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0);
 }
 
+void MediaThread::listen(const Leg& leg, std::array<Endpoint, 2>& endpoints) {
+  if (leg.rtp_fd() >= 0) listen(leg.rtp_fd(), &endpoints[0]);
+  if (leg.rtcp_fd() >= 0) listen(leg.rtcp_fd(), &endpoints[1]);
+}
+
+void MediaThread::ignore(const Leg& leg) {
+  for (const int fd : {leg.rtp_fd(), leg.rtcp_fd()}) {
+    if (fd >= 0) epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
+  }
+}
+
+void MediaThread::rewire(Leg& leg, const std::function<void(Leg&)>& change) {
+  ignore(leg);
+  change(leg);
+  listen(leg, *legs_.at(leg.id().value()).endpoints);
+}
+
 Leg* MediaThread::find(LegId id) const {
   const auto at = legs_.find(id.value());
   return at == legs_.end() ? nullptr : at->second.leg.get();
@@ -71,8 +95,7 @@ void MediaThread::add(std::shared_ptr<Leg> leg) {
   Resident resident;
   resident.endpoints = std::make_unique<std::array<Endpoint, 2>>();
   *resident.endpoints = {Endpoint{leg.get(), false}, Endpoint{leg.get(), true}};
-  listen(leg->rtp_fd(), &(*resident.endpoints)[0]);
-  if (leg->rtcp_fd() >= 0) listen(leg->rtcp_fd(), &(*resident.endpoints)[1]);
+  listen(*leg, *resident.endpoints);
   resident.stripe = next_stripe_++ % kStripes;
   stripes_[resident.stripe].push_back(leg.get());
   resident.leg = std::move(leg);
@@ -86,8 +109,7 @@ std::shared_ptr<Leg> MediaThread::release(LegId id) {
   auto node = legs_.extract(id.value());
   if (node.empty()) return nullptr;
   Leg* leg = node.mapped().leg.get();
-  epoll_ctl(epoll_, EPOLL_CTL_DEL, leg->rtp_fd(), nullptr);
-  if (leg->rtcp_fd() >= 0) epoll_ctl(epoll_, EPOLL_CTL_DEL, leg->rtcp_fd(), nullptr);
+  ignore(*leg);
   std::erase(stripes_[node.mapped().stripe], leg);
   if (leg->ticking) {
     for (auto& phase : ticking_) ticking_count_ -= std::erase(phase, leg);
@@ -98,7 +120,7 @@ std::shared_ptr<Leg> MediaThread::release(LegId id) {
 }
 
 void MediaThread::remove(LegId id) {
-  release(id);
+  if (const auto leg = release(id)) leg->close();
 }
 
 void MediaThread::expect(LegId id) {
@@ -183,12 +205,16 @@ void MediaThread::read(const Endpoint& endpoint) {
   std::array<mmsghdr, kBatch> messages{};
   std::array<iovec, kBatch> parts;
   std::array<sockaddr_in, kBatch> from;
+  using Control = std::array<char, CMSG_SPACE(sizeof(in_pktinfo))>;
+  alignas(cmsghdr) std::array<Control, kBatch> control;
   for (std::size_t i = 0; i < kBatch; ++i) {
     parts[i] = {&buffers_[i * kDatagram], kDatagram - Leg::kTailRoom};
     messages[i].msg_hdr.msg_iov = &parts[i];
     messages[i].msg_hdr.msg_iovlen = 1;
     messages[i].msg_hdr.msg_name = &from[i];
     messages[i].msg_hdr.msg_namelen = sizeof from[i];
+    messages[i].msg_hdr.msg_control = control[i].data();
+    messages[i].msg_hdr.msg_controllen = control[i].size();
   }
   const int fd = endpoint.rtcp ? endpoint.leg->rtcp_fd() : endpoint.leg->rtp_fd();
   const int count = recvmmsg(fd, messages.data(), kBatch, MSG_DONTWAIT, nullptr);
@@ -200,7 +226,7 @@ void MediaThread::read(const Endpoint& endpoint) {
     if (endpoint.rtcp) {
       endpoint.leg->received_rtcp(datagram, source, now_);
     } else {
-      endpoint.leg->received_rtp(datagram, source, now_);
+      endpoint.leg->received(datagram, {source, near_address(messages[n].msg_hdr)}, now_);
     }
   }
 }

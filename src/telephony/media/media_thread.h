@@ -28,6 +28,8 @@ class MediaThread {
   void remove(LegId id);
   // The leg comes from another thread: commands about it wait for it.
   void expect(LegId id);
+  // Runs `change`, which gives the leg other sockets.
+  void rewire(Leg& leg, const std::function<void(Leg&)>& change);
   void hand_over(LegId id, MediaThread& to);
   base::Instant now() const { return now_; }
 
@@ -56,6 +58,8 @@ class MediaThread {
   void step();
   int wait_ms() const;
   void listen(int fd, Endpoint* endpoint);
+  void listen(const Leg& leg, std::array<Endpoint, 2>& endpoints);
+  void ignore(const Leg& leg);
   std::shared_ptr<Leg> release(LegId id);
   void start_ticking(Leg& leg);
 

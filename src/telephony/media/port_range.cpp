@@ -69,7 +69,11 @@ base::Result<SocketPair> PortRange::open(bool with_rtcp) {
       continue;
     }
     out.port = port_of(out.rtp);
-    if (!with_rtcp) return out;
+    if (!with_rtcp) {
+      const int on = 1;
+      setsockopt(out.rtp.fd(), IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+      return out;
+    }
     if ((out.port & 1) != 0) continue;
     out.rtcp = bound(ip_, static_cast<std::uint16_t>(out.port + 1), &error);
     if (out.rtcp) return out;

@@ -33,6 +33,7 @@ class PortRange {
   // `address` is dotted decimal. first 0: any free ports.
   PortRange(std::string address, std::uint16_t first, std::uint16_t last);
   // "rtp_ports_exhausted" when every pair is in use, "rtp_bind_failed" when the address is not ours.
+  // Without RTCP of its own (RFC 5761: browsers) the socket tells by IP_PKTINFO which address was reached.
   base::Result<SocketPair> open(bool with_rtcp);
 
  private:
