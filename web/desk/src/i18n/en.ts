@@ -64,7 +64,7 @@ export const en = {
     refused: "Refusal", refusal: "Refusal", spam: "Spam", other: "Other", thinking: "Thinking", follow_up: "Follow up", interested: "Interested", not_interested: "Not interested", dropped: "Dropped", appointment: "Appointment", escalated: "Escalated", timeout: "No result", question: "Question", not_resolved: "Not resolved", unresolved: "Not resolved",
   },
   call: {
-    incoming: "Incoming call", incomingChat: "New message", answer: "Answer", accept: "Accept", decline: "Decline", hangUp: "Hang up", hold: "Hold", unhold: "Resume",
+    incoming: "Incoming call", incomingChat: "New message", answer: "Answer", accept: "Accept", decline: "Decline", hangUp: "Hang up", hold: "Hold", unhold: "Resume", unholdShort: "Resume",
     held: "The customer hears music", mute: "Mute", unmute: "Unmute", muted: "You are not heard", keypad: "Keypad", transfer: "Transfer",
     transferTo: "Transfer to", transferHow: "Name, extension or phone number", transferGo: "Transfer to {{to}}", transferNobody: "Nobody matches",
     finish: "Finish", finishHow: "The result and the note are saved and you are ready again", dialling: "Calling…", ringingAt: "Ringing", answerIn: "{{left}} left",
@@ -109,7 +109,7 @@ export const en = {
   },
   decisions: { title: "Why this agent?", none: "No decisions were written down", candidates_one: "looked at {{count}} agent", candidates_other: "looked at {{count}} agents", passed: "Not chosen" },
   board: {
-    title: "Board", waiting: "Waiting", longest: "Longest wait", sl: "Service level", slHow: "answered within {{limit}} s, of offered", lcr: "Lost", lcrHow: "lost-call rate today", asa: "Speed of answer", asaHow: "average, answered",
+    title: "Board", waiting: "Waiting", longest: "Longest wait", sl: "Service level", slHow: "answered within {{limit}} s, of offered", lcr: "Lost rate", lcrHow: "lost-call rate today", asa: "Speed of answer", asaHow: "average, answered",
     aht: "Handling time", ahtHow: "talk and wrap-up, average", offered: "Offered", answered: "Answered", lost: "Lost", queue: "Queue", agents: "Agents", readyN: "Ready", busyN: "Busy", pausedN: "On a break", offlineN: "Offline",
     state: "State", inState: "Time", with: "With", queues: "Queues", phones: "Phone", noQueues: "No queues yet", today: "Today", now: "Now", allQueues: "All queues", none: "nobody waits", onlyAgents: "All agents", search: "Find an agent",
     noAgents: "No agents in this state", browserPhone: "browser", deskPhone: "desk", noPhone: "no phone", show: "Show interactions",

@@ -64,7 +64,7 @@ export const ru = {
     refused: "Отказ", refusal: "Отказ", spam: "Спам", other: "Другое", thinking: "Думает", follow_up: "Связаться позже", interested: "Интересно", not_interested: "Не интересно", dropped: "Сорвался", appointment: "Назначена встреча", escalated: "Передано дальше", timeout: "Без результата", question: "Вопрос", not_resolved: "Не решён", unresolved: "Не решён",
   },
   call: {
-    incoming: "Входящий звонок", incomingChat: "Новое сообщение", answer: "Ответить", accept: "Принять", decline: "Отклонить", hangUp: "Положить трубку", hold: "Удержать", unhold: "Вернуть с удержания",
+    incoming: "Входящий звонок", incomingChat: "Новое сообщение", answer: "Ответить", accept: "Принять", decline: "Отклонить", hangUp: "Положить трубку", hold: "Удержать", unhold: "Вернуть с удержания", unholdShort: "Вернуть",
     held: "Клиент слышит музыку", mute: "Микрофон выключить", unmute: "Микрофон включить", muted: "Вас не слышно", keypad: "Клавиши", transfer: "Перевести",
     transferTo: "Кому перевести", transferHow: "Имя, короткий номер или телефон", transferGo: "Перевести на {{to}}", transferNobody: "Никто не подходит под эти буквы",
     finish: "Завершить", finishHow: "Результат и заметка сохранятся, и вы снова будете готовы", dialling: "Звоним…", ringingAt: "Звонит", answerIn: "Осталось {{left}}",
@@ -109,7 +109,7 @@ export const ru = {
   },
   decisions: { title: "Почему этот оператор?", none: "Решений не записано", candidates_one: "смотрели {{count}} оператора", candidates_few: "смотрели {{count}} операторов", candidates_many: "смотрели {{count}} операторов", candidates_other: "смотрели {{count}} оператора", passed: "Не выбраны" },
   board: {
-    title: "Табло", waiting: "В очереди", longest: "Ждёт дольше всех", sl: "Уровень сервиса", slHow: "приняты за {{limit}} с, из поступивших", lcr: "Потеряно", lcrHow: "доля потерянных сегодня", asa: "Ожидание ответа", asaHow: "в среднем, принятые",
+    title: "Табло", waiting: "В очереди", longest: "Дольше всех", sl: "Уровень сервиса", slHow: "приняты за {{limit}} с, из поступивших", lcr: "Доля потерь", lcrHow: "доля потерянных сегодня", asa: "Ожидание ответа", asaHow: "в среднем, принятые",
     aht: "Обслуживание", ahtHow: "разговор и обработка, в среднем", offered: "Поступило", answered: "Принято", lost: "Потеряно", queue: "Очередь", agents: "Операторы", readyN: "Готовы", busyN: "Заняты", pausedN: "На перерыве", offlineN: "Не в сети",
     state: "Состояние", inState: "Время", with: "С кем", queues: "Очереди", phones: "Телефон", noQueues: "Очередей ещё нет", today: "Сегодня", now: "Сейчас", allQueues: "Все очереди", none: "никто не ждёт", onlyAgents: "Все операторы", search: "Найти оператора",
     noAgents: "Нет операторов в этом состоянии", browserPhone: "браузер", deskPhone: "настольный", noPhone: "нет телефона", show: "Показать обращения",

@@ -4,7 +4,7 @@ import { duration } from "./format";
 /** Time since (or until) a moment, ticking. Only this small element is drawn again each second. */
 export function Ticking({ since, until }: { since?: number | undefined; until?: number | undefined }) {
   const now = useNow();
-  const ms = until !== undefined ? Math.max(0, until - now + 999) : now - (since ?? now);
+  const ms = until !== undefined ? Math.max(0, until - now) : now - (since ?? now);
   return <span className="num">{duration(ms)}</span>;
 }
 

@@ -62,7 +62,7 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
         <div className="call-state">
           <span className={`call-title state-${offered ? "offered" : one.state}`}>{title}</span>
           <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>
-          {offered && lastStep ? <Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip> : null}
+          {offered && lastStep ? <span className="wide-only"><Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip></span> : null}
         </div>
         <h2 className="call-name" title={name}>{name}</h2>
         <div className="call-sub">

@@ -29,7 +29,7 @@ export function OfferControls({ one, answerBy }: { one: InteractionView; answerB
   return (
     <div className="controls offer-controls">
       <Button
-        ref={button} className="big-answer" size="lg" color="green.9" data-testid="answer" loading={pressed} rightSection={<Keys>{deskKeys.answer}</Keys>}
+        ref={button} className="big-answer fill-green" size="lg" variant="default" data-testid="answer" loading={pressed} rightSection={<Keys>{deskKeys.answer}</Keys>}
         leftSection={voice ? <IconPhoneCall size={20} /> : <IconMessage2Check size={20} />}
         onClick={() => { setPressed(true); void answer(one).finally(() => window.setTimeout(() => setPressed(false), 400)); }}
       >
@@ -56,23 +56,23 @@ export function ActiveControls({ one }: { one: InteractionView }) {
   const dialling = one.state === "dialling";
   if (one.channel !== "voice") return <WrapUpControls one={one} disposition={draft.disposition} />;
   return (
-    <div className="controls">
+    <div className="controls key-row">
       <WithKey label={t(muted ? "call.unmute" : "call.mute")} keys={deskKeys.mute}>
-        <Button size="md" data-testid="mute" aria-pressed={muted} disabled={dialling} variant={muted ? "filled" : "default"} color={muted ? "orange.9" : "gray"} className="control"
-          leftSection={muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />} onClick={() => void toggleMute(one)}>
+        <Button size="md" data-testid="mute" aria-pressed={muted} disabled={dialling} variant="default" className={muted ? "key-button wash-amber" : "key-button"}
+          leftSection={muted ? <IconMicrophoneOff size={20} stroke={1.7} /> : <IconMicrophone size={20} stroke={1.7} />} onClick={() => void toggleMute(one)}>
           {muted ? t("call.muted") : t("keys.mute")}
         </Button>
       </WithKey>
       <WithKey label={held ? t("call.unhold") : t("call.hold")} keys={deskKeys.hold}>
-        <Button size="md" data-testid="hold" aria-pressed={held} disabled={dialling} variant={held ? "filled" : "default"} color={held ? "orange.9" : "gray"} className="control"
-          leftSection={held ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />} onClick={() => void toggleHold(one)}>
-          {held ? t("call.unhold") : t("call.hold")}
+        <Button size="md" data-testid="hold" aria-pressed={held} disabled={dialling} variant="default" className={held ? "key-button wash-amber" : "key-button"}
+          leftSection={held ? <IconPlayerPlay size={20} stroke={1.7} /> : <IconPlayerPause size={20} stroke={1.7} />} onClick={() => void toggleHold(one)}>
+          {held ? t("call.unholdShort") : t("call.hold")}
         </Button>
       </WithKey>
       <Keypad one={one} disabled={dialling} />
       <TransferMenu one={one} disabled={dialling} />
       <WithKey label={t("call.hangUp")} keys={deskKeys.hangUp}>
-        <Button size="md" color="red.9" data-testid="hang-up" className="control end" leftSection={<IconPhoneOff size={18} />} onClick={() => void hangUp(one)}>
+        <Button size="md" variant="default" data-testid="hang-up" className="key-button hang-up fill-red" leftSection={<IconPhoneOff size={20} stroke={1.7} />} onClick={() => void hangUp(one)}>
           {t("call.hangUp")}
         </Button>
       </WithKey>
@@ -91,7 +91,7 @@ function Keypad({ one, disabled }: { one: InteractionView; disabled: boolean }) 
   return (
     <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={232}>
       <Popover.Target>
-        <Button size="md" variant="default" data-testid="keypad" className="control" disabled={disabled} leftSection={<IconDialpad size={18} />} aria-expanded={open} onClick={() => { setOpen(!open); setDigits(""); }}>
+        <Button size="md" variant="default" data-testid="keypad" className="key-button" disabled={disabled} leftSection={<IconDialpad size={20} stroke={1.7} />} aria-expanded={open} onClick={() => { setOpen(!open); setDigits(""); }}>
           {t("call.keypad")}
         </Button>
       </Popover.Target>
@@ -131,7 +131,7 @@ function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boole
   return (
     <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={300}>
       <Popover.Target>
-        <Button size="md" variant="default" data-testid="transfer" className="control" disabled={disabled} leftSection={<IconArrowForwardUp size={18} />} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button size="md" variant="default" data-testid="transfer" className="key-button" disabled={disabled} leftSection={<IconArrowForwardUp size={20} stroke={1.7} />} aria-expanded={open} onClick={() => setOpen(!open)}>
           {t("call.transfer")}
         </Button>
       </Popover.Target>

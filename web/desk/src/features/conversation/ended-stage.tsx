@@ -33,9 +33,11 @@ export function InteractionFacts({ one }: { one: InteractionView }) {
         <Fact name={t("interaction.talked")}><span className="num">{duration(one.talk_ms)}</span></Fact>
         <Fact name={t("interaction.wrapped")}><span className="num">{duration(one.wrap_up_ms)}</span></Fact>
       </dl>
+      <div className="facts-more">
       {one.ivr_path.length ? <Section title={t("call.path")}><IvrPath steps={one.ivr_path} /></Section> : null}
       {one.note ? <Section title={t("interaction.note")}><div className="note-text">{plain(one.note)}</div></Section> : null}
       <Decisions id={one.id} />
+      </div>
     </>
   );
 }

@@ -49,8 +49,7 @@ export function StateControl() {
       </div>
       <WithKey label={t("keys.ready")} keys={deskKeys.ready}>
         <Button
-          size="sm" data-testid="state-ready" className="presence-ready" aria-pressed={state === "ready"} variant={state === "ready" ? "light" : state === "offline" || state === "pause" ? "filled" : "default"}
-          color="green.9" leftSection={<IconPlayerPlay size={15} />} onClick={() => want("ready")}
+          size="sm" data-testid="state-ready" className={state === "ready" ? "wash-green" : state === "offline" || state === "pause" ? "fill-green" : ""} aria-pressed={state === "ready"} variant="default" leftSection={<IconPlayerPlay size={15} />} onClick={() => want("ready")}
         >
           {t("state.goReady")}
         </Button>
@@ -58,13 +57,13 @@ export function StateControl() {
       <Menu opened={menu} onChange={setMenu} position="bottom-end" width={220} shadow="md" trapFocus={false}>
         <div className="presence-pause">
           <Button
-            size="sm" data-testid="state-pause" aria-pressed={state === "pause"} variant={state === "pause" ? "light" : "default"} color="orange.9"
+            size="sm" data-testid="state-pause" aria-pressed={state === "pause"} variant="default" className={state === "pause" ? "wash-amber" : ""}
             leftSection={<IconCoffee size={15} />} onClick={() => { if (state !== "pause") want("pause", reasons[0]); setMenu(reasons.length > 1); }}
           >
             {t("state.goPause")}
           </Button>
           <Menu.Target>
-            <ActionIcon size={34} variant={state === "pause" ? "light" : "default"} color={state === "pause" ? "orange.9" : "gray"} aria-label={t("state.menu")}><IconChevronDown size={15} /></ActionIcon>
+            <ActionIcon size={34} variant="default" className={state === "pause" ? "wash-amber" : ""} aria-label={t("state.menu")}><IconChevronDown size={15} /></ActionIcon>
           </Menu.Target>
         </div>
         <Menu.Dropdown>

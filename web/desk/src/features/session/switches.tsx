@@ -9,8 +9,9 @@ export function LanguageSwitch() {
   const next = language() === "ru" ? "en" : "ru";
   return (
     <WithKey label={t("language.label")}>
-      <button type="button" className="language" data-testid="language" lang={next} aria-label={t("language.label")} onClick={() => setLanguage(next)}>
-        <span className={language() === "ru" ? "on" : ""}>RU</span><span className={language() === "en" ? "on" : ""}>EN</span>
+      <button type="button" className="language" data-testid="language" onClick={() => setLanguage(next)}>
+        <span className="unseen" lang={next}>{t("language.label")}</span>
+        <span aria-hidden="true" className={language() === "ru" ? "on" : ""}>RU</span><span aria-hidden="true" className={language() === "en" ? "on" : ""}>EN</span>
       </button>
     </WithKey>
   );

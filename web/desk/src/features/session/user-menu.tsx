@@ -19,7 +19,7 @@ export function UserMenu({ me }: { me: MeView }) {
   }
   return (
     <Menu position="right-end" shadow="md" width={210}>
-      <Menu.Target><UnstyledButton className="user" aria-label={me.name}><Face name={me.name} size={34} /></UnstyledButton></Menu.Target>
+      <Menu.Target><UnstyledButton className="user"><span className="unseen">{plain(me.name)}</span><Face name={me.name} size={34} /></UnstyledButton></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label><b>{plain(me.name)}</b><br />{t(`signIn.${me.role}`)}</Menu.Label>
         <Menu.Item component="a" href={href("settings")} leftSection={<IconSettings size={16} />}>{t("nav.settings")}</Menu.Item>
