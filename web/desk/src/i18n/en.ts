@@ -73,7 +73,7 @@ export const en = {
     customerLeft: "The customer hung up before the answer", timeOut: "The ring was missed — the customer is back at the head of the queue", missedHow: "Take a breath and press Ready.",
     ended: "The conversation has ended", returnToCall: "Back to the call", callBack: "Call back", noteTitle: "Note", notePlaceholder: "What the customer wanted, what was agreed…",
     noteSaved: "Draft saved", path: "Menu path", digit: "pressed {{digits}}", noDigit: "silent", keyPressed: "Pressed", calling: "Calling {{number}}",
-    pickFirst: "Choose the result first", holding: "On hold", sayHello: "Hint", script: "Hints", needReady: "Press Ready to make calls",
+    wrapHow: "The chosen result and the note save themselves when the time is up", openStill: "The conversation is open", holding: "On hold", sayHello: "Hint", script: "Hints", needReady: "Press Ready to make calls",
   },
   hint: {
     greetKnown: "Hello, {{name}}! This is {{me}}. How can I help?", greetUnknown: "Hello! This is {{me}}. May I have your name?",
@@ -129,7 +129,7 @@ export const en = {
     wrong_state: "Not possible now: the call is already in another state.", already_talking: "You are already in a call. Finish it first.", not_built: "The server cannot do this yet.", not_found: "It is no longer there: somebody may have removed it.", conflict: "Somebody changed it before you. It is refreshed — please repeat.",
     forbidden: "You have no right to do this.", store_failed: "The server could not save. Try again; if it does not help, tell the administrator.", bad_number: "The number cannot be read. Check the digits, for example +7 916 123-45-67.", too_many: "Too often. Wait a little.", server: "Server error ({{status}}). Try again; if it does not help, tell the administrator.",
     answer_on_phone: "Pick up your desk phone: it rings.", no_exchange: "The exchange is not running. Tell the administrator.", busy: "The server is busy. Try again in a second.", bad_disposition: "The project has no such result. Choose another.", ended: "The conversation has already ended.",
-    no_recording: "This conversation has no recording.", bad_digits: "Only digits, * and # are possible.", csrf: "The sign-in is out of date. Reload the page and sign in again.", signedOut: "You were signed out. Sign in again — your drafts are kept.", crashed: "The screen stumbled. The call was not interrupted.", reload: "Reload the page",
+    no_recording: "This conversation has no recording.", bad_digits: "Only digits, * and # are possible.", pickFirst: "Choose the result of the conversation first.", csrf: "The sign-in is out of date. Reload the page and sign in again.", signedOut: "You were signed out. Sign in again — your drafts are kept.", crashed: "The screen stumbled. The call was not interrupted.", reload: "Reload the page",
   },
   live: { incoming: "{{name}} is calling, {{number}}, queue {{queue}}", ringing: "The phone rings", connected: "Connected with {{name}}", wrap: "The call has ended, wrap-up", ended: "Wrap-up is finished" },
 };

@@ -46,8 +46,8 @@ export function InteractionsPage() {
       <div className="panel-head">
         <h1>{t("interactions.title")}</h1><span className="grow" />
         <Select size="sm" w={150} clearable aria-label={t("interactions.whose")} placeholder={t("interactions.whose")} value={wanted.agent || null} onChange={(value) => change("agent", value)}
-          data={[{ value: "me", label: t("interactions.mine") }, ...agents.filter((agent) => agent.id !== me?.id).map((agent) => ({ value: String(agent.id), label: agent.name }))]} />
-        <Select size="sm" w={150} clearable aria-label={t("interactions.queue")} placeholder={t("interactions.queue")} value={wanted.queue || null} onChange={(value) => change("queue", value)} data={queues.map((queue) => ({ value: queue.name, label: queue.title }))} />
+          data={[{ value: "me", label: t("interactions.mine") }, ...agents.filter((agent) => agent.id !== me?.id).map((agent) => ({ value: String(agent.id), label: plain(agent.name) }))]} />
+        <Select size="sm" w={150} clearable aria-label={t("interactions.queue")} placeholder={t("interactions.queue")} value={wanted.queue || null} onChange={(value) => change("queue", value)} data={queues.map((queue) => ({ value: queue.name, label: plain(queue.title) }))} />
         <Select size="sm" w={150} clearable aria-label={t("interactions.state")} placeholder={t("interactions.state")} value={wanted.state || null} onChange={(value) => change("state", value)} data={states.map((state) => ({ value: state, label: t(`istate.${state}`) }))} />
         <Select size="sm" w={140} clearable aria-label={t("interactions.outcome")} placeholder={t("interactions.outcome")} value={wanted.outcome || null} onChange={(value) => change("outcome", value)}
           data={["answered", "lost", "left_in_ivr", "refused", "busy", "no_answer"].map((cause) => ({ value: cause, label: t(`cause.${cause}`) }))} />

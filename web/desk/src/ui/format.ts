@@ -26,7 +26,7 @@ export function percent(rate: number | null | undefined): string {
 }
 
 export function clockTime(ms: number, language: string): string {
-  return new Date(ms).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  return new Date(ms).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function dayStart(ms: number): number {
@@ -52,7 +52,7 @@ export function when(ms: number, now: number, language: string, yesterday: strin
 }
 
 export function fullWhen(ms: number, language: string): string {
-  return new Date(ms).toLocaleString(language, { dateStyle: "long", timeStyle: "medium" });
+  return new Date(ms).toLocaleString(language, { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" });
 }
 
 export function money(minor: number, currency: string, language: string): string {

@@ -8,6 +8,11 @@ export function Ticking({ since, until }: { since?: number | undefined; until?: 
   return <span className="num">{duration(ms)}</span>;
 }
 
+/** Words around the time that is left, in the word order of the language. */
+export function TimeLeft({ until, words }: { until: number; words: (left: string) => string }) {
+  return <span className="num">{words(duration(Math.max(0, until - useNow())))}</span>;
+}
+
 /** A thin bar that empties towards `until`. Width only, so that nothing is laid out again. */
 export function Emptying({ from, until, urgentMs, label }: { from: number; until: number; urgentMs: number; label: string }) {
   const now = useNow();

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import { Problem } from "../../api/http";
 import type { ContactRequest, ContactView } from "../../api/types";
+import { plain } from "../../ui/format";
 import { showDone, wordsOf } from "../../ui/problem";
 
 interface Props { contact: ContactView | null; number: string; name: string; onDone: (contact: ContactView) => Promise<void> | void; onCancel: () => void }
@@ -62,7 +63,7 @@ export function ContactForm({ contact, number, name: suggested, onDone, onCancel
       <TagsInput name="phones" label={t("card.phones")} value={phones} onChange={setPhones} splitChars={[",", ";"]} acceptValueOnBlur />
       <TagsInput name="emails" label={t("card.email")} value={emails} onChange={setEmails} splitChars={[",", ";", " "]} acceptValueOnBlur />
       <Select name="company" label={t("card.company")} searchable clearable value={company} onChange={setCompany} limit={30} placeholder={t("card.noCompany")}
-        data={(companies.data ?? []).map((one) => ({ value: String(one.id), label: one.name }))} />
+        data={(companies.data ?? []).map((one) => ({ value: String(one.id), label: plain(one.name) }))} />
       <TextInput name="segment" label={t("card.segment")} maxLength={64} value={segment} onChange={(event) => setSegment(event.currentTarget.value)} />
       <div className="form-checks">
         <Checkbox label={t("card.vip")} checked={vip} onChange={(event) => setVip(event.currentTarget.checked)} />

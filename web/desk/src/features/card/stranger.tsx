@@ -46,7 +46,7 @@ export function Stranger({ card, one }: { card: CardView; one: InteractionView |
         await api.changeContact(contact.id, { phones: [...contact.phones, card.number], version: contact.version });
       }
       await join(contact);
-      showDone(t("card.attached", { name: contact.name }));
+      showDone(t("card.attached", { name: plain(contact.name) }));
     } catch (error) {
       showProblem(error);
     }

@@ -4,7 +4,7 @@ import { plain, prettyNumber } from "../../ui/format";
 import { Chip, Face } from "../../ui/parts";
 import { Emptying, Ticking } from "../../ui/ticking";
 import { useLive } from "../live/store";
-import { ActiveControls, OfferControls, WrapUpControls } from "./controls";
+import { ActiveControls, FinishRow, OfferControls, WrapUpTime } from "./controls";
 import { DispositionPicker } from "./disposition";
 import { changeDraft, useDraft } from "./drafts";
 import { HintList } from "./hint-list";
@@ -23,17 +23,18 @@ export function CallStage({ one, me }: { one: InteractionView; me: MeView }) {
     <section className={`stage stage-${stage}`} data-testid={stage === "talk" ? "talk" : stage} aria-label={t(`istate.${one.state}`)}>
       <Head one={one} offered={offered} />
       {offered && offer ? <OfferControls one={one} answerBy={offer.answer_by_ms} />
-        : wrapUp ? <WrapUpControls one={one} disposition={draft.disposition} />
+        : wrapUp ? <WrapUpTime one={one} />
           : <ActiveControls one={one} />}
       {one.channel !== "voice" && one.note ? <blockquote className="message">{plain(one.note)}</blockquote> : null}
       <HintList one={one} me={me} />
       {offered ? null : (
         <>
-          <NoteBox interaction={one.id} autoFocus={wrapUp} />
+          <NoteBox interaction={one.id} />
           <DispositionPicker
-            codes={me.dispositions} value={draft.disposition} focusWhenShown={false}
+            codes={me.dispositions} value={draft.disposition} takeLostFocus={wrapUp}
             onChange={(disposition) => changeDraft(one.id, { disposition })}
           />
+          {wrapUp || one.channel !== "voice" ? <FinishRow one={one} disposition={draft.disposition} /> : null}
         </>
       )}
     </section>

@@ -1,18 +1,18 @@
 import { Button, Popover, SimpleGrid, TextInput } from "@mantine/core";
 import {
-  IconArrowForwardUp, IconCheck, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay,
+  IconArrowForwardUp, IconCheck, IconChecklist, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem, serverNow } from "../../api/http";
 import type { InteractionView } from "../../api/types";
 import { looksLikeNumber, prettyNumber } from "../../ui/format";
 import { Dot, Keys, WithKey } from "../../ui/parts";
 import { showProblem } from "../../ui/problem";
-import { Emptying, Ticking } from "../../ui/ticking";
+import { Emptying, TimeLeft } from "../../ui/ticking";
 import { useLive } from "../live/store";
 import { stateTone } from "../presence/state-control";
 import { answer, decline, finish, hangUp, pressDigits, toggleHold, toggleMute, transfer } from "./actions";
-import { useDraft } from "./drafts";
 import { deskKeys } from "./keys";
 
 export function OfferControls({ one, answerBy }: { one: InteractionView; answerBy: number }) {
@@ -42,7 +42,7 @@ export function OfferControls({ one, answerBy }: { one: InteractionView; answerB
       </WithKey>
       <div className="offer-left">
         <Emptying from={from} until={answerBy} urgentMs={5000} label={t("call.incoming")} />
-        <span className="offer-left-words">{t("call.answerIn", { left: "" })}<Ticking until={answerBy} /></span>
+        <TimeLeft until={answerBy} words={(left) => t("call.answerIn", { left })} />
       </div>
     </div>
   );
@@ -51,10 +51,9 @@ export function OfferControls({ one, answerBy }: { one: InteractionView; answerB
 export function ActiveControls({ one }: { one: InteractionView }) {
   const { t } = useTranslation();
   const muted = useLive((state) => state.muted) === one.id;
-  const draft = useDraft(one.id);
   const held = one.state === "held";
   const dialling = one.state === "dialling";
-  if (one.channel !== "voice") return <WrapUpControls one={one} disposition={draft.disposition} />;
+  if (one.channel !== "voice") return <WrapUpTime one={one} />;
   return (
     <div className="controls key-row">
       <WithKey label={t(muted ? "call.unmute" : "call.mute")} keys={deskKeys.mute}>
@@ -157,20 +156,33 @@ function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boole
   );
 }
 
-/** After a call, and for letters and chats while they are open: one press ends it. */
-export function WrapUpControls({ one, disposition }: { one: InteractionView; disposition: string }) {
+/** The place of the call's keys when there is nothing to press: how long the wrap-up may last, or how it ends. */
+export function WrapUpTime({ one }: { one: InteractionView }) {
+  const { t } = useTranslation();
+  const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
+  const wrapUp = one.state === "wrap_up";
+  return (
+    <div className="controls wrap-controls">
+      <IconChecklist size={22} stroke={1.6} aria-hidden="true" />
+      <div><b>{wrapUp && until ? <TimeLeft until={until} words={(left) => t("call.wrapLeft", { left })} /> : wrapUp ? t("call.wrapNoLimit") : t("call.openStill")}</b><br />
+        <span className="soft small">{wrapUp && until ? t("call.wrapHow") : t("call.finishHow")}</span></div>
+    </div>
+  );
+}
+
+/** The end of a conversation. What was chosen and typed is sent a moment before the time is out: nobody races the clock. */
+export function FinishRow({ one, disposition }: { one: InteractionView; disposition: string }) {
   const { t } = useTranslation();
   const [pressed, setPressed] = useState(false);
   const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
-  // What was chosen and typed is sent a moment before the time is out: nobody has to race the clock.
   useEffect(() => {
     if (!until || !disposition || one.state !== "wrap_up") return undefined;
-    const timer = window.setTimeout(() => void finish(one, disposition), Math.max(0, until - Date.now() - 1500));
+    const timer = window.setTimeout(() => void finish(one, disposition), Math.max(0, until - serverNow() - 1500));
     return () => window.clearTimeout(timer);
   }, [until, disposition, one]);
   function end(): void {
     if (!disposition) {
-      showProblem(new Error(t("call.pickFirst")));
+      showProblem(new Problem(0, "pickFirst", ""));
       document.querySelector<HTMLElement>("[data-testid=disposition]")?.focus();
       return;
     }
@@ -178,15 +190,9 @@ export function WrapUpControls({ one, disposition }: { one: InteractionView; dis
     void finish(one, disposition).finally(() => setPressed(false));
   }
   return (
-    <div className="controls wrap-controls">
-      <span className="wrap-words">
-        {one.state === "wrap_up" ? (until ? t("call.wrapLeft", { left: "" }) : t("call.wrapNoLimit")) : t("call.finishHow")}
-        {one.state === "wrap_up" && until ? <Ticking until={until} /> : null}
-      </span>
+    <div className="finish-row">
       <WithKey label={t("call.finishHow")} keys={deskKeys.finish}>
-        <Button size="md" data-testid="finish" loading={pressed} className="control end" leftSection={<IconCheck size={18} />} rightSection={<Keys>{deskKeys.finish}</Keys>} onClick={end}>
-          {t("call.finish")}
-        </Button>
+        <Button size="md" data-testid="finish" loading={pressed} leftSection={<IconCheck size={18} />} rightSection={<Keys>{deskKeys.finish}</Keys>} onClick={end}>{t("call.finish")}</Button>
       </WithKey>
     </div>
   );

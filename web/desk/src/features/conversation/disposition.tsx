@@ -2,17 +2,18 @@ import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { dispositionWords } from "./words";
 
-interface Props { codes: string[]; value: string; onChange: (code: string) => void; focusWhenShown: boolean }
+interface Props { codes: string[]; value: string; onChange: (code: string) => void; takeLostFocus: boolean }
 
 /** The result of a conversation: all choices in sight, one press each. One control to the keyboard: arrows move,
     Enter chooses, digits choose at once. */
-export function DispositionPicker({ codes, value, onChange, focusWhenShown }: Props) {
+export function DispositionPicker({ codes, value, onChange, takeLostFocus }: Props) {
   const { t } = useTranslation();
   const list = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(-1);
   const chosen = codes.indexOf(value);
   const active = at >= 0 && at < codes.length ? at : chosen;
-  useEffect(() => { if (focusWhenShown) list.current?.focus({ preventScroll: true }); }, [focusWhenShown]);
+  // The key that hung up has gone and the focus with it: the result is what comes next.
+  useEffect(() => { if (takeLostFocus && document.activeElement === document.body) list.current?.focus({ preventScroll: true }); }, [takeLostFocus]);
 
   function choose(index: number): void {
     const code = codes[index];

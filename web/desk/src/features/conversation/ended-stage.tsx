@@ -60,7 +60,7 @@ export function EndedStage({ one }: { one: InteractionView }) {
         {one.channel === "voice" && number ? <Button variant="default" leftSection={<IconPhoneOutgoing size={16} />} onClick={() => callNumber(number)}>{t("call.callBack")}</Button> : null}
       </header>
       {forgotten ? <div className="strip-warn">{t("call.draftLeft")}</div> : null}
-      {forgotten ? <NoteBox interaction={one.id} autoFocus={false} /> : null}
+      {forgotten ? <NoteBox interaction={one.id} /> : null}
       {one.has_recording && !one.contact && one.state === "ended" ? <Recording one={one} /> : null}
       <InteractionFacts one={one} />
     </section>

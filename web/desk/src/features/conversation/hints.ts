@@ -33,5 +33,5 @@ export function hintsFor(one: InteractionView, card: CardView | null, me: MeView
   today.setHours(0, 0, 0, 0);
   const again = card?.last.some((before) => before.id !== one.id && before.state === "ended" && before.started_at_ms >= today.getTime());
   if (again) hints.push({ key: "hint.repeat", values: {}, tone: "know" });
-  return hints.slice(0, 5);
+  return hints.slice(0, 4);
 }

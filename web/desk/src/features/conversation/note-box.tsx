@@ -5,7 +5,7 @@ import { changeDraft, useDraft } from "./drafts";
 import { deskKeys } from "./keys";
 
 /** The note of a conversation; kept as it is typed. */
-export function NoteBox({ interaction, autoFocus }: { interaction: number; autoFocus: boolean }) {
+export function NoteBox({ interaction }: { interaction: number }) {
   const { t } = useTranslation();
   const { note } = useDraft(interaction);
   return (
@@ -15,7 +15,7 @@ export function NoteBox({ interaction, autoFocus }: { interaction: number; autoF
         <span className="soft small" aria-live="polite">{note ? t("call.noteSaved") : ""}</span>
       </div>
       <Textarea
-        id="call-note" data-testid="note" data-note="" autosize minRows={3} maxRows={12} maxLength={20_000} value={note} placeholder={t("call.notePlaceholder")} data-autofocus={autoFocus || undefined}
+        id="call-note" data-testid="note" data-note="" autosize minRows={3} maxRows={12} maxLength={20_000} value={note} placeholder={t("call.notePlaceholder")}
         onChange={(event) => changeDraft(interaction, { note: event.currentTarget.value })}
       />
     </div>

@@ -2,7 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import type { InteractionView, LiveFrame } from "../../api/types";
-import { prettyNumber } from "../../ui/format";
+import { plain, prettyNumber } from "../../ui/format";
 import { showProblem, wordsOfCode } from "../../ui/problem";
 import { go } from "../../ui/route";
 import { keepForgottenNote } from "../conversation/actions";
@@ -61,7 +61,7 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
     if (offer) {
       go("desk");
       const { interaction, card } = offer;
-      const name = card.contact?.name ?? whoIs(i18next.t, interaction);
+      const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
       say(i18next.t("live.incoming", { name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: interaction.queue }));
       afterPaint(() => sendFrame({ type: "card.drawn", offer: offer.offer }));
     }
@@ -76,7 +76,7 @@ function ringAndBlink(before: LiveState, after: LiveState): void {
   if (after.ringing && after.offer) {
     if (before.ringing && before.offer?.offer === after.offer.offer) return;
     const { interaction, card } = after.offer;
-    const name = card.contact?.name ?? whoIs(i18next.t, interaction);
+    const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
     startAlert(name, card.number_pretty || prettyNumber(theirNumber(interaction)));
     if (phoneNow().phase !== "elsewhere") startRing();
   } else if (before.ringing) {

@@ -1,5 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import type { InteractionView } from "../../api/types";
@@ -22,16 +23,17 @@ export function WorkList() {
   const state = useLive((live) => live.me?.state ?? "offline");
   const recent = useQuery({ queryKey: ["interactions", "mine", "recent"], queryFn: () => api.interactions({ agent: "me", limit: 50 }) });
   const before = (recent.data?.items ?? []).filter((one) => one.id !== current?.id);
+  const stop = (before.find((one) => one.id === shown?.id) ?? before[0])?.id;  // the list is one stop for Tab; arrows walk in it
   return (
     <nav className="column left" aria-label={t("list.title")}>
       <div className="list-head"><h2>{t("list.now")}</h2></div>
-      {current ? <Row one={current} on={current.id === shown?.id} now /> : (
+      {current ? <Row one={current} on={current.id === shown?.id} now tab /> : (
         <div className="list-none">{state === "ready" ? t("list.nothingNowReady") : state === "offline" || state === "pause" ? t("list.nothingNowOff") : t("list.nothingNow")}</div>
       )}
       <div className="list-head"><h2>{t("list.recent")}</h2><a className="small" href={href("interactions", { agent: "me" })}>{t("common.all")}</a></div>
-      <div className="list-scroll">
+      <div className="list-scroll" onKeyDown={walk}>
         {recent.isPending ? [0, 1, 2, 3].map((row) => <Skeleton key={row} height={44} my={6} mx={12} width="auto" />) : null}
-        {before.map((one) => <Row key={one.id} one={one} on={one.id === shown?.id} now={false} />)}
+        {before.map((one) => <Row key={one.id} one={one} on={one.id === shown?.id} now={false} tab={one.id === stop} />)}
         {recent.isSuccess && before.length === 0 ? <div className="list-none">{t("list.nothingRecent")}</div> : null}
       </div>
       <PhonePanel />
@@ -39,7 +41,15 @@ export function WorkList() {
   );
 }
 
-function Row({ one, on, now }: { one: InteractionView; on: boolean; now: boolean }) {
+function walk(event: KeyboardEvent): void {
+  const step = event.key === "ArrowDown" ? "nextElementSibling" : event.key === "ArrowUp" ? "previousElementSibling" : null;
+  if (!step) return;
+  const next = document.activeElement?.[step];
+  if (next instanceof HTMLButtonElement) next.focus();
+  event.preventDefault();
+}
+
+function Row({ one, on, now, tab }: { one: InteractionView; on: boolean; now: boolean; tab: boolean }) {
   const { t } = useTranslation();
   const result = outcome(t, one);
   function open(): void {
@@ -47,7 +57,7 @@ function Row({ one, on, now }: { one: InteractionView; on: boolean; now: boolean
     tell({ type: "focus", focus: { interaction: one.id, contact: null } });
   }
   return (
-    <button type="button" className={`row${on ? " on" : ""}${now ? ` now state-${one.state}` : ""}`} aria-current={on || undefined} onClick={open}>
+    <button type="button" tabIndex={tab ? 0 : -1} className={`row${on ? " on" : ""}${now ? ` now state-${one.state}` : ""}`} aria-current={on || undefined} onClick={open}>
       <ChannelIcon one={one} />
       <span className="row-main">
         <span className="row-name">{whoIs(t, one)}</span>
