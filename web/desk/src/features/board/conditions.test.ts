@@ -13,7 +13,7 @@ describe("the rows behind a number", () => {
     expect(matches(row, { ...all, agent: "2" }, 3)).toBe(true);
   });
   it("tell the lost from the answered", () => {
-    const lost = { ...row, agent: null, answered_at_ms: null, end_cause: "lost" } as InteractionView;
+    const lost = { ...row, agent: undefined, answered_at_ms: undefined, end_cause: "lost" } as InteractionView;
     expect(matches(lost, { ...all, outcome: "lost" }, 2)).toBe(true);
     expect(matches(lost, { ...all, outcome: "answered" }, 2)).toBe(false);
     expect(matches(row, { ...all, outcome: "answered", queue: "support" }, 2)).toBe(true);

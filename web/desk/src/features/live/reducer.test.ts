@@ -76,7 +76,7 @@ describe("the live state", () => {
     const ended = after([
       { seq: 3, type: "interaction.changed", data: call(10, { state: "active", agent: { id: 2, name: "Анна" } }) },
       { seq: 4, type: "interaction.changed", data: call(10, { state: "ended", agent: { id: 2, name: "Анна" }, disposition: "resolved" }) },
-      { seq: 5, type: "agent.changed", data: { ...agent, state: "ready", interaction: null } },
+      { seq: 5, type: "agent.changed", data: { ...agent, state: "ready", interaction: undefined } },
     ], offered);
     expect(currentInteraction(ended)).toBeNull();
     expect(shownInteraction(ended)?.disposition).toBe("resolved");
