@@ -79,20 +79,24 @@ std::string search_words(Connection& connection, const Contact& contact) {
   return joined(lines);
 }
 
+// The unique number decides, also between two who write at the same moment.
 void keep_phones(Connection& connection, const Contact& contact) {
   for (const auto& phone : contact.phones) {
+    if (connection.run(
+            "INSERT INTO contact_phones (number, contact_id) VALUES (?, ?) ON CONFLICT (number) DO NOTHING",
+            {phone, contact.id}) > 0)
+      continue;
     Query query(
         connection,
         "SELECT c.id, c.name FROM contact_phones p JOIN contacts c ON c.id = p.contact_id WHERE p.number = ?",
         "it", {phone});
-    if (query.next()) {
-      const auto holder = query.id<ContactId>();
-      if (holder == contact.id) continue;  // the same number twice in one card
-      throw Failure{{"phone_taken", "The number " + base::pretty_number(phone) + " already belongs to " +
-                                        query.text() + " (customer " + std::to_string(holder.value()) +
-                                        "). Open that card, or take the number off it first."}};
-    }
-    connection.run("INSERT INTO contact_phones (number, contact_id) VALUES (?, ?)", {phone, contact.id});
+    const bool held = query.next();
+    const auto holder = held ? query.id<ContactId>() : ContactId();
+    if (holder == contact.id) continue;  // the same number twice in one card
+    throw Failure{{"phone_taken", "The number " + base::pretty_number(phone) + " already belongs to " +
+                                      (held ? query.text() : std::string("another customer")) +
+                                      " (customer " + std::to_string(holder.value()) +
+                                      "). Open that card, or take the number off it first."}};
   }
 }
 

@@ -1,0 +1,216 @@
+#include "store/backends.h"
+
+namespace okno::store {
+namespace {
+using namespace domain;
+using testing::ElementsAre;
+
+class Staff : public BothBackends {};
+OKNO_ON_BOTH_BACKENDS(Staff);
+
+ports::Account anna() {
+  ports::Account account;
+  account.agent.login = "anna";
+  account.agent.name = "Анна";
+  account.agent.role = Role::supervisor;
+  account.agent.queues = {QueueId(7), QueueId(3)};
+  account.agent.extension = "101";
+  account.agent.desk_phone = "anna-desk";
+  account.agent.language = "en";
+  account.agent.department = "Продажи";
+  account.password_hash = "$argon2id$…";
+  account.desk_phone_ha1 = "0123456789abcdef0123456789abcdef";
+  return account;
+}
+
+TEST_P(Staff, an_account_comes_back_as_it_was_kept) {
+  const auto made = store().save_account(anna()).value();
+  EXPECT_TRUE(made.agent.id);
+  reopen();
+  const auto all = store().accounts().value();
+  ASSERT_EQ(all.size(), 1U);
+  const auto& back = all.front();
+  EXPECT_EQ(back.agent.id, made.agent.id);
+  EXPECT_EQ(back.agent.login, "anna");
+  EXPECT_EQ(back.agent.name, "Анна");
+  EXPECT_EQ(back.agent.role, Role::supervisor);
+  EXPECT_THAT(back.agent.queues, ElementsAre(QueueId(7), QueueId(3)));
+  EXPECT_EQ(back.agent.extension, "101");
+  EXPECT_EQ(back.agent.desk_phone, "anna-desk");
+  EXPECT_EQ(back.agent.language, "en");
+  EXPECT_EQ(back.agent.department, "Продажи");
+  EXPECT_EQ(back.password_hash, "$argon2id$…");
+  EXPECT_EQ(back.desk_phone_ha1, "0123456789abcdef0123456789abcdef");
+}
+
+TEST_P(Staff, a_saved_account_is_replaced_and_a_login_is_unique) {
+  auto made = store().save_account(anna()).value();
+  made.agent.name = "Анна Петрова";
+  made.agent.queues = {QueueId(1)};
+  ASSERT_TRUE(store().save_account(made).ok());
+  EXPECT_EQ(store().accounts()->front().agent.name, "Анна Петрова");
+  EXPECT_THAT(store().accounts()->front().agent.queues, ElementsAre(QueueId(1)));
+  EXPECT_EQ(store().save_account(anna()).error().code, "conflict");
+  made.agent.id = AgentId(999);
+  made.agent.login = "boris";
+  EXPECT_EQ(store().save_account(made).error().code, "not_found");
+}
+
+Configuration whole() {
+  Configuration all;
+  Project project;
+  project.id = ProjectId(4);
+  project.name = "main";
+  project.title = "Главный";
+  project.country = "KZ";
+  project.language = "en";
+  project.caller_id = "+78005550100";
+  project.numbers = {"support", "+78005550100"};
+  project.greeting = "Здравствуйте";
+  IvrMenu menu;
+  menu.name = "main";
+  menu.title = "Главное меню";
+  menu.say = "Нажмите \"1\"";
+  menu.choices = {{"1", "queue:support", "Поддержка"}, {"2", "menu:billing", "Счета"}};
+  menu.digit_limit = std::chrono::milliseconds(3500);
+  menu.tries = 2;
+  menu.otherwise = "queue:support";
+  project.menus = {menu, IvrMenu{}};
+  project.dispositions = {"resolved", "callback"};
+  project.pause_reasons = {"lunch"};
+  all.projects = {project};
+  Queue queue;
+  queue.id = QueueId(7);
+  queue.name = "support";
+  queue.title = "Поддержка";
+  queue.project = project.id;
+  queue.strategy = Strategy::round_robin;
+  queue.ring_limit = std::chrono::seconds(11);
+  queue.card_limit = std::chrono::milliseconds(99);
+  queue.wrap_up_limit = std::chrono::seconds(12);
+  queue.owner_wait = std::chrono::seconds(13);
+  queue.last_agent_first = false;
+  queue.owner_first = true;
+  queue.max_waiting = 14;
+  queue.service_level_limit = std::chrono::seconds(15);
+  all.queues = {queue};
+  all.entries = {{"support", project.id, "queue:support"}, {"ivr", project.id, "menu:main"}};
+  all.phone_required = false;
+  return all;
+}
+
+TEST_P(Staff, the_configuration_comes_back_as_it_was_kept) {
+  const auto agent_id = agent("anna");
+  ASSERT_TRUE(store().save_configuration(whole()).ok());
+  reopen();
+  const auto back = store().configuration().value();
+  ASSERT_EQ(back.projects.size(), 1U);
+  const auto &project = back.projects[0], wanted = whole().projects[0];
+  EXPECT_EQ(project.id, wanted.id);
+  EXPECT_EQ(project.title, wanted.title);
+  EXPECT_EQ(project.country, "KZ");
+  EXPECT_EQ(project.language, "en");
+  EXPECT_EQ(project.caller_id, wanted.caller_id);
+  EXPECT_EQ(project.numbers, wanted.numbers);
+  EXPECT_EQ(project.greeting, wanted.greeting);
+  EXPECT_EQ(project.dispositions, wanted.dispositions);
+  EXPECT_EQ(project.pause_reasons, wanted.pause_reasons);
+  ASSERT_EQ(project.menus.size(), 2U);
+  EXPECT_EQ(project.menus[0].say, "Нажмите \"1\"");
+  EXPECT_EQ(project.menus[0].choices[1].target, "menu:billing");
+  EXPECT_EQ(project.menus[0].digit_limit, std::chrono::milliseconds(3500));
+  EXPECT_EQ(project.menus[0].tries, 2);
+  EXPECT_EQ(project.menus[0].otherwise, "queue:support");
+  ASSERT_EQ(back.queues.size(), 1U);
+  const auto& queue = back.queues[0];
+  EXPECT_EQ(queue.name, "support");
+  EXPECT_EQ(queue.project, ProjectId(4));
+  EXPECT_EQ(queue.strategy, Strategy::round_robin);
+  EXPECT_EQ(queue.ring_limit, std::chrono::seconds(11));
+  EXPECT_EQ(queue.card_limit, std::chrono::milliseconds(99));
+  EXPECT_EQ(queue.wrap_up_limit, std::chrono::seconds(12));
+  EXPECT_EQ(queue.owner_wait, std::chrono::seconds(13));
+  EXPECT_FALSE(queue.last_agent_first);
+  EXPECT_TRUE(queue.owner_first);
+  EXPECT_EQ(queue.max_waiting, 14U);
+  EXPECT_EQ(queue.service_level_limit, std::chrono::seconds(15));
+  ASSERT_EQ(back.entries.size(), 2U);
+  EXPECT_EQ(back.entries[1].target, "menu:main");
+  ASSERT_EQ(back.agents.size(), 1U);
+  EXPECT_EQ(back.agents[0].id, agent_id);
+  EXPECT_FALSE(back.phone_required);
+}
+
+TEST_P(Staff, a_new_configuration_takes_the_place_of_the_old_or_nothing_changes) {
+  ASSERT_TRUE(store().save_configuration(whole()).ok());
+  auto next = whole();
+  next.queues[0].name = "sales";
+  next.entries.pop_back();
+  ASSERT_TRUE(store().save_configuration(next).ok());
+  EXPECT_EQ(store().configuration()->queues.at(0).name, "sales");
+  EXPECT_EQ(store().configuration()->entries.size(), 1U);
+  next.queues[0].id = QueueId();
+  next.projects[0].title = "never seen";
+  EXPECT_EQ(store().save_configuration(next).error().code, "bad_configuration");
+  EXPECT_EQ(store().configuration()->projects.at(0).title, "Главный");
+}
+
+TEST_P(Staff, the_version_grows_with_each_change_of_staff_or_configuration) {
+  EXPECT_EQ(store().configuration_version().value(), 0);
+  agent("anna");
+  EXPECT_EQ(store().configuration_version().value(), 1);
+  ASSERT_TRUE(store().save_configuration(whole()).ok());
+  EXPECT_EQ(store().configuration_version().value(), 2);
+}
+
+TEST_P(Staff, sessions_are_kept_ended_and_forgotten) {
+  const auto who = agent("anna");
+  ports::Session session{"hash1", who, "csrf", at(100)};
+  ASSERT_TRUE(store().save_session(session).ok());
+  session.token_hash = "hash2";
+  session.expires_at = at(200);
+  ASSERT_TRUE(store().save_session(session).ok());
+  const auto back = store().session("hash1").value().value();
+  EXPECT_EQ(back.agent, who);
+  EXPECT_EQ(back.csrf, "csrf");
+  EXPECT_EQ(back.expires_at, at(100));
+  ASSERT_TRUE(store().forget_sessions_before(at(150)).ok());
+  EXPECT_FALSE(store().session("hash1").value().has_value());
+  EXPECT_TRUE(store().session("hash2").value().has_value());
+  ASSERT_TRUE(store().end_session("hash2").ok());
+  EXPECT_FALSE(store().session("hash2").value().has_value());
+  session.agent = AgentId(999);
+  EXPECT_EQ(store().save_session(session).error().code, "not_found");
+}
+
+TEST_P(Staff, keys_of_programs_are_found_by_their_hash) {
+  const auto who = agent("robot");
+  ASSERT_TRUE(store().save_api_key({"hash", who, "1C", at(1)}).ok());
+  EXPECT_EQ(store().api_key("hash").value()->agent, who);
+  EXPECT_EQ(store().api_key("hash").value()->name, "1C");
+  EXPECT_FALSE(store().api_key("other").value().has_value());
+  EXPECT_EQ(store().save_api_key({"hash", who, "1C", at(1)}).error().code, "conflict");
+}
+
+TEST_P(Staff, settings_are_replaced) {
+  EXPECT_FALSE(store().setting("demo").value().has_value());
+  ASSERT_TRUE(store().set_setting("demo", "1").ok());
+  ASSERT_TRUE(store().set_setting("demo", "два").ok());
+  EXPECT_EQ(store().setting("demo").value(), "два");
+}
+
+TEST_P(Staff, a_kept_answer_is_given_again_until_it_is_forgotten) {
+  const ports::KeptAnswer answer{"anna/key", "hash", 201, "{\"id\":1}", at(10)};
+  ASSERT_TRUE(store().keep_answer(answer).ok());
+  const auto back = store().kept_answer("anna/key").value().value();
+  EXPECT_EQ(back.request_hash, "hash");
+  EXPECT_EQ(back.status, 201);
+  EXPECT_EQ(back.body, "{\"id\":1}");
+  EXPECT_EQ(back.at, at(10));
+  ASSERT_TRUE(store().forget_answers_before(at(10)).ok());
+  EXPECT_TRUE(store().kept_answer("anna/key").value().has_value());
+  ASSERT_TRUE(store().forget_answers_before(at(11)).ok());
+  EXPECT_FALSE(store().kept_answer("anna/key").value().has_value());
+}
+}  // namespace
+}  // namespace okno::store
