@@ -62,7 +62,7 @@ let offers = new Map(), turn = 0;
 function offerSoon(id, ms = Number(process.env.FAKE_RING_MS ?? 4000)) { clearTimeout(timers[id]); timers[id] = setTimeout(() => { if (agentOf(id).state === "ready") offer(id); }, ms); }
 function offer(id) {
   turn += 1;
-  const known = turn % 3 !== 0, contact = known ? contacts[turn === 1 ? 0 : turn % 8] : null;
+  const known = (turn + (process.env.FAKE_STRANGER ? 2 : 0)) % 3 !== 0, contact = known ? contacts[turn === 1 ? 0 : turn % 8] : null;
   const one = call(nextId++, { state: "offered", agent: person(id, agentOf(id).name), contact: contact ? person(contact.id, contact.name) : null, from: contact ? contact.phones[0] : "+79035551122", ivr_path: path, caller_name: contact ? "" : "" });
   interactions.unshift(one);
   const made = { offer: nextOffer++, interaction: one, card: cardOf(one), answer_by_ms: now() + 20_000 };

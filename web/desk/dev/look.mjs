@@ -12,9 +12,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const list = (name, usual) => (process.env[name] ?? usual).split(",");
 let failed = 0;
 
-async function withServer(then) {
+async function withServer(then, more = {}) {
   if (process.argv[2]) return then(process.argv[2]);
-  const child = spawn("node", [new URL("fake-server.mjs", import.meta.url).pathname, "0"], { env: { ...process.env, FAKE_RING_MS: "1500" } });
+  const child = spawn("node", [new URL("fake-server.mjs", import.meta.url).pathname, "0"], { env: { ...process.env, FAKE_RING_MS: "1500", ...more } });
   const base = await new Promise((resolve) => child.stdout.on("data", (text) => { const found = /http:\S+/.exec(String(text)); if (found) resolve(found[0]); }));
   try { return await then(base); } finally { child.kill(); }
 }
@@ -96,6 +96,49 @@ async function walk(browser, base, size, lang, theme, user = "anna") {
   await context.close();
 }
 
+// A stranger calls, there is no microphone, and the page is loaded again in the middle of the call.
+async function stranger(browser, base) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const id = (name) => page.getByTestId(name);
+  page.on("pageerror", (error) => { failed += 1; console.log("stranger:", String(error)); });
+  await page.goto(base);
+  await id("login").fill("anna");
+  await id("password").fill("demo");
+  await page.keyboard.press("Enter");
+  await id("state-ready").click();
+  await id("incoming").waitFor();
+  await page.screenshot({ path: `${out}11-stranger.png` });
+  await page.keyboard.press("F2");
+  await id("hang-up").waitFor();
+  await page.locator("[data-note]").fill("Черновик переживёт загрузку");
+  await page.waitForTimeout(400);
+  await page.reload();
+  await id("hang-up").waitFor();
+  if (await page.locator("[data-note]").inputValue() !== "Черновик переживёт загрузку") { failed += 1; console.log("the draft is lost"); }
+  await id("new-contact").click();
+  await page.keyboard.type("Фёдор Новый");
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: `${out}12-new-contact.png` });
+  await check(page, "new-contact");
+  await id("save-contact").click();
+  await page.getByTestId("card-name").filter({ hasText: "Фёдор Новый" }).waitFor();
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: `${out}13-attached.png` });
+  await check(page, "attached");
+  await page.keyboard.press("F4");
+  await id("wrap-up").waitFor();
+  await page.keyboard.press("3");
+  await page.keyboard.press("Control+Enter");
+  await id("wrap-up").waitFor({ state: "detached" });
+  await context.close();
+}
+
+if (!process.argv[2]) await withServer(async (base) => {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream"] });
+  await stranger(browser, base);
+  await browser.close();
+}, { FAKE_STRANGER: "1" });
 await withServer(async (base) => {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"] });
   for (const size of list("LOOK_SIZES", "1280x800,1920x1080")) for (const lang of list("LOOK_LANGS", "ru,en")) for (const theme of list("LOOK_THEMES", "light,dark")) {

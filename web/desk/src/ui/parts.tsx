@@ -1,5 +1,6 @@
 // Small parts that every screen uses. They know nothing of calls and customers.
 import { Avatar, Tooltip, type MantineSize } from "@mantine/core";
+import { IconUser } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { initials } from "./format";
 
@@ -11,7 +12,7 @@ export function Face({ name, size = "md" }: { name: string; size?: MantineSize |
   const letters = initials(name);
   return (
     <Avatar size={size} radius="xl" aria-hidden="true" classNames={{ placeholder: `face face-${tint(name)}` }}>
-      {letters || "?"}
+      {/\p{L}/u.test(letters) ? letters : <IconUser size="55%" stroke={1.6} />}
     </Avatar>
   );
 }

@@ -23,7 +23,7 @@ export function wordsOf(error: unknown): string {
 }
 
 export function showProblem(error: unknown): void {
-  notifications.show({ id: `problem-${error instanceof Problem ? error.code : "x"}`, color: "red", message: wordsOf(error), autoClose: 8000 });
+  notifications.show({ id: `problem-${error instanceof Problem ? error.code : "x"}`, color: "red", message: wordsOf(error), autoClose: 8000, closeButtonProps: { "aria-label": i18next.t("common.close") } });
 }
 
-export function showDone(message: string): void { notifications.show({ color: "lake", message, autoClose: 3500 }); }
+export function showDone(message: string): void { notifications.show({ color: "lake", message, autoClose: 3500, closeButtonProps: { "aria-label": i18next.t("common.close") } }); }

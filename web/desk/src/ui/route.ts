@@ -9,10 +9,11 @@ function read(): Route {
 }
 let route = read();
 const readers = new Set<() => void>();
-window.addEventListener("hashchange", () => {
+function changed(): void {
   route = read();
   readers.forEach((reader) => reader());
-});
+}
+window.addEventListener("hashchange", changed);
 
 export function href(page: string, query: Record<string, string> = {}): string {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
@@ -20,7 +21,9 @@ export function href(page: string, query: Record<string, string> = {}): string {
 }
 export function go(page: string, query: Record<string, string> = {}): void {
   const next = href(page, query);
-  if (location.hash !== next) location.hash = next;
+  if (location.hash === next || (next === "#/" && !location.hash)) return;
+  location.hash = next;
+  changed();  // at once: the event comes only after the next turn of the loop, and a ring does not wait
 }
 export function useRoute(): Route {
   return useSyncExternalStore((reader) => {

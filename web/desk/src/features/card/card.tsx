@@ -48,6 +48,7 @@ export function Card() {
   useEffect(() => {
     if (link === "open") sendFrame({ type: "viewing", contact: contactId });
   }, [contactId, link]);
+  useEffect(() => () => { sendFrame({ type: "viewing", contact: null }); }, []);
   if (!card) {
     return (
       <aside className="column right" aria-label={t("card.title")}>

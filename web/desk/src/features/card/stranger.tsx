@@ -15,6 +15,17 @@ import { useContactSearch } from "../search/use-contact-search";
 import { ContactForm } from "./contact-form";
 import { Numbers, PathOfCall, Warning } from "./card-body";
 
+async function attachLive(id: number, contact: ContactView): Promise<void> {
+  try {
+    tell({ type: "card", card: await api.attachContact(id, contact.id) });
+    const now = live().interactions[id];
+    if (now) tell({ type: "interaction", interaction: { ...now, contact: { id: contact.id, name: contact.name } } });
+  } catch (error) {
+    showProblem(error);  // the customer is saved all the same and is shown
+    tell({ type: "focus", focus: { interaction: null, contact: contact.id } });
+  }
+}
+
 /** A number nobody knows: create a customer, or say whose number it is. */
 export function Stranger({ card, one }: { card: CardView; one: InteractionView | null }) {
   const { t } = useTranslation();
@@ -22,21 +33,13 @@ export function Stranger({ card, one }: { card: CardView; one: InteractionView |
   const [mode, setMode] = useState<"" | "create" | "attach">("");
 
   async function join(contact: ContactView): Promise<void> {
-    if (card.interaction) {
-      try {
-        const joined = await api.attachContact(card.interaction, contact.id);
-        tell({ type: "card", card: joined });
-      } catch (error) {
-        // The conversation may be over by now: the customer is saved all the same and is shown.
-        showProblem(error);
-        tell({ type: "focus", focus: { interaction: null, contact: contact.id } });
-      }
-      const known = live().interactions[card.interaction];
-      if (known) {
-        const named = { ...known, contact: { id: contact.id, name: contact.name } };
-        tell({ type: "interaction", interaction: named });
-        if (named.state === "ended") void keepForgottenNote(named);
-      }
+    const known = live().interactions[card.interaction];
+    if (known && known.state !== "ended") {
+      await attachLive(known.id, contact);
+    } else {
+      // The conversation is over: the customer is there for the next one, and what was typed goes to his card.
+      tell({ type: "focus", focus: { interaction: null, contact: contact.id } });
+      if (known) void keepForgottenNote({ ...known, contact: { id: contact.id, name: contact.name } });
     }
     void queries.invalidateQueries({ queryKey: ["interactions"] });
   }

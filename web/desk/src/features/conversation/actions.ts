@@ -84,8 +84,17 @@ function noteToSend(one: InteractionView, draft: string): string {
   return ours ? `${one.note}\n\n${ours}` : "";
 }
 
-export function finish(one: InteractionView, disposition: string): Promise<void> {
+export function finish(one: InteractionView, disposition: string, byItself = false): Promise<void> {
   return once(`finish ${one.id}`, async () => {
+    if (byItself) {
+      // Two tabs may come to it at once, or the server was faster: no reason to alarm anybody.
+      const answered = await api.finish(one.id, disposition, noteToSend(one, readDraft(one.id).note)).catch(() => undefined);
+      if (!answered) return;
+      forgetDraft(one.id);
+      take(answered);
+      showDone(i18next.t("call.autoSent"));
+      return;
+    }
     const answered = await api.finish(one.id, disposition, noteToSend(one, readDraft(one.id).note));
     forgetDraft(one.id);
     take(answered);
@@ -103,15 +112,17 @@ export function callNumber(to: string): void {
 
 export function setState(state: "ready" | "pause" | "offline", reason?: string): Promise<void> {
   return once("state", async () => {
+    if (state === "ready") phoneHeard({ type: "wished" });
     const me = await api.setState(state, reason);
     tell({ type: "me", me });
+    if (me.state === "offline") phoneHeard({ type: "stopped" });
   });
 }
 
 /** The wrap-up ran out by itself: nothing typed is lost. */
 export async function keepForgottenNote(one: InteractionView): Promise<void> {
   const { note } = readDraft(one.id);
-  if (!note.trim() || !one.contact) return;
+  if (!note.trim() || !one.contact || phoneNow().phase === "elsewhere") return;  // of two tabs, one does it
   try {
     await api.addNote(one.contact.id, note.trim(), one.id);
     forgetDraft(one.id);

@@ -67,7 +67,7 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
         </div>
         <h2 className="call-name" title={name}>{name}</h2>
         <div className="call-sub">
-          <span className="num">{plain(number)}</span>
+          <span className="num">{name === plain(number) ? t("interaction.unknownCaller") : plain(number)}</span>
           {company ? <span> · {plain(company)}</span> : null}
           {card?.contact?.vip ? <Chip tone="amber">{t("card.vip")}</Chip> : null}
         </div>

@@ -177,7 +177,7 @@ export function FinishRow({ one, disposition }: { one: InteractionView; disposit
   const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
   useEffect(() => {
     if (!until || !disposition || one.state !== "wrap_up") return undefined;
-    const timer = window.setTimeout(() => void finish(one, disposition), Math.max(0, until - serverNow() - 1500));
+    const timer = window.setTimeout(() => void finish(one, disposition, true), Math.max(0, until - serverNow() - 1500));
     return () => window.clearTimeout(timer);
   }, [until, disposition, one]);
   function end(): void {

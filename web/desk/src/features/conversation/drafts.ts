@@ -64,5 +64,11 @@ export function keepDraftsTidy(): void {
       localStorage.removeItem(key);
     }
   }
+  window.addEventListener("storage", (event) => {
+    const id = event.key?.startsWith(prefix) ? Number(event.key.slice(prefix.length)) : NaN;
+    if (Number.isNaN(id) || pending.has(id)) return;
+    cache.delete(id);
+    readers.forEach((reader) => reader());
+  });
   window.addEventListener("pagehide", () => [...pending.keys()].forEach(write));
 }

@@ -41,11 +41,24 @@ function refresh(queries: QueryClient, one: InteractionView): void {
   refreshAgainMs.forEach((ms) => window.setTimeout(all, ms));
 }
 
+let othersTimer: number | undefined;
+/** Other people's calls end all the time: a list that shows them is refreshed now and then, not with each. */
+function refreshOthers(queries: QueryClient): void {
+  othersTimer ??= window.setTimeout(() => {
+    othersTimer = undefined;
+    void queries.invalidateQueries({ queryKey: ["interactions", "list"] });
+  }, 5000);
+}
+
 function interactionMoved(queries: QueryClient, one: InteractionView, before: LiveState, after: LiveState): void {
   const was = before.interactions[one.id]?.state;
   const mine = one.agent?.id !== undefined && one.agent.id === after.me?.id;
   if (was === one.state) return;
-  if (one.state === "ended" || one.state === "wrap_up") refresh(queries, one);
+  const onScreen = one.contact !== undefined && queries.getQueryData(["timeline", one.contact?.id]) !== undefined;
+  if (one.state === "ended" || one.state === "wrap_up") {
+    if (mine || onScreen) refresh(queries, one);
+    else refreshOthers(queries);
+  }
   if (!mine) return;
   if (one.state === "active" && was !== "held") say(i18next.t("live.connected", { name: whoIs(i18next.t, one) }));
   if (one.state === "wrap_up") say(i18next.t("live.wrap"));

@@ -1,5 +1,6 @@
 // The one live store of a tab: the socket feeds it, screens read it by selectors.
 import { useSyncExternalStore } from "react";
+import { me } from "../../api/endpoints";
 import { LiveSocket } from "../../api/live-socket";
 import type { ClientFrame, LiveFrame } from "../../api/types";
 import { liveReducer, nothingKnown, type LiveAction, type LiveState } from "./reducer";
@@ -18,8 +19,8 @@ export function tell(action: LiveAction): void {
   const before = state;
   state = liveReducer(state, action);
   if (action.type === "muted") {
-    if (action.interaction === null) sessionStorage.removeItem(mutedKey);
-    else sessionStorage.setItem(mutedKey, String(action.interaction));
+    if (action.interaction === null) localStorage.removeItem(mutedKey);
+    else localStorage.setItem(mutedKey, String(action.interaction));
   }
   if (state !== before) readers.forEach((reader) => reader());
   if (action.type === "frame") frameListeners.forEach((listener) => listener(action.frame, before, state));
@@ -40,17 +41,32 @@ export function useLive<T>(select: (state: LiveState) => T): T {
   return useSyncExternalStore(subscribe, () => select(state));
 }
 
+/** The other tab of this agent muted him: both show it. */
+function heardOtherTab(event: StorageEvent): void {
+  if (event.key !== mutedKey) return;
+  const muted = event.newValue ? Number(event.newValue) : null;
+  if (muted !== state.muted) tell({ type: "muted", interaction: muted });
+}
+
 export function openLive(): void {
   if (socket) return;
-  const muted = sessionStorage.getItem(mutedKey);
+  const muted = localStorage.getItem(mutedKey);
   state = { ...nothingKnown, muted: muted ? Number(muted) : null };
+  let losses = 0;
   socket = new LiveSocket({
     frame: (frame) => tell({ type: "frame", frame }),
-    link: (link) => tell({ type: "link", link }),
+    link: (link) => {
+      tell({ type: "link", link });
+      losses = link === "lost" ? losses + 1 : 0;
+      // A socket that does not come back may mean that the sign-in has ended; a plain request tells (401 leads to the door).
+      if (losses % 3 === 2) me().catch(() => undefined);
+    },
   });
+  window.addEventListener("storage", heardOtherTab);
 }
 
 export function closeLive(): void {
+  window.removeEventListener("storage", heardOtherTab);
   socket?.close();
   socket = undefined;
   state = nothingKnown;

@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { live, onFrame, sendFrame, tell } from "../live/store";
 import { phoneAtStart, phoneStep, type Mic, type PhoneEffect, type PhoneEvent, type PhoneState } from "./phone-machine";
+import { wakeRing } from "./ring";
 import { onSoundChange, soundSettings } from "./settings";
 
 const gatheringLimitMs = 500;   // host candidates are enough for an ICE-lite server
@@ -268,6 +269,8 @@ export function startPhone(): () => void {
     } else if (frame.type === "snapshot") {
       phoneHeard({ type: "link.up" });
       settle();
+    } else if (frame.type === "me.changed" || frame.type === "agent.changed") {
+      settle();
     }
     applyMute();
   });
@@ -283,7 +286,15 @@ export function startPhone(): () => void {
     if (link !== lastLink && link === "lost") phoneHeard({ type: "link.lost" });
     lastLink = link;
   }, 250);
+  const touched = (): void => {
+    wakeRing();
+    if (soundBlocked || silence?.state === "suspended") startSound();
+  };
+  window.addEventListener("pointerdown", touched);
+  window.addEventListener("keydown", touched);
   return () => {
+    window.removeEventListener("pointerdown", touched);
+    window.removeEventListener("keydown", touched);
     forgetFrames();
     forgetSound();
     window.clearInterval(watch);

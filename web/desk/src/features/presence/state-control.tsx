@@ -10,7 +10,6 @@ import { deskKeys } from "../conversation/keys";
 import { reasonWords } from "../conversation/words";
 import { useLive } from "../live/store";
 import { askForNotes } from "../phone/alerts";
-import { phoneHeard } from "../phone/phone-line";
 import { wakeRing } from "../phone/ring";
 
 export const stateTone: Record<AgentState, Tone> = {
@@ -32,9 +31,7 @@ export function StateControl() {
     if (next === "ready") {
       wakeRing();
       askForNotes();
-      phoneHeard({ type: "wished" });
     }
-    if (next === "offline" && !busy) phoneHeard({ type: "stopped" });
     void setState(next, reason);
   }
   const reasons = me?.pause_reasons ?? [];
