@@ -10,6 +10,7 @@
 
 #include "telephony/media/engine.h"
 #include "telephony/media/media_thread.h"
+#include "telephony/media/recording_writer.h"
 
 namespace okno::telephony::media {
 namespace {
@@ -106,7 +107,10 @@ class ThreadedEngine : public Engine {
       : settings_(settings),
         listener_(listener),
         addresses_(addresses_to_name(settings)),
-        ports_(settings.rtp_address, settings.first_port, settings.last_port) {
+        ports_(settings.rtp_address, settings.first_port, settings.last_port),
+        writer_([this](LegId leg, const std::string& file, const std::string& mark) {
+          listener_.recording_stopped(leg, file, mark);
+        }) {
     raise_file_limit();
     const int count = std::clamp(settings.threads, 1, 64);
     for (int i = 0; i < count; ++i) threads_.push_back(std::make_unique<MediaThread>(i));
@@ -218,8 +222,14 @@ class ThreadedEngine : public Engine {
   void send_digits(LegId leg, const std::string& digits) override {
     tell(leg, [digits](Leg& one, MediaThread&) { one.send_digits(digits); });
   }
-  void start_recording(LegId, const std::string&) override {}
-  void stop_recording(LegId) override {}
+  void start_recording(LegId leg, const std::string& file) override {
+    tell(leg, [this, leg, file](Leg& one, MediaThread& thread) {
+      one.start_recording(writer_.open(leg, file), thread.now());
+    });
+  }
+  void stop_recording(LegId leg) override {
+    tell(leg, [](Leg& one, MediaThread& thread) { one.stop_recording(thread.now()); });
+  }
 
   std::optional<LegStats> stats(LegId leg) override {
     const std::lock_guard lock(mutex_);
@@ -292,6 +302,7 @@ class ThreadedEngine : public Engine {
   std::unordered_map<std::int64_t, Place> places_;
   std::vector<std::size_t> load_;  // legs of each thread
   std::uint64_t order_ = 0;
+  RecordingWriter writer_;  // outlives the threads: they hand over the last pieces
   std::vector<std::unique_ptr<MediaThread>> threads_;
   PromptReader prompts_;  // last: its thread uses everything above
 };

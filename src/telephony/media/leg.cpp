@@ -74,7 +74,7 @@ void Leg::set_remote(const RemoteRtp& remote, base::Instant now) {
 
 void Leg::connect_browser(const webrtc::Identity& identity, const webrtc::BrowserOffer& offer,
                           const webrtc::OurSide& ours, SocketPair sockets) {
-  close();
+  if (line_) line_->close();
   sockets_ = std::move(sockets);
   remote_.codec = offer.pcma ? Codec::pcma : Codec::pcmu;
   remote_.dtmf_payload = offer.telephone_event;
@@ -87,7 +87,8 @@ void Leg::connect_browser(const webrtc::Identity& identity, const webrtc::Browse
   line_ = std::make_unique<webrtc::Line>(identity, offer, ours, limits, carrier);
 }
 
-void Leg::close() {
+void Leg::close(base::Instant now) {
+  stop_recording(now);
   if (line_) line_->close();
 }
 
@@ -118,6 +119,16 @@ void Leg::line_up() {
 }
 void Leg::line_lost() {
   listener_.browser_lost(id_);
+}
+
+void Leg::start_recording(std::unique_ptr<Recording::Sink> sink, base::Instant now) {
+  stop_recording(now);
+  recording_ = std::make_unique<Recording>(std::move(sink), now);
+}
+
+void Leg::stop_recording(base::Instant now) {
+  if (recording_) recording_->finish(now);
+  recording_.reset();
 }
 
 void Leg::bridge(Leg& a, Leg& b) {
@@ -206,6 +217,13 @@ void Leg::heard(RtpPacket& packet, base::Instant now) {
     return;
   }
   if (packet.payload.empty()) return;
+  if (!muted_) {  // recorded is what can be heard
+    const auto source = source_of(id_, packet.ssrc);
+    if (recording_) recording_->heard(Recording::Side::left, source, packet, *codec, now);
+    if (peer_ != nullptr && peer_->recording_) {
+      peer_->recording_->heard(Recording::Side::right, source, packet, *codec, now);
+    }
+  }
   if (echo_) {
     pass_on(packet, *codec, id_, now);
   } else if (peer_ != nullptr && !muted_) {
@@ -364,6 +382,8 @@ void Leg::report(base::Instant now) {
 void Leg::sweep(base::Instant now) {
   counters_->lost_in.store(reception_.lost(), std::memory_order_relaxed);
   counters_->jitter_ms.store(reception_.jitter_ms(), std::memory_order_relaxed);
+  if (recording_) recording_->sweep(now);
+  if (recording_ && recording_->broken()) recording_.reset();
   if (line_) line_->sweep(now);
   if (!remote_known_ && !line_) return;
   if (now >= next_report_) report(now);

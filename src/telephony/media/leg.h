@@ -11,6 +11,7 @@
 #include "telephony/media/engine.h"
 #include "telephony/media/port_range.h"
 #include "telephony/media/prompt.h"
+#include "telephony/media/recording.h"
 #include "telephony/media/rtcp.h"
 #include "telephony/media/rtp.h"
 #include "telephony/media/source_lock.h"
@@ -50,7 +51,8 @@ class Leg : private webrtc::Line::Carrier {
   // The leg's sockets and line are new from now on; the old line, if any, is closed.
   void connect_browser(const webrtc::Identity& identity, const webrtc::BrowserOffer& offer,
                        const webrtc::OurSide& ours, SocketPair sockets);
-  void close();  // the far end is told, where there is a way to tell
+  // The recording ends; the far end is told, where there is a way to tell.
+  void close(base::Instant now);
   static void bridge(Leg& a, Leg& b);
   void unbridge();
   // `order` rises with every play and everything that ends one: a play that was overtaken is not begun.
@@ -59,6 +61,8 @@ class Leg : private webrtc::Line::Carrier {
   void mute(bool on) { muted_ = on; }
   void echo(bool on) { echo_ = on; }
   void send_digits(const std::string& digits) { dtmf_out_.add(digits); }
+  void start_recording(std::unique_ptr<Recording::Sink> sink, base::Instant now);
+  void stop_recording(base::Instant now);
   Leg* peer() const { return peer_; }
   std::uint32_t ssrc() const { return numbering_.ssrc(); }
 
@@ -109,6 +113,7 @@ class Leg : private webrtc::Line::Carrier {
   std::optional<Playing> playing_;
   std::uint64_t play_order_ = 0;
   Leg* peer_ = nullptr;
+  std::unique_ptr<Recording> recording_;
   bool muted_ = false, echo_ = false;
   bool remote_known_ = false, told_silent_ = false;
   base::Instant last_life_{}, next_report_{};

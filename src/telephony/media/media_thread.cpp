@@ -46,6 +46,7 @@ MediaThread::~MediaThread() {
   }
   eventfd_write(bell_, 1);
   thread_.join();
+  for (auto& [id, resident] : legs_) resident.leg->close(now_);
   legs_.clear();
   ::close(bell_);
   ::close(epoll_);
@@ -120,7 +121,7 @@ std::shared_ptr<Leg> MediaThread::release(LegId id) {
 }
 
 void MediaThread::remove(LegId id) {
-  if (const auto leg = release(id)) leg->close();
+  if (const auto leg = release(id)) leg->close(now_);
 }
 
 void MediaThread::expect(LegId id) {
