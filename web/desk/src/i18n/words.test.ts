@@ -28,4 +28,15 @@ describe("the words", () => {
     for (const [key, text] of [...russian, ...english]) expect(text.trim(), key).not.toBe("");
     for (const [key, text] of english) if (key !== "language.label") expect(text, key).not.toMatch(/[а-яё]/i);
   });
+  it("hold every key that the screens ask for", () => {
+    const sources = import.meta.glob<string>("../**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
+    const keys = new Set([...bare(russian), ...russian.keys()]);
+    const missing: string[] = [];
+    for (const [path, text] of Object.entries(sources)) {
+      if (path.includes(".test.")) continue;
+      for (const found of text.matchAll(/\bt\(\s*"([\w.]+)"/g)) if (!keys.has(found[1] ?? "")) missing.push(`${path}: ${found[1]}`);
+      for (const found of text.matchAll(/"((?:hint|call|phone|settings|card|live)\.[\w]+)"/g)) if (!keys.has(found[1] ?? "") && !path.includes("types.gen") && !/^(card\.(drawn|changed)|phone\.(offer|answer|error|state|close|echo))$/.test(found[1] ?? "")) missing.push(`${path}: ${found[1]}`);
+    }
+    expect(missing).toEqual([]);
+  });
 });

@@ -49,7 +49,7 @@ export function BoardPage() {
       </div>
       <section className="panel">
         <h2>{t("board.queues")}</h2>
-        {queues.length ? <QueueTable queues={queues} /> : <Empty title={t("board.noQueues")} />}
+        {queues.length ? <QueueTable queues={queues} onShow={setShow} /> : <Empty title={t("board.noQueues")} />}
       </section>
       <section className="panel">
         <div className="panel-head">
@@ -75,8 +75,9 @@ function Tile({ name, value, sub, to, hot = false, level }: { name: string; valu
   );
 }
 
-function QueueTable({ queues }: { queues: QueueView[] }) {
+function QueueTable({ queues, onShow }: { queues: QueueView[]; onShow: (show: Show) => void }) {
   const { t } = useTranslation();
+  const Many = ({ show, children }: { show: Show; children: ReactNode }) => <Table.Td ta="right"><button type="button" className="cell num" onClick={() => onShow(show)}>{children}</button></Table.Td>;
   const Num = ({ to, children, hot }: { to: Record<string, string>; children: ReactNode; hot?: boolean }) => <Table.Td ta="right"><a className={hot ? "cell num hot" : "cell num"} href={href("interactions", to)}>{children}</a></Table.Td>;
   return (
     <div className="table-scroll">
@@ -91,7 +92,7 @@ function QueueTable({ queues }: { queues: QueueView[] }) {
               <Table.Td><b>{plain(queue.title)}</b> <span className="soft small">{plain(queue.name)}</span></Table.Td>
               <Num to={{ queue: queue.name, state: "waiting" }} hot={queue.waiting > 0}>{queue.waiting}</Num>
               <Num to={{ queue: queue.name, state: "waiting" }}>{queue.longest_since_ms ? <Ticking since={queue.longest_since_ms} /> : "—"}</Num>
-              <Table.Td ta="right" className="num">{queue.agents_ready}</Table.Td><Table.Td ta="right" className="num">{queue.agents_busy}</Table.Td><Table.Td ta="right" className="num">{queue.agents_paused}</Table.Td>
+              <Many show="ready">{queue.agents_ready}</Many><Many show="busy">{queue.agents_busy}</Many><Many show="pause">{queue.agents_paused}</Many>
               <Num to={{ queue: queue.name }}>{queue.offered}</Num>
               <Num to={{ queue: queue.name, outcome: "answered" }}>{queue.answered}</Num>
               <Num to={{ queue: queue.name, outcome: "lost" }} hot={queue.lost > 0}>{queue.lost}</Num>

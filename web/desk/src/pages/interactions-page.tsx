@@ -1,6 +1,7 @@
 import { Button, Drawer, Select, Skeleton, Table } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api/endpoints";
 import type { InteractionView } from "../api/types";
@@ -16,6 +17,8 @@ import { Chip, Empty } from "../ui/parts";
 import { wordsOf } from "../ui/problem";
 import { go, useRoute } from "../ui/route";
 
+const enoughRows = 20;
+const mostPages = 10;
 const states = ["ivr", "dialling", "waiting", "offered", "active", "held", "wrap_up", "ended"] as const;
 
 /** Every interaction, newest first: the rows behind each number. */
@@ -38,6 +41,10 @@ export function InteractionsPage() {
   const stored = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const fresh = Object.values(live).filter((one) => !stored.some((row) => row.id === one.id));
   const rows = [...fresh, ...stored.map((row) => live[row.id] ?? row)].filter((one) => matches(one, wanted, me?.id ?? 0)).sort((a, b) => b.started_at_ms - a.started_at_ms || b.id - a.id);
+  // Some conditions are met only here: read on until the screen has something to show, but not for ever.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
+  const readOn = rows.length < enoughRows && hasNextPage && !isFetchingNextPage && (pages.data?.pages.length ?? 0) < mostPages;
+  useEffect(() => { if (readOn) void fetchNextPage(); }, [readOn, fetchNextPage]);
   const change = (name: string, value: string | null): void => go("interactions", { ...wanted, [name]: value ?? "" });
   const any = Object.values(wanted).some(Boolean);
   const title = (name: string): string => queues.find((queue) => queue.name === name)?.title ?? name;
