@@ -1,6 +1,6 @@
 // FOR DEVELOPMENT ONLY: a pretended Okno server with a scripted call, for looking at the desk's screens without telephony.
 // It keeps everything in memory and forgets it. Usage: npm run fake [-- PORT]   (serves dist/ too)
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -119,6 +119,12 @@ function route(method, url, body, login) {
   }
   return problem(404, "no_such_path");
 }
+const pretendedPhone = `window.RTCPeerConnection = class extends EventTarget {
+  iceGatheringState = "complete"; connectionState = "new"; localDescription = null;
+  addTransceiver() { return {}; } getSenders() { return []; } close() { this.connectionState = "closed"; }
+  async createOffer() { return { type: "offer", sdp: "pretended" }; } async setLocalDescription(offer) { this.localDescription = offer; }
+  async setRemoteDescription() { this.connectionState = "connected"; this.onconnectionstatechange?.(); }
+};`;
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const csp = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws: wss:; media-src 'self' blob:";
 const loginOf = (request) => sessions.get(/okno=(\w+)/.exec(request.headers.cookie ?? "")?.[1]);
@@ -126,10 +132,13 @@ const server = createServer(async (request, response) => {
   const url = new URL(request.url, "http://x");
   const json = (status, body, headers = {}) => { response.writeHead(status, { "content-type": "application/json", ...headers }); response.end(body === undefined ? "" : JSON.stringify(body)); };
   if (url.pathname === "/healthz") return json(200, { status: "ok", demo: true });
+  if (url.pathname === "/pretended-phone.js") { response.writeHead(200, { "content-type": "text/javascript" }); return response.end(pretendedPhone); }
   if (!url.pathname.startsWith("/api/")) {
     const file = join(dist, normalize(url.pathname === "/" ? "/index.html" : url.pathname));
     if (!existsSync(file) || !statSync(file).isFile()) { response.writeHead(404); return response.end(); }
     response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream", "content-security-policy": csp });
+    // There is no sound behind this server: the page gets a pretended line, so that the phone looks connected.
+    if (file.endsWith("index.html")) return response.end(readFileSync(file, "utf8").replace("<head>", '<head><script src="/pretended-phone.js"></script>'));
     return createReadStream(file).pipe(response);
   }
   if (url.pathname.endsWith("recording.mp3")) {  // a second of a quiet tone: WAV under another name will do here
@@ -153,7 +162,7 @@ new WebSocketServer({ server, path: "/api/v1/live" }).on("connection", (socket, 
   socket.on("message", (raw) => {
     const frame = JSON.parse(raw);
     if (frame.type === "ping") send(socket, "pong", {});
-    if (frame.type === "phone.offer") { agentOf(my.id).phones.browser = true; send(socket, "phone.state", { connected: true, here: true }); tell("agent.changed", agentOf(my.id)); }
+    if (frame.type === "phone.offer") { agentOf(my.id).phones.browser = true; send(socket, "phone.answer", { sdp: "pretended" }); send(socket, "phone.state", { connected: true, here: true }); tell("agent.changed", agentOf(my.id)); }
     if (frame.type === "phone.echo") send(socket, "phone.echo", { on: frame.on });
   });
   socket.on("close", () => sockets.delete(socket));

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import * as api from "../api/endpoints";
 import { Problem } from "../api/http";
 import { signIn } from "../features/session/session";
+import { DoorPicture } from "../ui/door-picture";
 import { Face, Logo } from "../ui/parts";
 import { wordsOf } from "../ui/problem";
 import { LanguageSwitch, ThemeSwitch } from "../features/session/switches";
@@ -41,6 +42,7 @@ export function SignInPage({ expired }: { expired: boolean }) {
     <div className="door">
       <div className="door-side">
         <div className="door-brand"><Logo size={40} /><span>Okno</span></div>
+        <DoorPicture />
         <p className="door-promise">{t("signIn.promise")}</p>
         <ul>{(["point1", "point2", "point3"] as const).map((point) => <li key={point}>{t(`signIn.${point}`)}</li>)}</ul>
       </div>

@@ -7,7 +7,7 @@ import { wakeRing } from "./ring";
 import { onSoundChange, soundSettings } from "./settings";
 
 const gatheringLimitMs = 500;   // host candidates are enough for an ICE-lite server
-const answerLimitMs = 8000;
+const answerLimitMs = 8000;      // from the offer until sound can flow
 const disconnectedLimitMs = 2500;  // the browser itself would wait 15 s and more, the customer waits 20 s at most
 const heldKey = "okno.phone.held"; // this tab had the phone before a reload
 
@@ -256,15 +256,13 @@ export function startPhone(): () => void {
   const forgetFrames = onFrame((frame) => {
     if (frame.type === "phone.answer") {
       const connection = pc;
-      connection?.setRemoteDescription({ type: "answer", sdp: frame.data.sdp }).then(
-        () => window.clearTimeout(answerTimer),
-        () => { if (connection === pc) phoneHeard({ type: "path.lost" }); },
-      );
+      // The time limit goes on until the path is up: an answer that leads nowhere is no phone.
+      connection?.setRemoteDescription({ type: "answer", sdp: frame.data.sdp })
+        .catch(() => { if (connection === pc) phoneHeard({ type: "path.lost" }); });
     } else if (frame.type === "phone.error") {
       window.clearTimeout(answerTimer);
       phoneHeard({ type: "refused", code: frame.data.code });
     } else if (frame.type === "phone.state") {
-      if (frame.data.connected && frame.data.here) window.clearTimeout(answerTimer);
       phoneHeard({ type: "server", state: frame.data });
     } else if (frame.type === "snapshot") {
       phoneHeard({ type: "link.up" });

@@ -64,6 +64,11 @@ describe("the browser phone", () => {
     expect(state.phase).toBe("unable");
     expect(effects).toEqual([{ do: "close", tell: false }]);
   });
+  it("is connected when its own path is up, not when the server says so", () => {
+    const [state] = run([{ type: "link.up" }, { type: "wished" }, { type: "server", state: { connected: true, here: true } }]);
+    expect(state.phase).toBe("opening");
+    expect(run([{ type: "path.up" }], state)[0].phase).toBe("connected");
+  });
   it("tries again when the server does not answer the offer", () => {
     const [state, effects] = run([{ type: "link.up" }, { type: "wished" }, { type: "no.answer" }]);
     expect(state.phase).toBe("broken");

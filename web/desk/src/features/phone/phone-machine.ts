@@ -54,9 +54,7 @@ function broken(state: PhoneState, error: string): Step {
 }
 
 function heardFromServer(state: PhoneState, said: PhoneStateView): Step {
-  if (said.connected && said.here) {
-    return [state.phase === "opening" ? { ...state, phase: "connected", tries: 0, error: "" } : state, []];
-  }
+  if (said.connected && said.here) return [state, []];  // the sound's own path says when it is up
   if (said.connected) {
     // While we are taking the phone, the word about the other tab is old news.
     if (state.phase === "opening") return [state, []];
