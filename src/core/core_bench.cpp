@@ -1,0 +1,151 @@
+// How long one decision takes, by the size of the house. "free": a call finds an agent at once; "served": an
+// agent becomes free and takes who waited longest out of 1,000; "waits": nobody is free, the call joins the
+// line and is explained.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "core/centre.h"
+
+namespace okno::core {
+namespace {
+using namespace std::chrono_literals;
+using base::Instant;
+
+Configuration house(std::int64_t agents) {
+  Configuration c;
+  c.phone_required = false;
+  Project project;
+  project.id = ProjectId(1);
+  c.projects.push_back(project);
+  Queue queue;
+  queue.id = QueueId(1);
+  queue.name = "support";
+  queue.project = project.id;
+  queue.wrap_up_limit = 0s;
+  c.queues.push_back(queue);
+  for (std::int64_t i = 1; i <= agents; ++i) {
+    Agent agent;
+    agent.id = AgentId(i);
+    agent.queues = {queue.id};
+    c.agents.push_back(agent);
+  }
+  return c;
+}
+
+// A house in full work: half of the agents talk, the rest stand by.
+class House {
+ public:
+  explicit House(std::int64_t agents) : centre_(house(agents)) {
+    for (std::int64_t i = 1; i <= agents; ++i) apply(AgentStateRequested{AgentId(i), AgentState::ready, ""});
+    for (std::int64_t i = 0; i < agents / 2; ++i) {
+      arrive();
+      talk();
+    }
+  }
+  const std::vector<Command>& apply(const Event& event) {
+    now_ += 1ms;
+    return last_ = centre_.apply(event, now_);
+  }
+  InteractionId arrive() {
+    InteractionArrived e;
+    e.id = InteractionId(++ids_);
+    e.project = ProjectId(1);
+    e.target = "queue:support";
+    e.from = "+79161234567";
+    apply(e);
+    return e.id;
+  }
+  void talk() {  // whoever was just offered somebody answers
+    for (const Command& command : last_)
+      if (const auto* card = std::get_if<ShowCard>(&command)) {
+        talking_.push_back(card->id);
+        const OfferAnswered answer{card->agent, card->offer};
+        apply(answer);
+        return;
+      }
+  }
+  InteractionId oldest() {
+    const auto id = talking_[first_++];
+    return id;
+  }
+
+ private:
+  Centre centre_;
+  Instant now_ = base::from_ms(1'750'000'000'000);
+  std::vector<Command> last_;
+  std::vector<InteractionId> talking_;
+  std::size_t first_ = 0;
+  std::int64_t ids_ = 0;
+};
+
+class Stopwatch {
+ public:
+  explicit Stopwatch(benchmark::State& state) : state_(state) {}
+  template <class Work>
+  void measure(Work work) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double> span = std::chrono::steady_clock::now() - begin;
+    state_.SetIterationTime(span.count());
+    spans_.push_back(span.count() * 1e6);
+  }
+  ~Stopwatch() {
+    std::sort(spans_.begin(), spans_.end());
+    if (spans_.empty()) return;
+    state_.counters["p50_us"] = spans_[spans_.size() / 2];
+    state_.counters["p99_us"] = spans_[spans_.size() * 99 / 100];
+  }
+
+ private:
+  benchmark::State& state_;
+  std::vector<double> spans_;
+};
+
+void decision_free(benchmark::State& state) {
+  House house(state.range(0));
+  Stopwatch watch(state);
+  for (auto _ : state) {
+    watch.measure([&] { house.arrive(); });
+    house.talk();
+    house.apply(CustomerLeft{house.oldest()});
+  }
+}
+void decision_served(benchmark::State& state) {
+  House house(state.range(0));
+  for (std::int64_t i = state.range(0) / 2; i < state.range(0) + 1000; ++i) {
+    house.arrive();
+    house.talk();
+  }
+  Stopwatch watch(state);
+  for (auto _ : state) {
+    house.arrive();
+    const auto id = house.oldest();
+    watch.measure([&] { house.apply(CustomerLeft{id}); });
+    house.talk();
+  }
+}
+void decision_waits(benchmark::State& state) {
+  House house(state.range(0));
+  for (std::int64_t i = state.range(0) / 2; i < state.range(0) + 1000; ++i) {
+    house.arrive();
+    house.talk();
+  }
+  Stopwatch watch(state);
+  for (auto _ : state) {
+    InteractionId id;
+    watch.measure([&] { id = house.arrive(); });
+    house.apply(CustomerLeft{id});
+  }
+}
+void sizes(benchmark::internal::Benchmark* b) {
+  b->Arg(10)->Arg(100)->Arg(1'000)->Arg(10'000)->UseManualTime()->Iterations(20'000)->Unit(
+      benchmark::kMicrosecond);
+}
+BENCHMARK(decision_free)->Apply(sizes);
+BENCHMARK(decision_served)->Apply(sizes);
+BENCHMARK(decision_waits)->Apply(sizes);
+}  // namespace
+}  // namespace okno::core

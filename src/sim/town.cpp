@@ -1,0 +1,413 @@
+#include "sim/town.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/prng.h"
+#include "core/event_json.h"
+#include "sim/agenda.h"
+#include "sim/sentence.h"
+
+namespace okno::sim {
+using namespace core;
+using base::Duration;
+using base::Instant;
+namespace {
+constexpr std::int64_t kEpochMs = 1'750'000'000'000;
+constexpr int kMaxEvents = 200'000;  // a town that never comes to rest is a mistake
+
+std::uint64_t stir(std::uint64_t hash, std::string_view text) {  // FNV-1a
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+  return hash;
+}
+
+class Town {
+ public:
+  Town(const TownPlan& plan, bool replay) : plan_(plan), prng_(plan.seed) {
+    found();
+    checks_.emplace(configuration_);
+    centre_.emplace(configuration_);
+    if (replay) twin_.emplace(configuration_);
+  }
+
+  TownReport run() {
+    wake_up();
+    while (report_.broken.empty() && report_.events < kMaxEvents) {
+      const Instant next = std::min(agenda_.next(), centre_->next_deadline());
+      if (next == base::kNever) break;
+      now_ = std::max(now_, next);
+      if (centre_->next_deadline() <= now_)
+        happen(TimePassed{});
+      else
+        agenda_.take()();
+    }
+    if (report_.broken.empty() && centre_->live_interactions() > 0)
+      report_.broken = std::to_string(centre_->live_interactions()) + " interactions never end";
+    if (report_.broken.empty() && report_.events >= kMaxEvents)
+      report_.broken = "the town never comes to rest";
+    report_.books = checks_->books();
+    return report_;
+  }
+
+ private:
+  // --- chance
+  bool chance(double p) { return prng_.uniform() < p; }
+  Duration about(double mean_s) { return base::seconds(prng_.exponential(mean_s)); }
+  std::int64_t among(std::int64_t n) {
+    return static_cast<std::int64_t>(prng_.below(static_cast<std::uint64_t>(n)));
+  }
+  AgentId some_agent() {
+    return configuration_.agents[static_cast<std::size_t>(among(std::ssize(configuration_.agents)))].id;
+  }
+  void later(double mean_s, std::function<void()> act) { agenda_.plan(now_ + about(mean_s), std::move(act)); }
+  bool open() const { return now_ < end_; }
+
+  // --- the house
+  void found();
+  Queue some_queue(std::int64_t id);
+  Agent some_new_agent(std::int64_t id);
+  void wake_up();
+  void change_settings();
+  void restart();
+  // --- people
+  void customer_comes();
+  void lose_patience(InteractionId id);
+  void press_keys(InteractionId id);
+  void agent_day(AgentId id);
+  void agent_calls_out();
+  void phones_change(AgentId id);
+  void talk_of_nothing();
+  // --- reactions to commands
+  void react(const ShowCard& c);
+  void react(const RingAgent& c);
+  void react(const ConnectAgent& c);
+  void react(const PlayPrompt& c);
+  void react(const DialCustomer& c);
+  void react(const AgentChanged& c);
+  void react(const InteractionChanged& c);
+  template <class Other>
+  void react(const Other&) {}
+  void decide_offer(AgentId agent, OfferId offer);
+  void conversation_event(AgentId agent, InteractionId id);
+  void happen(const Event& event);
+
+  TownPlan plan_;
+  base::Prng prng_;
+  Agenda agenda_;
+  Configuration configuration_;
+  std::optional<Centre> centre_, twin_;
+  std::optional<Checks> checks_;
+  Instant now_ = base::from_ms(kEpochMs), end_{};
+  std::map<InteractionId, Interaction> rows_;
+  std::map<AgentId, AgentState> states_;
+  TownReport report_;
+  std::int64_t ids_ = 0, agents_ = 0;
+  double traffic_s_ = 20;  // mean between customers
+};
+
+Queue Town::some_queue(std::int64_t id) {
+  Queue q;
+  q.id = QueueId(id);
+  q.name = "q" + std::to_string(id);
+  q.project = ProjectId(1);
+  q.strategy = chance(0.5) ? Strategy::longest_idle : Strategy::round_robin;
+  q.ring_limit = base::seconds(static_cast<double>(5 + among(20)));
+  q.card_limit = std::chrono::milliseconds(chance(0.2) ? 0 : 150);
+  q.wrap_up_limit = base::seconds(chance(0.3) ? 0 : static_cast<double>(among(60)));
+  q.owner_wait = base::seconds(chance(0.5) ? 0 : static_cast<double>(among(90)));
+  q.last_agent_first = chance(0.7);
+  q.owner_first = chance(0.7);
+  q.max_waiting = chance(0.3) ? static_cast<std::size_t>(among(5)) : 1000;
+  return q;
+}
+
+Agent Town::some_new_agent(std::int64_t id) {
+  Agent a;
+  a.id = AgentId(id);
+  a.login = "a" + std::to_string(id);
+  for (const Queue& queue : configuration_.queues)
+    if (chance(0.6)) a.queues.push_back(queue.id);
+  return a;
+}
+
+void Town::found() {
+  end_ = now_ + base::seconds(plan_.hours * 3600);
+  Project project;
+  project.id = ProjectId(1);
+  project.greeting = chance(0.5) ? "hello" : "";
+  project.menus = {{"main",
+                    "Main",
+                    "press",
+                    {{"1", "queue:q1", ""}, {"2", "menu:sub", ""}, {"3", "repeat", ""}, {"9", "hangup", ""}},
+                    base::seconds(4),
+                    3,
+                    "queue:q1"},
+                   {"sub",
+                    "Sub",
+                    chance(0.5) ? "press" : "",
+                    {{"1", "queue:q2", ""}, {"12", "queue:q1", ""}, {"*", "back", ""}},
+                    base::seconds(3),
+                    2,
+                    chance(0.5) ? "hangup" : "menu:main"}};
+  configuration_.projects = {project};
+  configuration_.phone_required = chance(0.7);
+  for (std::int64_t i = 1 + among(3); i > 0; --i) configuration_.queues.push_back(some_queue(i));
+  agents_ = 1 + among(12);
+  for (std::int64_t i = 1; i <= agents_; ++i) configuration_.agents.push_back(some_new_agent(i));
+  traffic_s_ = 200.0 / static_cast<double>(agents_) * (0.3 + 1.5 * prng_.uniform());
+}
+
+void Town::wake_up() {
+  for (const Agent& agent : std::vector<Agent>(configuration_.agents)) {
+    happen(AgentPhonesChanged{agent.id, chance(0.8), chance(0.3), chance(0.8)});
+    later(60, [this, id = agent.id] { agent_day(id); });
+  }
+  later(traffic_s_, [this] { customer_comes(); });
+  later(300, [this] { agent_calls_out(); });
+  if (plan_.faults) later(60, [this] { talk_of_nothing(); });
+  if (plan_.restarts && chance(0.5)) later(plan_.hours * 1800, [this] { restart(); });
+  if (plan_.settings && chance(0.5)) later(900, [this] { change_settings(); });
+}
+
+void Town::happen(const Event& event) {
+  ++report_.events;
+  const auto commands = centre_->apply(event, now_);
+  const Names nobody;
+  for (const Command& command : commands)
+    for (const auto& said : sentences(command, nobody)) report_.fingerprint = stir(report_.fingerprint, said);
+  if (twin_) {
+    const auto again = event_from_json(event_to_json(event));
+    OKNO_CHECK(again.ok());
+    for (const Command& command : twin_->apply(again.value(), now_))
+      for (const auto& said : sentences(command, nobody))
+        report_.replayed_fingerprint = stir(report_.replayed_fingerprint, said);
+  }
+  const std::string broken = checks_->watch(event, commands, now_, *centre_);
+  if (!broken.empty() && report_.broken.empty())
+    report_.broken = broken + " (event " + std::to_string(report_.events) + ": " + event_to_json(event) + ")";
+  for (const Command& command : commands) {
+    report_.decisions += std::holds_alternative<Decided>(command);
+    report_.refusals += std::holds_alternative<Refuse>(command);
+    std::visit([this](const auto& c) { react(c); }, command);
+  }
+}
+
+void Town::customer_comes() {
+  if (!open()) return;
+  later(traffic_s_, [this] { customer_comes(); });
+  InteractionArrived e;
+  e.id = InteractionId(++ids_);
+  e.project = ProjectId(1);
+  e.channel = chance(0.7) ? Channel::voice : chance(0.5) ? Channel::chat : Channel::email;
+  const double where = prng_.uniform();
+  e.target = where < 0.25   ? "menu:main"
+             : where < 0.97 ? "queue:q" + std::to_string(1 + among(std::ssize(configuration_.queues)))
+                            : "queue:nowhere";
+  e.facts.vip = chance(0.1);
+  e.facts.blacklisted = chance(0.02);
+  if (chance(0.3)) e.facts.owner = some_agent();
+  if (chance(0.2)) e.facts.last_agent_today = some_agent();
+  if (chance(0.02)) e.facts.owner = AgentId(999);  // left long ago
+  const InteractionId id = e.id;
+  happen(e);
+  later(120, [this, id] { lose_patience(id); });
+}
+
+void Town::lose_patience(InteractionId id) {
+  const auto row = rows_.find(id);
+  if (row == rows_.end()) return;
+  const auto state = row->second.state;
+  const bool impatient = state == InteractionState::waiting || state == InteractionState::offered ||
+                         state == InteractionState::ivr || !open();
+  if (impatient) happen(CustomerLeft{id, chance(0.1) ? EndCause::failed : EndCause::answered});
+  later(120, [this, id] { lose_patience(id); });  // he may come back to the queue when his agent is lost
+}
+
+void Town::press_keys(InteractionId id) {
+  if (!rows_.contains(id) || rows_[id].state != InteractionState::ivr) return;
+  happen(DigitPressed{id, "123*97x"[among(7)]});
+  if (chance(0.5)) later(2, [this, id] { press_keys(id); });
+}
+
+void Town::react(const PlayPrompt& c) {
+  const auto id = c.id;
+  if (chance(0.6)) later(4, [this, id] { press_keys(id); });
+  agenda_.plan(now_ + std::chrono::seconds(3), [this, id, token = c.token] {
+    happen(PromptFinished{id, token});
+  });
+}
+
+void Town::react(const ShowCard& c) {
+  const auto agent = c.agent;
+  const auto offer = c.offer;
+  if (chance(0.9))
+    agenda_.plan(now_ + std::chrono::milliseconds(among(300)), [this, agent, offer] {
+      happen(CardDrawn{agent, offer});
+    });
+  later(4, [this, agent, offer] { decide_offer(agent, offer); });
+}
+
+void Town::react(const RingAgent& c) {
+  if (plan_.faults && chance(0.03))
+    agenda_.plan(now_, [this, c] { happen(OfferDeclined{c.agent, c.offer, "unreachable"}); });
+}
+
+void Town::decide_offer(AgentId agent, OfferId offer) {
+  const double mood = plan_.faults ? prng_.uniform() : 0;
+  if (mood < 0.85) return happen(OfferAnswered{agent, offer});
+  if (mood < 0.90) return happen(OfferDeclined{agent, offer, "declined"});
+  if (mood < 0.92) return happen(OfferDeclined{agent, offer, "busy"});
+  if (mood < 0.94) return happen(AgentStateRequested{agent, AgentState::offline, ""});  // and lets it ring
+}
+
+void Town::react(const ConnectAgent& c) {
+  const auto agent = c.agent;
+  const auto id = c.id;
+  if (plan_.faults && chance(0.3)) later(30, [this, agent, id] { conversation_event(agent, id); });
+  later(90, [this, agent, id] {
+    if (chance(0.6))
+      happen(CustomerLeft{id, chance(0.05) ? EndCause::media_timeout : EndCause::answered});
+    else
+      happen(AgentLeft{agent, id});
+    if (chance(0.1)) happen(CustomerLeft{id});
+  });
+}
+
+void Town::conversation_event(AgentId agent, InteractionId id) {
+  switch (among(5)) {
+    case 0:
+      happen(HoldRequested{agent, id, true});
+      return later(10, [this, agent, id] { happen(HoldRequested{agent, id, false}); });
+    case 1:
+      happen(AgentLost{agent, id});
+      return later(15, [this, agent, id] { happen(AgentReattached{agent, id}); });
+    case 2:
+      return happen(AgentLost{agent, id});  // for good
+    case 3:
+      return happen(WrapUpFinished{agent, id, "early", ""});
+    default:
+      return happen(ContactAttached{id, ContactId(7), "Maria"});
+  }
+}
+
+void Town::react(const DialCustomer& c) {
+  const auto id = c.id;
+  later(15, [this, id] {
+    happen(CustomerRinging{id});
+    if (chance(0.6)) return happen(CustomerAnswered{id});
+    if (chance(0.7)) return happen(CustomerLeft{id, chance(0.5) ? EndCause::busy : EndCause::failed});
+  });
+}
+
+void Town::react(const AgentChanged& c) {
+  states_[c.agent] = c.state;
+  const auto agent = c.agent;
+  if (c.state == AgentState::wrap_up && c.interaction && chance(0.7))
+    later(20, [this, agent, id = *c.interaction] { happen(WrapUpFinished{agent, id, "solved", "note"}); });
+}
+
+void Town::react(const InteractionChanged& c) {
+  rows_[c.row.id] = c.row;
+  if (c.final) rows_.erase(c.row.id);
+  if (!c.final && c.row.state == InteractionState::ended) rows_.erase(c.row.id);
+}
+
+void Town::agent_day(AgentId id) {
+  if (!open()) return;
+  const double wish = prng_.uniform();
+  if (wish < 0.75)
+    happen(AgentStateRequested{id, AgentState::ready, ""});
+  else if (wish < 0.9)
+    happen(AgentStateRequested{id, AgentState::pause, chance(0.5) ? "lunch" : "tea"});
+  else
+    happen(AgentStateRequested{id, AgentState::offline, ""});
+  if (plan_.faults && chance(0.1)) phones_change(id);
+  later(states_[id] == AgentState::ready ? 400 : 40, [this, id] { agent_day(id); });
+}
+
+void Town::agent_calls_out() {
+  if (!open()) return;
+  later(300, [this] { agent_calls_out(); });
+  CallRequested e;
+  e.id = InteractionId(++ids_);
+  e.agent = some_agent();
+  e.to = "+79161234567";
+  e.project = ProjectId(1);
+  happen(e);
+  if (chance(0.1)) happen(AgentLeft{e.agent, e.id});
+}
+
+void Town::phones_change(AgentId id) {
+  happen(AgentPhonesChanged{id, chance(0.7), chance(0.4), chance(0.8)});
+}
+
+// Events that come too late, twice, or from the wrong one.
+void Town::talk_of_nothing() {
+  if (!open()) return;
+  later(60, [this] { talk_of_nothing(); });
+  const AgentId agent = some_agent();
+  const InteractionId id(1 + among(ids_ + 1));
+  const OfferId offer(1 + among(ids_ + 1));
+  switch (among(9)) {
+    case 0:
+      return happen(OfferAnswered{agent, offer});
+    case 1:
+      return happen(OfferDeclined{agent, offer, "busy"});
+    case 2:
+      return happen(CardDrawn{agent, offer});
+    case 3:
+      return happen(AgentLeft{agent, id});
+    case 4:
+      return happen(AgentReattached{agent, id});
+    case 5:
+      return happen(WrapUpFinished{agent, id, "late", "late"});
+    case 6:
+      return happen(HoldRequested{agent, id, chance(0.5)});
+    case 7:
+      return happen(CustomerAnswered{id});
+    default:
+      return happen(PromptFinished{id, among(20)});
+  }
+}
+
+void Town::restart() {
+  if (!open()) return;
+  now_ += about(20);  // nothing rings and nobody acts meanwhile
+  ++report_.restarts;
+  happen(Restarted{});
+  for (const Agent& agent : std::vector<Agent>(configuration_.agents))
+    later(5, [this, id = agent.id] { phones_change(id); });
+}
+
+void Town::change_settings() {
+  if (!open()) return;
+  later(900, [this] { change_settings(); });
+  switch (among(5)) {
+    case 0: {
+      Queue& queue =
+          configuration_.queues[static_cast<std::size_t>(among(std::ssize(configuration_.queues)))];
+      queue = some_queue(queue.id.value());
+      break;
+    }
+    case 1:
+      for (Agent& agent : configuration_.agents)
+        if (chance(0.3)) agent = some_new_agent(agent.id.value());
+      break;
+    case 2:
+      configuration_.agents.push_back(some_new_agent(++agents_));
+      later(10, [this, id = AgentId(agents_)] { agent_day(id); });
+      break;
+    case 3:
+      if (configuration_.agents.size() > 1) configuration_.agents.pop_back();
+      break;
+    default:
+      if (configuration_.queues.size() > 1) configuration_.queues.pop_back();
+  }
+  happen(ConfigurationChanged{configuration_});
+}
+}  // namespace
+
+TownReport live_through(const TownPlan& plan, bool replay) {
+  return Town(plan, replay).run();
+}
+}  // namespace okno::sim

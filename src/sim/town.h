@@ -1,0 +1,29 @@
+// A town for the core: callers and writers, agents with habits, browsers that get lost, phones that do not
+// answer, a server that restarts, settings that change. Everything from one seed, in virtual time, watched by
+// the checkers.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "sim/checks.h"
+
+namespace okno::sim {
+struct TownPlan {
+  std::uint64_t seed = 1;
+  double hours = 1.0;
+  bool faults = true;  // lost browsers, missed rings, phones that vanish, stale events
+  bool restarts = true;
+  bool settings = true;  // queues, memberships and agents change under way
+};
+
+struct TownReport {
+  std::string broken;  // the first broken promise with its moment; empty: all kept
+  Checks::Books books;
+  std::int64_t events = 0, decisions = 0, refusals = 0, restarts = 0;
+  std::uint64_t fingerprint = 0;           // of everything that was decided
+  std::uint64_t replayed_fingerprint = 0;  // the same from the journal's JSON, when asked for
+};
+
+// `replay`: the events also go through JSON into a second centre, as after a restart of the server.
+TownReport live_through(const TownPlan& plan, bool replay = false);
+}  // namespace okno::sim

@@ -1,0 +1,78 @@
+// Some hundred towns with faults. A failure prints its seed: add it to src/sim/failed_seeds.txt with the fix.
+// OKNO_SOAK=n lives through n times as many.
+#include "sim/town.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace okno::sim {
+namespace {
+constexpr std::uint64_t kSeeds = 300;
+
+std::uint64_t soak() {
+  const char* text = std::getenv("OKNO_SOAK");
+  return text ? static_cast<std::uint64_t>(std::max(1, std::atoi(text))) : 1;
+}
+std::vector<std::uint64_t> failed_once() {
+  std::ifstream in(OKNO_SOURCE_DIR "/src/sim/failed_seeds.txt");
+  std::vector<std::uint64_t> seeds;
+  for (std::string line; std::getline(in, line);)
+    if (!line.empty() && line[0] != '#') seeds.push_back(std::stoull(line));
+  return seeds;
+}
+}  // namespace
+
+TEST(Town, keeps_its_promises_for_seeds_that_once_broke_them) {
+  for (const auto seed : failed_once()) {
+    const auto report = live_through({.seed = seed});
+    EXPECT_EQ(report.broken, "") << "seed " << seed;
+  }
+}
+
+TEST(Town, keeps_its_promises_through_faults_restarts_and_new_settings) {
+  TownReport all;
+  for (std::uint64_t seed = 1; seed <= kSeeds * soak(); ++seed) {
+    const auto report = live_through({.seed = seed});
+    ASSERT_EQ(report.broken, "") << "seed " << seed;
+    all.events += report.events;
+    all.restarts += report.restarts;
+    all.refusals += report.refusals;
+    all.books.offered += report.books.offered;
+    all.books.answered += report.books.answered;
+    all.books.lost += report.books.lost;
+    all.books.refused += report.books.refused;
+    all.books.other += report.books.other;
+  }
+  std::printf(
+      "%lld events, %lld interactions: %lld answered, %lld lost, %lld refused, %lld other; %lld restarts\n",
+      static_cast<long long>(all.events), static_cast<long long>(all.books.offered),
+      static_cast<long long>(all.books.answered), static_cast<long long>(all.books.lost),
+      static_cast<long long>(all.books.refused), static_cast<long long>(all.books.other),
+      static_cast<long long>(all.restarts));
+  // A town where nothing happens proves nothing.
+  EXPECT_GT(all.books.answered, 1000);
+  EXPECT_GT(all.books.lost, 1000);
+  EXPECT_GT(all.books.refused, 100);
+  EXPECT_GT(all.books.other, 100);
+  EXPECT_GT(all.restarts, 30);
+  EXPECT_GT(all.refusals, 300);
+}
+
+TEST(Town, the_same_seed_gives_the_same_day) {
+  const auto once = live_through({.seed = 7}), again = live_through({.seed = 7}),
+             other = live_through({.seed = 8});
+  EXPECT_EQ(once.fingerprint, again.fingerprint);
+  EXPECT_NE(once.fingerprint, other.fingerprint);
+}
+
+TEST(Town, a_centre_rebuilt_from_the_journal_decides_the_same) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto report = live_through({.seed = seed, .hours = 0.3}, true);
+    EXPECT_EQ(report.fingerprint, report.replayed_fingerprint) << "seed " << seed;
+  }
+}
+}  // namespace okno::sim
