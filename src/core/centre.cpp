@@ -1,6 +1,7 @@
 #include "core/centre.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/agent.h"
 #include "core/call.h"
@@ -77,19 +78,29 @@ bool same(const AgentChanged& a, const AgentChanged& b) {
   return a.state == b.state && a.reason == b.reason && a.interaction == b.interaction && a.until == b.until;
 }
 
-void tell_agents(Floor& floor) {
+void tell_rows(Floor& floor, std::vector<Command>& told) {
+  for (const InteractionId id : floor.changed_interactions) {
+    InteractionNow* x = floor.interaction(id);
+    if (!x || !x->changed) continue;
+    x->changed = false;
+    told.emplace_back(InteractionChanged{x->row, false});
+  }
+  floor.changed_interactions.clear();
+}
+
+void tell_agents(Floor& floor, std::vector<Command>& told) {
   for (const AgentId id : floor.changed_agents) {
     AgentNow& a = *floor.agent(id);
     a.changed = false;
     AgentChanged now{id, a.state, a.reason, a.since, a.interaction, a.until};
     if (same(now, a.told)) continue;
     a.told = now;
-    floor.command(std::move(now));
+    told.emplace_back(std::move(now));
   }
   floor.changed_agents.clear();
 }
 
-void tell_queues(Floor& floor) {
+void tell_queues(Floor& floor, std::vector<Command>& told) {
   for (const QueueId id : floor.changed_queues) {
     QueueNow& q = *floor.queue(id);
     q.changed = false;
@@ -97,7 +108,7 @@ void tell_queues(Floor& floor) {
     if (!q.waiting.empty()) now.longest_since = q.waiting.begin()->first;
     if (now.waiting == q.told.waiting && now.longest_since == q.told.longest_since) continue;
     q.told = now;
-    floor.command(now);
+    told.emplace_back(now);
   }
   floor.changed_queues.clear();
 }
@@ -105,21 +116,17 @@ void tell_queues(Floor& floor) {
 // Rows first, so that who carries the commands out knows what they are about; final rows last, when all is
 // said.
 std::vector<Command> tell(Floor& floor) {
-  std::vector<Command> acts = std::move(floor.out);
-  floor.out.clear();
-  for (const InteractionId id : floor.changed_interactions) {
-    InteractionNow* x = floor.interaction(id);
-    if (!x || !x->changed) continue;
-    x->changed = false;
-    floor.command(InteractionChanged{x->row, false});
-  }
-  floor.changed_interactions.clear();
-  std::move(acts.begin(), acts.end(), std::back_inserter(floor.out));
-  tell_agents(floor);
-  tell_queues(floor);
-  for (Interaction& row : floor.closed) floor.command(InteractionChanged{std::move(row), true});
+  std::vector<Command> told;
+  told.reserve(floor.out.size() + floor.changed_interactions.size() + floor.changed_agents.size() +
+               floor.changed_queues.size() + floor.closed.size());
+  tell_rows(floor, told);
+  std::move(floor.out.begin(), floor.out.end(), std::back_inserter(told));
+  floor.out.clear();  // keeps its room for the next event
+  tell_agents(floor, told);
+  tell_queues(floor, told);
+  for (Interaction& row : floor.closed) told.emplace_back(InteractionChanged{std::move(row), true});
   floor.closed.clear();
-  return std::move(floor.out);
+  return told;
 }
 }  // namespace
 

@@ -12,6 +12,9 @@ std::string name(AgentId id) {
 bool is_voice(const Interaction& row) {
   return row.channel == Channel::voice;
 }
+bool is_busy(AgentState state) {
+  return state == AgentState::offered || state == AgentState::talking || state == AgentState::wrap_up;
+}
 }  // namespace
 
 struct Checks::Listener {
@@ -107,6 +110,8 @@ void Checks::note(const Event& event) {
   if (const auto* e = std::get_if<ConfigurationChanged>(&event)) configure(e->configuration);
   if (const auto* e = std::get_if<AgentPhonesChanged>(&event))
     if (seats_.contains(e->agent)) seats_[e->agent].phone = e->browser || e->desk;
+  if (const auto* e = std::get_if<InteractionArrived>(&event))
+    if (e->facts.owner && !finished_.contains(e->id)) live_[e->id].owner = *e->facts.owner;
   if (!std::holds_alternative<Restarted>(event)) return;
   for (auto& [id, seat] : seats_) {
     seat.phone = false;
@@ -177,7 +182,7 @@ void Checks::check_nobody_waits_in_vain() {
   if (ready_.empty()) return;
   for (const InteractionId id : waiting_) {
     const Seen& x = live_[id];
-    if (x.reserved) continue;
+    if (x.reserved && is_busy(seats_[x.owner].state)) continue;  // for his manager, and only while he is busy
     for (const AgentId agent : ready_) {
       const Seat& seat = seats_[agent];
       const bool able =

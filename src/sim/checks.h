@@ -26,6 +26,7 @@ class Checks {
     bool final = false, reserved = false, recording = false;
     domain::AgentId with;  // connected
     domain::OfferId offer;
+    domain::AgentId owner;
   };
   struct Seat {
     domain::AgentState state = domain::AgentState::offline;
