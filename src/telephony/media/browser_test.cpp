@@ -118,8 +118,7 @@ TEST_F(ABrowser, hears_the_phone_and_is_heard_by_it) {
     auto next = std::chrono::steady_clock::now();
     while (!enough) {
       phone_.say(1000);
-      next += 20ms;
-      std::this_thread::sleep_until(next);  // the pace of speech
+      phone_.hear_until(next += 20ms);
     }
   });
   EXPECT_TRUE(hears(1000)) << report_;

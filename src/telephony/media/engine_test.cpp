@@ -75,13 +75,10 @@ class AnEngine : public ::testing::Test {
   }
   // Until the engine has taken in all commands so far and `packets` packets of the leg.
   bool counted(LegId leg, const std::function<bool(const LegStats&)>& enough) {
-    const auto until = std::chrono::steady_clock::now() + kDeadline;
-    while (std::chrono::steady_clock::now() < until) {
+    return eventually([&] {
       const auto now = engine_->stats(leg);
-      if (now && enough(*now)) return true;
-      ears_.wait([](const Ears&) { return false; }, 2ms);
-    }
-    return false;
+      return now && enough(*now);
+    });
   }
 
   std::int64_t barrier_ = 0;

@@ -288,7 +288,7 @@ class ARecordedCall : public ::testing::Test {
     for (int i = 0; i < packets; ++i) {
       a.say(hertz_a);
       b.say(hertz_b);
-      std::this_thread::sleep_until(next += 20ms);
+      a.hear_until(next += 20ms);
     }
     a.forget();
     b.forget();
@@ -348,15 +348,15 @@ TEST(AKilledProcess, leaves_a_recording_that_plays_to_the_last_second) {
     engine->start_recording(LegId(1), path);
     for (auto next = std::chrono::steady_clock::now();;) {
       phone.say(440);
-      std::this_thread::sleep_until(next += 20ms);
+      phone.hear_until(next += 20ms);
     }
   }
-  const auto started = std::chrono::steady_clock::now();
-  std::error_code none;
-  while (std::chrono::steady_clock::now() - started < 20s &&
-         !(std::filesystem::exists(path) && std::filesystem::file_size(path, none) > 40000)) {
-    std::this_thread::sleep_for(10ms);
-  }
+  EXPECT_TRUE(eventually(
+      [&] {
+        std::error_code none;
+        return std::filesystem::exists(path, none) && std::filesystem::file_size(path, none) > 40000;
+      },
+      20s));
   kill(child, SIGKILL);
   waitpid(child, nullptr, 0);
   const auto whole = read_tracks(path), by_header = read_as_a_player(path);

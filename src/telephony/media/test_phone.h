@@ -131,6 +131,15 @@ class Phone {
                  webrtc::from_sockaddr(from),
                  std::chrono::steady_clock::now()};
   }
+  // Listens until then, at the pace of speech, and gives how many packets came.
+  int hear_until(std::chrono::steady_clock::time_point then) {
+    int came = 0;
+    for (;;) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(then - std::chrono::steady_clock::now());
+      if (left <= 0ms) return came;
+      came += hear(left) ? 1 : 0;
+    }
+  }
   // Nothing comes for so long.
   bool quiet(std::chrono::milliseconds during = 60ms) { return !hear(during).has_value(); }
   void forget() {
@@ -207,6 +216,18 @@ class Ears : public Listener {
   std::mutex mutex_;
   std::condition_variable changed_;
 };
+
+// Waits until `holds`, looking again every few milliseconds: for what tells nobody when it changes.
+inline bool eventually(const std::function<bool()>& holds, std::chrono::milliseconds within = kDeadline) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable never;
+  for (const auto until = std::chrono::steady_clock::now() + within; !holds();) {
+    if (std::chrono::steady_clock::now() >= until) return false;
+    never.wait_for(lock, 5ms);
+  }
+  return true;
+}
 
 inline Settings test_settings() {
   Settings out;
