@@ -12,10 +12,10 @@ namespace fs = std::filesystem;
 using base::Result;
 using domain::LegId;
 
-struct SystemClock final : ports::Clock {
+struct TestClock final : ports::Clock {
   base::Instant now() const override {
     return base::Instant(
-        std::chrono::duration_cast<base::Duration>(std::chrono::system_clock::now().time_since_epoch()));
+        std::chrono::duration_cast<base::Duration>(std::chrono::steady_clock::now().time_since_epoch()));
   }
 };
 
@@ -92,7 +92,7 @@ class QuietExchange final : public ports::Telephony {
 };
 
 struct CarrierTest : testing::Test {
-  SystemClock clock;
+  TestClock clock;
   Ledger ledger;
   CarrierSettings settings;
   std::string path;
