@@ -395,7 +395,6 @@ void Dialog::cancel() {
 int Dialog::on_request(nta_incoming_t* request, const sip_t* sip) {
   const sip_method_t method = sip->sip_request->rq_method;
   if (method == sip_method_ack) return 200;  // belongs to no INVITE of ours; nta never answers an ACK
-  if (state_ == State::gone && method != sip_method_bye) return 481;
   switch (method) {
     case sip_method_bye:
       return on_bye(request);
@@ -566,6 +565,7 @@ void Dialog::leave() {
   if (state_ == State::gone) return;
   state_ = State::gone;
   drop_timer();
+  if (leg_ != nullptr) nta_leg_destroy(std::exchange(leg_, nullptr));  // the Call-ID may begin anew
   home_.bury(this);
 }
 

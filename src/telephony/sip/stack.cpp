@@ -33,6 +33,7 @@
 
 #include "base/check.h"
 #include "telephony/sip/dialog.h"
+#include "telephony/sip/wire.h"
 #include "telephony/sip/words.h"
 
 namespace okno::telephony::sip {
@@ -47,7 +48,6 @@ constexpr unsigned kTcpPatienceMs =
 void prepare_sofia() {
   static const bool done = [] {
     OKNO_CHECK(su_init() == 0);
-    OKNO_CHECK(sip_update_default_mclass(sip_extend_mclass(nullptr)) == 0);  // P-Asserted-Identity
     su_log_redirect(
         su_log_global, [](void*, const char*, va_list) {}, nullptr);
     su_log_redirect(
@@ -187,10 +187,11 @@ base::Result<void> SofiaStack::bind() {
     const std::string udp = "sip:" + host + ":" + wanted + ";transport=udp";
     agent_ = nta_agent_create(root_, reinterpret_cast<const url_string_t*>(udp.c_str()), message_callback,
                               reinterpret_cast<nta_agent_magic_t*>(this), NTATAG_UA(1),
-                              NTATAG_MAXSIZE(settings_.max_message_bytes), NTATAG_SIP_T1(settings_.t1_ms),
-                              NTATAG_SIP_T1X64(settings_.t1_ms * 64), NTATAG_SERVER_RPORT(1),
-                              NTATAG_CLIENT_RPORT(1), NTATAG_UDP_MTU(65'535), NTATAG_BAD_REQ_MASK(~0U),
-                              NTATAG_USE_NAPTR(0), TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_REUSE(1), TAG_END());
+                              NTATAG_MCLASS(message_class()), NTATAG_MAXSIZE(settings_.max_message_bytes),
+                              NTATAG_SIP_T1(settings_.t1_ms), NTATAG_SIP_T1X64(settings_.t1_ms * 64),
+                              NTATAG_SERVER_RPORT(1), NTATAG_CLIENT_RPORT(1), NTATAG_UDP_MTU(65'535),
+                              NTATAG_BAD_REQ_MASK(~0U), NTATAG_USE_NAPTR(0), TPTAG_TIMEOUT(kTcpPatienceMs),
+                              TPTAG_STUN_SERVER(0), TPTAG_REUSE(1), TAG_END());
     if (agent_ == nullptr) return bind_error(std::strerror(errno));
     const tport_t* primary = tport_primaries(nta_agent_tports(agent_));
     const su_addrinfo_t* bound = primary != nullptr ? tport_get_address(primary) : nullptr;
@@ -198,7 +199,7 @@ base::Result<void> SofiaStack::bind() {
     port_ = ntohs(reinterpret_cast<const su_sockaddr_t*>(bound->ai_addr)->su_port);
     const std::string tcp = "sip:" + host + ":" + std::to_string(port_) + ";transport=tcp";
     if (nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(tcp.c_str()),
-                            TPTAG_TIMEOUT(kTcpPatienceMs), TAG_END()) == 0) {
+                            TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_STUN_SERVER(0), TAG_END()) == 0) {
       return {};
     }
     const int why = errno;
@@ -417,7 +418,10 @@ void SofiaStack::on_invite(msg_t* msg, sip_t* sip, const Peer& source) {
     }
     if (!takes_sdp) return reply(msg, 406, "Accept: application/sdp");
   }
-  if (sip->sip_contact == nullptr) return reply(msg, 400, "Warning: 399 okno \"Contact is missing\"");
+  const char* branch = sip->sip_via->v_branch;
+  const bool is_2543 = branch == nullptr || !su_casenmatch(branch, "z9hG4bK", 7);  // which needed no Contact
+  if (sip->sip_contact == nullptr && !is_2543)
+    return reply(msg, 400, "Warning: 399 okno \"Contact is missing\"");
   if (sip->sip_session_expires != nullptr && lists(sip->sip_supported, "timer") &&
       sip->sip_session_expires->x_delta < static_cast<unsigned long>(settings_.min_session_expires_s)) {
     const std::string min_se = "Min-SE: " + std::to_string(settings_.min_session_expires_s);

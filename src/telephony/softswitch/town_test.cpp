@@ -48,9 +48,9 @@ void Witness::call_arrived(const ports::IncomingCall& call) {
     const std::lock_guard<std::mutex> lock(mutex_);
     last_call_ = call;
   }
+  if (on_call) on_call(call);  // before the line below: who saw it may rely on what on_call did
   add("arrived " + number(call.leg) + " from=" + call.from_number + " name=" + call.from_name +
       " to=" + call.to_user + " trunk=" + call.trunk + " user=" + call.registered_user);
-  if (on_call) on_call(call);
 }
 void Witness::leg_ringing(LegId leg) {
   add("ringing " + number(leg));
@@ -263,6 +263,18 @@ Sipp::~Sipp() {
   std::filesystem::remove_all(directory_);
 }
 
+bool Sipp::passed(const std::string& method, int times) const {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  do {
+    std::ifstream in(directory_ + "/messages");
+    int seen = 0;
+    for (std::string line; std::getline(in, line);) seen += line.rfind(method + " sip:", 0) == 0 ? 1 : 0;
+    if (seen >= times) return true;
+    poll(nullptr, 0, 10);
+  } while (std::chrono::steady_clock::now() < deadline);
+  return false;
+}
+
 std::string Sipp::errors() const {
   std::string out;
   for (const char* name : {"/errors", "/messages", "/screen"}) {
@@ -276,8 +288,13 @@ std::string Sipp::errors() const {
 
 // --- RawPeer
 
-RawPeer::RawPeer(std::uint16_t port, bool tcp) : tcp_(tcp) {
+RawPeer::RawPeer(std::uint16_t port, bool tcp, const std::string& from, std::uint16_t from_port) : tcp_(tcp) {
   fd_ = socket(AF_INET, tcp ? SOCK_STREAM : SOCK_DGRAM, 0);
+  const int yes = 1;
+  setsockopt(fd_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  sockaddr_in own = loopback(from_port);
+  inet_pton(AF_INET, from.c_str(), &own.sin_addr);
+  EXPECT_EQ(bind(fd_, reinterpret_cast<sockaddr*>(&own), sizeof own), 0) << from << ":" << from_port;
   sockaddr_in to = loopback(port);
   if (connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) {
     close(fd_);
@@ -326,5 +343,45 @@ std::string RawPeer::receive(std::chrono::milliseconds limit) {
     if (!tcp_) return std::string(bytes, static_cast<std::size_t>(n));
     buffer_.append(bytes, static_cast<std::size_t>(n));
   }
+}
+
+void RawPeer::end_of_stream() {
+  shutdown(fd_, SHUT_WR);
+}
+
+int status_of(const std::string& answer) {
+  return answer.rfind("SIP/2.0 ", 0) == 0 ? std::atoi(answer.c_str() + 8) : 0;
+}
+
+std::string register_raw(RawPeer& peer, const std::string& user, const std::string& contact, bool tcp) {
+  const std::string common = "Via: SIP/2.0/" + std::string(tcp ? "TCP" : "UDP") +
+                             " 10.0.0.7:5060;rport;branch=z9hG4bK-" + std::to_string(peer.port());
+  const std::string rest = "From: <sip:" + user + "@okno>;tag=a\r\nTo: <sip:" + user +
+                           "@okno>\r\nCall-ID: raw\r\nMax-Forwards: 70\r\n" + contact +
+                           "\r\nContent-Length: 0\r\n";
+  peer.send("REGISTER sip:okno SIP/2.0\r\n" + common + "-1\r\n" + rest + "CSeq: 1 REGISTER\r\n\r\n");
+  const std::string challenge = peer.receive();
+  const std::size_t at = challenge.find("nonce=\"");
+  if (at == std::string::npos) return challenge;
+  sip::Credentials c;
+  c.method = "REGISTER", c.username = user, c.realm = "okno", c.uri = "sip:okno";
+  c.nonce = challenge.substr(at + 7, challenge.find('"', at + 7) - at - 7);
+  peer.send("REGISTER sip:okno SIP/2.0\r\n" + common + "-2\r\n" + rest +
+            "CSeq: 2 REGISTER\r\nAuthorization: Digest username=\"" + user + "\", realm=\"okno\", nonce=\"" +
+            c.nonce + "\", uri=\"sip:okno\", response=\"" +
+            sip::expected_response(sip::make_ha1(user, "okno", "demo"), c) + "\"\r\n\r\n");
+  return peer.receive();
+}
+
+std::string plain_invite(const RawPeer& peer, const std::string& id, bool tcp) {
+  const std::string sdp =
+      "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 6000 RTP/AVP 8\r\n";
+  const std::string here = "127.0.0.1:" + std::to_string(peer.port());
+  return "INVITE sip:support@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/" + std::string(tcp ? "TCP " : "UDP ") + here +
+         ";rport;branch=z9hG4bK-" + id + "\r\nFrom: <sip:79161234567@127.0.0.1>;tag=" + id +
+         "\r\nTo: <sip:support@127.0.0.1>\r\nCall-ID: " + id +
+         "\r\nCSeq: 1 INVITE\r\nContact: <sip:79161234567@" + here +
+         ">\r\nMax-Forwards: 70\r\nContent-Type: application/sdp\r\nContent-Length: " +
+         std::to_string(sdp.size()) + "\r\n\r\n" + sdp;
 }
 }  // namespace okno::telephony::softswitch

@@ -119,6 +119,8 @@ class Sipp {
   Sipp& operator=(const Sipp&) = delete;
   bool finish();  // waits; true when every call went as the scenario says
   std::string errors() const;
+  // Waits until the message log shows that many received messages of the method.
+  bool passed(const std::string& method, int times) const;
   std::uint16_t port() const { return port_; }
 
  private:
@@ -128,10 +130,18 @@ class Sipp {
   std::string directory_;
 };
 
+// Registers as `user` (password "demo") over `peer` with this Contact header; the answer to the proven
+// REGISTER.
+std::string register_raw(class RawPeer& peer, const std::string& user, const std::string& contact, bool tcp);
+// An INVITE with SDP that `peer` could send; `id` makes it one of its kind.
+std::string plain_invite(const class RawPeer& peer, const std::string& id, bool tcp);
+int status_of(const std::string& answer);  // 0: it is none
+
 // A datagram or a stream against the exchange, byte by byte.
 class RawPeer {
  public:
-  RawPeer(std::uint16_t port, bool tcp);
+  // `from`: our address and port, for answers that go to what a Via says; else any free port of 127.0.0.1.
+  RawPeer(std::uint16_t port, bool tcp, const std::string& from = "127.0.0.1", std::uint16_t from_port = 0);
   ~RawPeer();
   RawPeer(const RawPeer&) = delete;
   RawPeer& operator=(const RawPeer&) = delete;
@@ -140,6 +150,7 @@ class RawPeer {
   std::string receive(std::chrono::milliseconds limit = std::chrono::seconds(5));
   std::uint16_t port() const { return local_; }
   bool open() const { return fd_ >= 0; }
+  void end_of_stream();  // nothing more will be sent
 
  private:
   int fd_ = -1;
