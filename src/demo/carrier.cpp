@@ -46,6 +46,16 @@ telephony::softswitch::Settings exchange_settings(const CarrierSettings& setting
   return out;
 }
 
+// Where an exchange that listens everywhere is reached from here; and an IPv6 centre is rung from IPv6.
+CarrierSettings reachable(CarrierSettings settings) {
+  const auto colon = settings.centre.rfind(':');
+  const std::string host = settings.centre.substr(0, colon);
+  if (host == "0.0.0.0") settings.centre = "127.0.0.1" + settings.centre.substr(colon);
+  if (host == "[::]") settings.centre = "[::1]" + settings.centre.substr(colon);
+  if (settings.centre.front() == '[' && settings.address == "127.0.0.1") settings.address = "::1";
+  return settings;
+}
+
 speech::Settings quick(speech::Settings settings) {
   settings.limit = std::min(settings.limit, kSpeechLimit);
   return settings;
@@ -74,7 +84,7 @@ std::string file_name(const std::string& words, const speech::Voice& voice) {
 }  // namespace
 
 Carrier::Carrier(CarrierSettings settings, std::vector<Caller> town, const ports::Clock& clock)
-    : settings_(std::move(settings)),
+    : settings_(reachable(std::move(settings))),
       clock_(clock),
       speaker_(quick(settings_.speech)),
       crowd_(settings_.crowd, std::move(town)) {}

@@ -169,6 +169,17 @@ TEST_F(CarrierTest, rings_the_centre_by_its_trunk_speaks_and_hangs_up) {
       << "without a speech program there is one warning and a tone for each sentence";
 }
 
+TEST_F(CarrierTest, reaches_a_centre_that_listens_everywhere_or_on_ipv6) {
+  settings.centre = "0.0.0.0:5999";
+  EXPECT_TRUE(start());
+  EXPECT_EQ(ledger.settings.trunks.front().address, "127.0.0.1:5999");
+  settings.centre = "[::]:5999";
+  EXPECT_TRUE(start());
+  EXPECT_EQ(ledger.settings.trunks.front().address, "[::1]:5999");
+  EXPECT_EQ(ledger.settings.sip_address, "::1");
+  EXPECT_EQ(ledger.settings.media.rtp_address, "::1");
+}
+
 TEST_F(CarrierTest, answers_who_calls_back_and_refuses_a_second_call_to_the_same) {
   const auto carrier = start();
   ports::IncomingCall call;

@@ -180,10 +180,7 @@ Result<Invocation> demo(const std::vector<std::string>& arguments, const Surroun
   if (data && data->empty()) return options.wrong("--data", *data);
   settings.data = data ? absolute(*data, around.directory) : demo_directory(around);
   lay_out(settings);
-  // The carrier and whoever tries the demo out ring from loopback. Where our own calls go is known when the
-  // carrier has its port; until then to the discard port (RFC 863), which refuses.
-  settings.exchange.flood_exempt = {"127.0.0.0/8", "::1/128"};
-  settings.exchange.trunks = {{"carrier", "127.0.0.1:9", "udp", {"127.0.0.0/8", "::1/128"}}};
+  settings.exchange.flood_exempt = {"127.0.0.0/8", "::1/128"};  // the carrier and whoever tries the demo out
   out.carrier = !no_carrier;
   return out;
 }
