@@ -164,8 +164,7 @@ class Srtp::Seal {
 };
 
 Srtp::Srtp(const SrtpKeys& keys)
-    : profile_(keys.profile),
-      rtp_seal_(std::make_unique<Seal>(keys, kRtpCipher, kRtpAuth, kRtpSalt)),
+    : rtp_seal_(std::make_unique<Seal>(keys, kRtpCipher, kRtpAuth, kRtpSalt)),
       rtcp_seal_(std::make_unique<Seal>(keys, kRtcpCipher, kRtcpAuth, kRtcpSalt)) {}
 
 Srtp::~Srtp() = default;

@@ -53,7 +53,6 @@ class Srtp {
   static constexpr std::size_t kStreams = 8;
   Stream* stream_of(std::uint32_t ssrc);
 
-  SrtpProfile profile_;
   std::array<Stream, kStreams> streams_{};
   Stream rtcp_;
   std::uint32_t rtcp_index_ = 0;
