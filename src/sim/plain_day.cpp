@@ -15,7 +15,6 @@ using namespace core;
 using base::Instant;
 namespace {
 constexpr double kDay = 86'400;
-constexpr std::int64_t kEpochMs = 1'750'000'000'000;
 
 Configuration one_queue(int agents) {
   Configuration c;
@@ -50,6 +49,8 @@ class Day {
     else
       for (double day = 0; day < plan.days; day += 1) plan_profile(day);
   }
+
+  Instant first_moment() { return base::from_ms(1'750'032'000'000); }  // a Monday, 0:00 UTC
 
   std::vector<CallOutcome> run() {
     while (!agenda_.empty()) {
@@ -140,7 +141,7 @@ class Day {
   base::Prng prng_;
   Centre centre_;
   Agenda agenda_;
-  Instant start_ = base::from_ms(kEpochMs), now_ = start_, end_{};
+  Instant start_ = first_moment(), now_ = start_, end_{};
   std::vector<CallOutcome> outcomes_;
   std::vector<OfferAnswered> answers_;
 };
@@ -152,17 +153,26 @@ bool is_number(std::string_view text, double& value) {
 }
 }  // namespace
 
+Instant first_moment() {
+  return base::from_ms(1'750'032'000'000);
+}  // a Monday, 0:00 UTC
+
 std::vector<CallOutcome> run(const PlainCentre& centre) {
   return Day(centre).run();
 }
 
-PlainReport report(const PlainCentre& centre, const std::vector<CallOutcome>& outcomes) {
+PlainReport report(const PlainCentre& centre, const std::vector<CallOutcome>& outcomes,
+                   base::Duration warm_up) {
   PlainReport r;
-  const double span = centre.days * kDay;
-  const Instant end = base::from_ms(kEpochMs) + base::seconds(span);
+  const Instant begin = first_moment() + warm_up;
+  const Instant end = std::max(begin, first_moment() + base::seconds(centre.days * kDay));
   double waits = 0, busy = 0;
   std::int64_t delayed = 0, in_10 = 0, in_20 = 0;
   for (const CallOutcome& call : outcomes) {
+    const Instant from = std::clamp(call.arrived + call.wait, begin, end);
+    const Instant until = std::clamp(call.arrived + call.wait + call.talk, begin, end);
+    busy += base::to_seconds(until - from);
+    if (call.arrived < begin) continue;
     ++r.offered;
     delayed += !call.answered || call.wait.count() > 0;
     if (!call.answered) continue;
@@ -170,8 +180,6 @@ PlainReport report(const PlainCentre& centre, const std::vector<CallOutcome>& ou
     waits += base::to_seconds(call.wait);
     in_10 += call.wait <= base::seconds(10);
     in_20 += call.wait <= base::seconds(20);
-    const Instant from = std::min(end, call.arrived + call.wait);
-    busy += base::to_seconds(std::min(end, call.arrived + call.wait + call.talk) - from);
   }
   r.lost = r.offered - r.answered;
   const auto share = [&](std::int64_t n) {
@@ -182,6 +190,7 @@ PlainReport report(const PlainCentre& centre, const std::vector<CallOutcome>& ou
   r.wait_probability = share(delayed);
   r.lost_rate = share(r.lost);
   r.asa_s = r.answered > 0 ? waits / static_cast<double>(r.answered) : 0;
+  const double span = base::to_seconds(end - begin);
   r.occupancy = span > 0 ? busy / (span * centre.agents) : 0;
   return r;
 }

@@ -45,9 +45,13 @@ struct PlainReport {
   double lost_rate = 0;
 };
 
+// When the first day begins, 0:00.
+base::Instant first_moment();
 // Everybody who came within the days is followed to his end. Outcomes are in order of arrival.
 std::vector<CallOutcome> run(const PlainCentre& centre);
-PlainReport report(const PlainCentre& centre, const std::vector<CallOutcome>& outcomes);
+// Calls that came within `warm_up` of the beginning are left out.
+PlainReport report(const PlainCentre& centre, const std::vector<CallOutcome>& outcomes,
+                   base::Duration warm_up = {});
 
 // CSV "start_s,count" with a header line; errors name file and line.
 base::Result<std::vector<ArrivalInterval>> read_intervals(const std::string& file);
