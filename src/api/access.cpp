@@ -1,0 +1,85 @@
+#include "api/access.h"
+
+#include "base/check.h"
+
+namespace okno::api {
+const std::vector<AccessRule>& access_rules() {
+  static const std::vector<AccessRule> rules{
+      // sessions
+      {"sign_in", Need::nothing},
+      {"sign_out", Need::agent},
+      {"get_me", Need::agent},
+      {"set_my_state", Need::agent},
+      // customers
+      {"find_contacts", Need::agent},
+      {"create_contact", Need::agent},
+      {"get_contact", Need::agent},
+      {"change_contact", Need::agent},
+      {"get_timeline", Need::agent},
+      {"get_card", Need::agent},
+      {"add_note", Need::agent},
+      {"list_companies", Need::agent},
+      // interactions; the Desk itself refuses verbs about another agent's call (not_your_call)
+      {"list_interactions", Need::agent},
+      {"get_interaction", Need::agent},
+      {"get_decisions", Need::agent},
+      {"get_recording", Need::own_interaction},
+      {"start_interaction", Need::agent},
+      {"accept_interaction", Need::agent},
+      {"decline_interaction", Need::agent},
+      {"send_message", Need::agent},
+      {"finish_interaction", Need::agent},
+      {"attach_contact", Need::agent},
+      // calls
+      {"start_call", Need::agent},
+      {"answer_call", Need::agent},
+      {"decline_call", Need::agent},
+      {"hang_up_call", Need::agent},
+      {"hold_call", Need::agent},
+      {"unhold_call", Need::agent},
+      {"mute_call", Need::agent},
+      {"unmute_call", Need::agent},
+      {"send_digits", Need::agent},
+      {"transfer_call", Need::agent},
+      {"consult_call", Need::agent},
+      {"conference_call", Need::agent},
+      {"record_call", Need::agent},
+      // the centre
+      {"list_queues", Need::agent},
+      {"get_queue", Need::agent},
+      {"list_agents", Need::agent},
+      {"live", Need::agent},
+      // about the server
+      {"get_openapi", Need::nothing},
+      {"get_health", Need::nothing},
+      {"get_metrics", Need::nothing},
+  };
+  return rules;
+}
+
+Need need_of(std::string_view operation) {
+  for (const auto& rule : access_rules())
+    if (rule.operation == operation) return rule.need;
+  OKNO_CHECK(!"every route has a rule in access.cpp");
+  return Need::admin;
+}
+
+bool may(Need need, domain::Role role) {
+  switch (need) {
+    case Need::nothing:
+    case Need::agent:
+    case Need::own_interaction:
+      return true;
+    case Need::supervisor:
+      return role != domain::Role::agent;
+    case Need::admin:
+      return role == domain::Role::admin;
+  }
+  return false;
+}
+
+bool may_touch(domain::AgentId who, domain::Role role, const app::InteractionView& interaction) {
+  if (role != domain::Role::agent) return true;
+  return interaction.agent && interaction.agent->id == who.value();
+}
+}  // namespace okno::api

@@ -1,0 +1,122 @@
+// Codes of errors → HTTP, and the one shape of every "no" (RFC 9457).
+#include <array>
+
+#include "api/exchange.h"
+#include "api/json.h"
+#include "api/live_frames.h"
+
+namespace okno::api {
+namespace {
+struct CodeStatus {
+  std::string_view code;
+  int status;
+};
+// What is not here is a refusal about the content: 422.
+constexpr std::array kStatuses{
+    CodeStatus{"bad_json", 400},          CodeStatus{"json_too_deep", 400},
+    CodeStatus{"wrong_type", 400},        CodeStatus{"missing_field", 400},
+    CodeStatus{"unknown_field", 400},     CodeStatus{"bad_parameter", 400},
+    CodeStatus{"unknown_parameter", 400}, CodeStatus{"bad_cursor", 400},
+    CodeStatus{"bad_target", 400},        CodeStatus{"bad_idempotency_key", 400},
+    CodeStatus{"bad_request", 400},       CodeStatus{"no_session", 401},
+    CodeStatus{"wrong_password", 401},    CodeStatus{"bad_api_key", 401},
+    CodeStatus{"not_yours", 403},         CodeStatus{"not_allowed", 403},
+    CodeStatus{"bad_csrf", 403},          CodeStatus{"bad_origin", 403},
+    CodeStatus{"not_your_call", 403},     CodeStatus{"not_found", 404},
+    CodeStatus{"no_such_path", 404},      CodeStatus{"no_recording", 404},
+    CodeStatus{"no_such_queue", 404},     CodeStatus{"method_not_allowed", 405},
+    CodeStatus{"conflict", 409},          CodeStatus{"wrong_state", 409},
+    CodeStatus{"no_phone", 409},          CodeStatus{"already_talking", 409},
+    CodeStatus{"in_progress", 409},       CodeStatus{"not_connected", 409},
+    CodeStatus{"body_too_large", 413},    CodeStatus{"bad_media_type", 415},
+    CodeStatus{"bad_range", 416},         CodeStatus{"upgrade_required", 426},
+    CodeStatus{"too_many", 429},          CodeStatus{"header_too_large", 431},
+    CodeStatus{"store_failed", 503},      CodeStatus{"busy", 503},
+    CodeStatus{"stopping", 503},          CodeStatus{"recording_failed", 500},
+    CodeStatus{"bad_decision", 500},      CodeStatus{"no_answer", 504},
+    CodeStatus{"not_built", 501},
+};
+}  // namespace
+
+int status_of(const std::string& code) {
+  for (const auto& row : kStatuses)
+    if (row.code == code) return row.status;
+  return 422;
+}
+
+std::string_view phrase_of(int status) {
+  switch (status) {
+    case 101:
+      return "Switching Protocols";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 204:
+      return "No Content";
+    case 206:
+      return "Partial Content";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
+    case 422:
+      return "Unprocessable Content";
+    case 426:
+      return "Upgrade Required";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 501:
+      return "Not Implemented";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return "Answer";
+  }
+}
+
+Answer json_answer(int status, std::string body) {
+  Answer answer;
+  answer.status = status;
+  answer.body = std::move(body);
+  answer.headers.emplace_back("Cache-Control", "no-store");
+  return answer;
+}
+
+Answer problem(int status, const std::string& code, const std::string& detail) {
+  const ProblemView view{"urn:okno:problem:" + code, std::string(phrase_of(status)), status, detail, code};
+  Answer answer = json_answer(status, to_json(view));
+  answer.type = "application/problem+json";
+  if (status == 503) answer.headers.emplace_back("Retry-After", "1");
+  if (status == 401) answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"okno\"");
+  return answer;
+}
+
+Answer problem(const base::Error& error) {
+  return problem(status_of(error.code), error.code, error.words);
+}
+}  // namespace okno::api

@@ -1,0 +1,83 @@
+// Calls: start one, and the verbs of the one I am in. A call's id is its interaction's id.
+#include "api/turns.h"
+
+namespace okno::api {
+namespace {
+using app::InteractionView;
+using domain::InteractionId;
+
+constexpr std::size_t kMaxDigits = 64;        // a card number with pauses has 20
+constexpr std::size_t kMaxNumberBytes = 128;  // a SIP address; E.164 has 16
+
+void start_call(const ExchangePtr& x) {
+  const auto wish = body_of<app::CallRequest>(x);
+  if (!wish) return;
+  if (base::trim(wish->to).empty() || wish->to.size() > kMaxNumberBytes)
+    return x->refuse({"bad_number", "\"to\" must be a number to call."});
+  x->house().parts.desk.call(x->who.agent, *wish, answers<InteractionView>(x));
+}
+
+using Act = void (app::Desk::*)(domain::AgentId, InteractionId, app::Done<InteractionView>);
+using Switch = void (app::Desk::*)(domain::AgentId, InteractionId, bool, app::Done<InteractionView>);
+
+template <Act act>
+void run_act(const ExchangePtr& x) {
+  if (const auto id = id_of(x); id && no_body(x))
+    (x->house().parts.desk.*act)(x->who.agent, InteractionId(*id), answers<InteractionView>(x));
+}
+
+template <Switch act, bool on>
+void run_switch(const ExchangePtr& x) {
+  if (const auto id = id_of(x); id && no_body(x))
+    (x->house().parts.desk.*act)(x->who.agent, InteractionId(*id), on, answers<InteractionView>(x));
+}
+
+void send_digits(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto wish = body_of<app::DigitsRequest>(x);
+  if (!wish) return;
+  if (wish->digits.empty() || wish->digits.size() > kMaxDigits ||
+      wish->digits.find_first_not_of("0123456789*#ABCD") != std::string::npos)
+    return x->refuse({"bad_digits", "\"digits\" takes 1 to 64 of 0-9 * # A-D."});
+  x->house().parts.desk.send_digits(x->who.agent, InteractionId(*id), wish->digits,
+                                    answers<InteractionView>(x));
+}
+
+void not_built(const ExchangePtr& x) {
+  x->refuse({"not_built", "The verb " + x->request.segments.back() + " is not built yet."});
+}
+}  // namespace
+
+std::vector<Route> call_routes() {
+  using app::Desk;
+  return {
+      {Verb::post, "/api/v1/calls", "start_call", start_call, "", "CallRequest", "InteractionView", 201,
+       "Call somebody: my phone first, then the number."},
+      {Verb::post, "/api/v1/calls/{id}/answer", "answer_call", run_act<&Desk::answer>, "", "",
+       "InteractionView", 200, "Take the offered call."},
+      {Verb::post, "/api/v1/calls/{id}/decline", "decline_call", run_act<&Desk::decline>, "", "",
+       "InteractionView", 200, "Give the offered call back."},
+      {Verb::post, "/api/v1/calls/{id}/hangup", "hang_up_call", run_act<&Desk::hang_up>, "", "",
+       "InteractionView", 200, "End the call."},
+      {Verb::post, "/api/v1/calls/{id}/hold", "hold_call", run_switch<&Desk::hold, true>, "", "",
+       "InteractionView", 200, "Music to the customer."},
+      {Verb::post, "/api/v1/calls/{id}/unhold", "unhold_call", run_switch<&Desk::hold, false>, "", "",
+       "InteractionView", 200, "Talk again."},
+      {Verb::post, "/api/v1/calls/{id}/mute", "mute_call", run_switch<&Desk::mute, true>, "", "",
+       "InteractionView", 200, "The customer does not hear me."},
+      {Verb::post, "/api/v1/calls/{id}/unmute", "unmute_call", run_switch<&Desk::mute, false>, "", "",
+       "InteractionView", 200, "The customer hears me again."},
+      {Verb::post, "/api/v1/calls/{id}/dtmf", "send_digits", send_digits, "", "DigitsRequest",
+       "InteractionView", 200, "Press keys."},
+      {Verb::post, "/api/v1/calls/{id}/transfer", "transfer_call", not_built, "", "", "", 200,
+       "Not built yet: 501."},
+      {Verb::post, "/api/v1/calls/{id}/consult", "consult_call", not_built, "", "", "", 200,
+       "Not built yet: 501."},
+      {Verb::post, "/api/v1/calls/{id}/conference", "conference_call", not_built, "", "", "", 200,
+       "Not built yet: 501."},
+      {Verb::post, "/api/v1/calls/{id}/record", "record_call", not_built, "", "", "", 200,
+       "Not built yet: 501."},
+  };
+}
+}  // namespace okno::api

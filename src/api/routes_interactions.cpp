@@ -1,0 +1,174 @@
+// Conversations on every channel: lists, one, its recording and decisions, the test channel and its verbs.
+#include <sys/stat.h>
+
+#include "api/byte_range.h"
+#include "api/turns.h"
+
+namespace okno::api {
+namespace {
+using app::InteractionView;
+using domain::InteractionId;
+
+template <class E>
+bool read_choice(const ExchangePtr& x, const std::string& name, std::optional<E>& into) {
+  const std::string text = query_of(x, name);
+  if (text.empty()) return true;
+  into = domain::from_text<E>(text);
+  if (into) return true;
+  x->refuse({"bad_parameter", "\"" + name + "\" must be one of " + json_detail::names_of<E>() + "."});
+  return false;
+}
+
+bool read_number(const ExchangePtr& x, const std::string& name, std::optional<std::int64_t>& into) {
+  const std::string text = query_of(x, name);
+  if (text.empty()) return true;
+  into = whole_number(text);
+  if (into) return true;
+  x->refuse(
+      {"bad_parameter", "\"" + name + "\" must be a whole number" + (name == "agent" ? " or me." : ".")});
+  return false;
+}
+
+std::optional<ports::InteractionFilter> filter_of(const ExchangePtr& x) {
+  ports::InteractionFilter filter;
+  std::optional<std::int64_t> agent, contact, since_ms;
+  const bool me = query_of(x, "agent") == "me";
+  if (!read_choice(x, "state", filter.state) || !read_choice(x, "channel", filter.channel) ||
+      (!me && !read_number(x, "agent", agent)) || !read_number(x, "contact", contact) ||
+      !read_number(x, "since_ms", since_ms))
+    return std::nullopt;
+  if (me) filter.agent = x->who.agent;
+  if (agent) filter.agent = domain::AgentId(*agent);
+  if (contact) filter.contact = domain::ContactId(*contact);
+  if (since_ms) filter.since = base::from_ms(*since_ms);
+  return filter;
+}
+
+void list_interactions(const ExchangePtr& x) {
+  const auto filter = filter_of(x);
+  if (!filter) return;
+  if (const auto page = page_of(x)) answer_with(x, x->house().parts.records.interactions(*filter, *page));
+}
+
+void get_interaction(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  x->house().parts.desk.interaction(
+      InteractionId(*id), [x, id](base::Result<std::optional<InteractionView>> live) {
+        if (live.ok() && live.value())
+          return x->hand_on(
+              [x, view = std::move(*live.value())] { x->answer(json_answer(200, to_json(view))); });
+        x->on_store([x, id] { answer_with(x, x->house().parts.records.interaction(InteractionId(*id))); });
+      });
+}
+
+void get_decisions(const ExchangePtr& x) {
+  if (const auto id = id_of(x)) answer_with(x, x->house().parts.records.decisions(InteractionId(*id)));
+}
+
+void get_recording(const ExchangePtr& x) {  // on the store's pool; whose it may be was checked by the front
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto path = x->house().parts.records.recording_mp3(InteractionId(*id));
+  if (!path.ok()) return x->refuse(path.error());
+  struct stat file {};
+  if (::stat(path->c_str(), &file) != 0 || !S_ISREG(file.st_mode))
+    return x->refuse({"no_recording", "The recording's file is not there any more."});
+  const auto size = static_cast<std::uint64_t>(file.st_size);
+  const std::string etag = "\"" + std::to_string(size) + "-" + std::to_string(file.st_mtim.tv_sec) + "-" +
+                           std::to_string(file.st_mtim.tv_nsec) + "\"";
+  Answer answer;
+  answer.type = "audio/mpeg";
+  answer.headers = {{"ETag", etag}, {"Accept-Ranges", "bytes"}, {"Cache-Control", "private, no-cache"}};
+  if (x->request.if_none_match.find(etag) != std::string::npos) {
+    answer.status = 304;
+    return x->answer(std::move(answer));
+  }
+  const bool ranged = x->request.if_range.empty() || x->request.if_range == etag;
+  const ByteRange range = byte_range(ranged ? x->request.range : "", size);
+  if (range.kind == ByteRange::Kind::unsatisfiable) {
+    Answer no = problem(416, "bad_range", "The recording has " + std::to_string(size) + " bytes.");
+    no.headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
+    return x->answer(std::move(no));
+  }
+  answer.file = *path;
+  answer.offset = range.offset;
+  answer.length = range.length;
+  if (range.kind == ByteRange::Kind::part) {
+    answer.status = 206;
+    answer.headers.emplace_back("Content-Range", "bytes " + std::to_string(range.offset) + "-" +
+                                                     std::to_string(range.offset + range.length - 1) + "/" +
+                                                     std::to_string(size));
+  }
+  x->answer(std::move(answer));
+}
+
+void start_interaction(const ExchangePtr& x) {
+  const auto wish = body_of<app::TestInteractionRequest>(x);
+  if (!wish) return;
+  const auto channel = domain::from_text<domain::Channel>(wish->channel);
+  if (!channel || *channel == domain::Channel::voice)
+    return x->refuse({"bad_channel", "\"channel\" must be chat, email, sms or social."});
+  x->house().parts.desk.interaction_arrived(*wish, answers<InteractionView>(x));
+}
+
+void accept_interaction(const ExchangePtr& x) {
+  if (const auto id = id_of(x); id && no_body(x))
+    x->house().parts.desk.answer(x->who.agent, InteractionId(*id), answers<InteractionView>(x));
+}
+
+void decline_interaction(const ExchangePtr& x) {
+  if (const auto id = id_of(x); id && no_body(x))
+    x->house().parts.desk.decline(x->who.agent, InteractionId(*id), answers<InteractionView>(x));
+}
+
+void send_message(const ExchangePtr& x) {
+  x->refuse({"not_built", "Messages in a conversation are not built yet."});
+}
+
+void finish_interaction(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto wish = body_of<app::FinishRequest>(x);
+  if (wish)
+    x->house().parts.desk.finish(x->who.agent, InteractionId(*id), *wish, answers<InteractionView>(x));
+}
+
+void attach_contact(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto wish = body_of<app::AttachRequest>(x);
+  if (wish)
+    x->house().parts.desk.attach_contact(x->who.agent, InteractionId(*id), domain::ContactId(wish->contact),
+                                         answers<app::CardView>(x));
+}
+}  // namespace
+
+std::vector<Route> interaction_routes() {
+  return {
+      {Verb::get, "/api/v1/interactions", "list_interactions", list_interactions,
+       "agent,state,channel,contact,since_ms,cursor,limit", "", "InteractionView[]", 200,
+       "Conversations, newest first; agent=me for mine."},
+      {Verb::post, "/api/v1/interactions", "start_interaction", start_interaction, "",
+       "TestInteractionRequest", "InteractionView", 201,
+       "The test channel: a conversation arrives in a queue."},
+      {Verb::get, "/api/v1/interactions/{id}", "get_interaction", get_interaction, "", "", "InteractionView",
+       200, "One conversation, live or ended."},
+      {Verb::get, "/api/v1/interactions/{id}/recording.mp3", "get_recording", get_recording, "", "",
+       "audio/mpeg", 200, "The recording: stereo, customer left, agent right. Range works."},
+      {Verb::get, "/api/v1/interactions/{id}/decisions", "get_decisions", get_decisions, "", "",
+       "DecisionView[]", 200,
+       "Why this agent, why this wait: each decision with the candidates passed over."},
+      {Verb::put, "/api/v1/interactions/{id}/contact", "attach_contact", attach_contact, "", "AttachRequest",
+       "CardView", 200, "Attach the conversation to a customer."},
+      {Verb::post, "/api/v1/interactions/{id}/accept", "accept_interaction", accept_interaction, "", "",
+       "InteractionView", 200, "Take the offered conversation."},
+      {Verb::post, "/api/v1/interactions/{id}/decline", "decline_interaction", decline_interaction, "", "",
+       "InteractionView", 200, "Give the offer back; another agent gets it."},
+      {Verb::post, "/api/v1/interactions/{id}/message", "send_message", send_message, "", "", "", 200,
+       "Not built yet: 501."},
+      {Verb::post, "/api/v1/interactions/{id}/finish", "finish_interaction", finish_interaction, "",
+       "FinishRequest", "InteractionView", 200, "Result and note; the wrap-up ends."},
+  };
+}
+}  // namespace okno::api

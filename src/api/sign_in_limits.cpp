@@ -1,0 +1,49 @@
+#include "api/sign_in_limits.h"
+
+namespace okno::api {
+namespace {
+// A login is text of the far end: bounded before it becomes a key.
+std::string pair_key(const std::string& login, const std::string& source) {
+  return source + "\n" + login.substr(0, 64);
+}
+}  // namespace
+
+base::Duration SignInLimits::wait_for(const std::string& login, const std::string& source,
+                                      base::Instant now) {
+  const std::lock_guard lock(mutex_);
+  return std::max(wait_of(pair_key(login, source), limits_.sign_in_failures, now),
+                  wait_of(source, limits_.sign_in_failures_per_source, now));
+}
+
+base::Duration SignInLimits::wait_of(const std::string& key, int allowed, base::Instant now) const {
+  const auto found = counts_.find(key);
+  if (found == counts_.end() || found->second.failures < allowed) return base::Duration::zero();
+  const auto end = found->second.window_start + limits_.sign_in_window;
+  return end > now ? end - now : base::Duration::zero();
+}
+
+void SignInLimits::failed(const std::string& login, const std::string& source, base::Instant now) {
+  const std::lock_guard lock(mutex_);
+  count(pair_key(login, source), now);
+  count(source, now);
+}
+
+void SignInLimits::count(const std::string& key, base::Instant now) {
+  const bool fresh = counts_.try_emplace(key).second;
+  if (fresh) {
+    oldest_.push_back(key);
+    if (oldest_.size() > limits_.sign_in_remembered) {
+      counts_.erase(oldest_.front());
+      oldest_.pop_front();
+    }
+  }
+  Count& count = counts_[key];
+  if (count.failures == 0 || now - count.window_start >= limits_.sign_in_window) count = {now, 0};
+  ++count.failures;
+}
+
+std::size_t SignInLimits::remembered() const {
+  const std::lock_guard lock(mutex_);
+  return counts_.size();
+}
+}  // namespace okno::api
