@@ -220,7 +220,7 @@ void serve(const std::shared_ptr<House>& house, Request request, std::function<v
   if (found.route == nullptr) {
     if (api || !found.allowed.empty()) return send(not_found_or_not_allowed(found));
     if (request.verb != Verb::get) return send(problem(405, "method_not_allowed", "Pages are only read."));
-    return send(static_answer(request, house->parts.assets));
+    return send(static_answer(request, house->parts.desk_files));
   }
   auto x = std::make_shared<Exchange>(house, std::move(request), std::move(send));
   x->route = found.route;

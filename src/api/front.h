@@ -17,5 +17,5 @@ void read_target(Request& request);
 // Is the page that sent this ours (Origin beside Host), or one that settings allow? Absent: no browser, yes.
 bool origin_fits(const Request& request, const Settings& settings);
 // Static files of the desk, the SPA's fall-back included.
-Answer static_answer(const Request& request, const std::vector<Asset>& assets);
+Answer static_answer(const Request& request, std::span<const DeskFile> files);
 }  // namespace okno::api

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <shared_mutex>
 #include <unordered_set>
 
 #include "api/exchange.h"
@@ -21,12 +22,31 @@ struct Counters {
   std::atomic<std::int64_t> sign_in_refusals{0}, busy{0}, live_refused_frames{0}, tls_failures{0};
 };
 
+// Other threads reach the network threads through here, and find it shut once these have ended.
+class Gate {
+ public:
+  template <class Work>
+  void through(Work work) {
+    const std::shared_lock lock(mutex_);
+    if (open_) work();
+  }
+  void shut() {
+    const std::unique_lock lock(mutex_);
+    open_ = false;
+  }
+
+ private:
+  std::shared_mutex mutex_;
+  bool open_ = true;
+};
+
 struct House {
   House(const Settings& s, const Parts& p, std::function<void(std::function<void()>)> network)
       : settings(s), parts(p), post(std::move(network)), sign_in_limits(s.limits) {}
   Settings settings;
   Parts parts;
-  std::function<void(std::function<void()>)> post;  // runs work on a network thread
+  Gate gate;
+  std::function<void(std::function<void()>)> post;  // runs work on a network thread, or drops it at the end
   SignInLimits sign_in_limits;
   Counters counters;
   std::atomic<bool> stopping{false};

@@ -31,6 +31,17 @@ void LiveHub::stop() {
   stopped_ = true;
 }
 
+void LiveHub::clear() {
+  const std::lock_guard lock(inbox_mutex_);
+  OKNO_CHECK(stopped_);
+  draining_ = false;
+  inbox_.clear();
+  windows_.clear();
+  by_agent_.clear();
+  phones_.clear();
+  counts_.windows = 0;
+}
+
 void LiveHub::enqueue(std::function<void()> task, bool droppable) {
   const std::lock_guard lock(inbox_mutex_);
   if (stopped_) return;
@@ -132,11 +143,8 @@ void LiveHub::gone(WindowPtr window) {
         mine.erase(std::remove(mine.begin(), mine.end(), window.get()), mine.end());
         if (mine.empty()) by_agent_.erase(agent);
         const auto phone = phones_.find(agent);
-        if (phone == phones_.end() || phone->second.holder != window.get()) return;
-        phone->second.holder = nullptr;
-        if (phone->second.offers_under_way == 0) desk_->phone_closed(agent);
-        tell_phone_state(agent);
-        forget_if_idle(agent);
+        if (phone != phones_.end() && phone->second.holder == window.get())
+          release_phone(agent, phone->second);
       },
       false);
 }
@@ -150,14 +158,15 @@ void LiveHub::sign_out(const std::string& session) {
       false);
 }
 
+// What the Desk keeps until it answers holds no window alive: the server may have gone meanwhile.
 void LiveHub::phone_offer(WindowPtr window, domain::AgentId agent, const std::string& sdp) {
   enqueue(
-      [this, window = std::move(window), agent, sdp] {
+      [this, window = std::weak_ptr(window), agent, sdp] {
         ++phones_[agent].offers_under_way;
         desk_->phone_offer(agent, sdp, [this, window, agent](base::Result<std::string> answer) {
-          enqueue(
-              [this, window, agent, answer = std::move(answer)] { phone_answered(window, agent, answer); },
-              false);
+          enqueue([this, window, agent,
+                   answer = std::move(answer)] { phone_answered(window.lock(), agent, answer); },
+                  false);
         });
       },
       false);
@@ -168,21 +177,17 @@ void LiveHub::phone_answered(const WindowPtr& window, domain::AgentId agent,
   auto& phone = phones_[agent];
   OKNO_CHECK(phone.offers_under_way > 0);
   --phone.offers_under_way;
-  const bool here = windows_.contains(window.get());
+  const bool here = window != nullptr && windows_.contains(window.get());
   if (!answer.ok()) {
     if (here) window->send("phone.error", text_of(RefusedView{answer.error().code, answer.error().words}));
-    forget_if_idle(agent);
-    return;
+    return forget_if_idle(agent);
   }
-  if (here) {
-    phone.holder = window.get();
+  // The window may have gone while its offer was answered: then the newest accepted offer is nobody's.
+  phone.holder = here ? window.get() : nullptr;
+  if (here)
     window->send("phone.answer", text_of(PhoneAnswerView{answer.value()}));
-  } else {
-    // The window went while its offer was answered: the newest accepted offer is nobody's, unless another is
-    // under way.
-    phone.holder = nullptr;
-    if (phone.offers_under_way == 0) desk_->phone_closed(agent);
-  }
+  else if (phone.offers_under_way == 0)
+    desk_->phone_closed(agent);
   tell_phone_state(agent);
   forget_if_idle(agent);
 }
@@ -191,29 +196,34 @@ void LiveHub::phone_close(WindowPtr window, domain::AgentId agent) {
   enqueue(
       [this, window = std::move(window), agent] {
         const auto phone = phones_.find(agent);
-        if (phone == phones_.end() || phone->second.holder != window.get()) {
-          window->send("phone.error", text_of(RefusedView{"not_here", "The phone is not in this window."}));
-          return;
-        }
-        phone->second.holder = nullptr;
-        if (phone->second.offers_under_way == 0) desk_->phone_closed(agent);
-        tell_phone_state(agent);
-        forget_if_idle(agent);
+        if (phone == phones_.end() || phone->second.holder != window.get())
+          return window->send("phone.error",
+                              text_of(RefusedView{"phone_not_here", "The phone is not in this window."}));
+        release_phone(agent, phone->second);
       },
       false);
 }
 
+void LiveHub::release_phone(domain::AgentId agent, Phone& phone) {
+  phone.holder = nullptr;
+  if (phone.offers_under_way == 0) desk_->phone_closed(agent);
+  tell_phone_state(agent);
+  forget_if_idle(agent);
+}
+
 void LiveHub::phone_echo(WindowPtr window, domain::AgentId agent, bool on) {
-  enqueue(
-      [this, window = std::move(window), agent, on] {
-        desk_->phone_echo(agent, on, [window](base::Result<bool> now_on) {
-          if (now_on.ok())
-            window->send("phone.echo", text_of(PhoneEchoView{now_on.value()}));
+  desk_->phone_echo(agent, on, [this, weak = std::weak_ptr(window)](base::Result<bool> result) {
+    enqueue(
+        [weak, result = std::move(result)] {
+          const auto asker = weak.lock();
+          if (!asker) return;
+          if (result.ok())
+            asker->send("phone.echo", text_of(PhoneEchoView{result.value()}));
           else
-            window->send("phone.error", text_of(RefusedView{now_on.error().code, now_on.error().words}));
-        });
-      },
-      false);
+            asker->send("phone.error", text_of(RefusedView{result.error().code, result.error().words}));
+        },
+        false);
+  });
 }
 
 void LiveHub::tell_phone_state(domain::AgentId agent) {

@@ -59,6 +59,8 @@ class LiveHub final : public ports::Screen {
   void start(app::Desk& desk, Post post, std::size_t inbox_limit, std::size_t windows_per_agent);
   // Windows are told to come back later; pushes are dropped from now on.
   void stop();
+  // After stop, when no network thread runs any more: forgets every window.
+  void clear();
 
   void push(const ports::Audience& audience, const std::string& type, const std::string& json) override;
 
@@ -95,6 +97,7 @@ class LiveHub final : public ports::Screen {
                       const base::Result<std::string>& answer);
   void tell_phone_state(domain::AgentId agent);
   void close_all(int code, const std::string& words);
+  void release_phone(domain::AgentId agent, Phone& phone);
   void forget_if_idle(domain::AgentId agent);
 
   app::Desk* desk_ = nullptr;

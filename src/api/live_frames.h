@@ -65,6 +65,11 @@ struct SignedInView {
   app::Ms expires_at_ms = 0;
 };
 BOOST_DESCRIBE_STRUCT(SignedInView, (), (csrf, id, role, expires_at_ms))
+struct HealthView {
+  std::string status;  // "ok"
+  bool demo = false;
+};
+BOOST_DESCRIBE_STRUCT(HealthView, (), (status, demo))
 struct ProblemView {  // RFC 9457; `code` is stable, `detail` says what to do next
   std::string type;
   std::string title;

@@ -1,4 +1,5 @@
 // Queues, agents, and the server itself.
+#include "api/live_frames.h"
 #include "api/turns.h"
 
 namespace okno::api {
@@ -37,7 +38,7 @@ void get_openapi(const ExchangePtr& x) {
 
 void get_health(const ExchangePtr& x) {
   if (x->house().stopping) return x->refuse({"stopping", "The server is stopping."});
-  x->answer(json_answer(200, "{\"status\":\"ok\"}"));
+  x->answer(json_answer(200, to_json(HealthView{"ok", x->house().settings.demo})));
 }
 
 void get_metrics(const ExchangePtr& x) {
@@ -58,7 +59,7 @@ std::vector<Route> centre_routes() {
       {Verb::get, "/api/v1/live", "live", live, "", "", "", 101,
        "WebSocket: a snapshot, then events {seq, type, data} with rising seq."},
       {Verb::get, "/openapi.json", "get_openapi", get_openapi, "", "", "", 200, "This description."},
-      {Verb::get, "/healthz", "get_health", get_health, "", "", "", 200, "Is the server up?"},
+      {Verb::get, "/healthz", "get_health", get_health, "", "", "HealthView", 200, "Is the server up?"},
       {Verb::get, "/metrics", "get_metrics", get_metrics, "", "", "", 200,
        "Numbers in Prometheus' text form."},
   };

@@ -4,10 +4,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "api/assets.h"
+#include "api/desk_files.h"
 #include "api/limits.h"
 #include "api/live.h"
 #include "app/desk.h"
@@ -29,6 +30,7 @@ struct Settings {
   std::vector<std::string>
       allowed_origins;                    // "https://crm.example": pages elsewhere that may write and listen
   bool loopback_signs_in_freely = false;  // the demo: no sign-in limit for 127.0.0.0/8 and ::1
+  bool demo = false;                      // said by /healthz, so that the desk can offer the demo's accounts
   int threads = 2;
   std::string version = "0";
   Limits limits;
@@ -41,8 +43,8 @@ struct Parts {
   ports::Pool& store_pool;
   ports::Pool& password_pool;
   const ports::Clock& clock;
-  LiveHub& hub;  // the Screen that `desk` pushes to
-  const std::vector<Asset>& assets;
+  LiveHub& hub;                          // the Screen that `desk` pushes to
+  std::span<const DeskFile> desk_files;  // desk_files(), or a test's
   std::function<std::string()> metrics;  // more lines in Prometheus' text form; any thread; may be empty
 };
 

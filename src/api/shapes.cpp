@@ -78,7 +78,7 @@ void make_all() {
     make<SignInRequest, StateRequest, ContactRequest, NoteRequest, AttachRequest, CallRequest, DigitsRequest,
          FinishRequest, TestInteractionRequest>();
     make<PhoneAnswerView, PhoneStateView, PhoneEchoView, RefusedView, NothingView, CardDrawnFrame,
-         ViewingFrame, PhoneOfferFrame, PhoneEchoFrame, BareFrame, SignedInView, ProblemView>();
+         ViewingFrame, PhoneOfferFrame, PhoneEchoFrame, BareFrame, SignedInView, HealthView, ProblemView>();
     return true;
   }();
   static_cast<void>(once);

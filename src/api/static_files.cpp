@@ -19,11 +19,11 @@ constexpr std::string_view kContentPolicy =
     "'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-const Asset* find_asset(const std::vector<Asset>& assets, std::string_view path) {
+const DeskFile* find_file(std::span<const DeskFile> files, std::string_view path) {
   const auto found =
-      std::lower_bound(assets.begin(), assets.end(), path,
-                       [](const Asset& asset, std::string_view wanted) { return asset.path < wanted; });
-  return found != assets.end() && found->path == path ? &*found : nullptr;
+      std::lower_bound(files.begin(), files.end(), path,
+                       [](const DeskFile& file, std::string_view wanted) { return file.path < wanted; });
+  return found != files.end() && found->path == path ? &*found : nullptr;
 }
 
 void guard_page(Answer& answer) {
@@ -33,38 +33,36 @@ void guard_page(Answer& answer) {
 }
 }  // namespace
 
-Answer static_answer(const Request& request, const std::vector<Asset>& assets) {
+Answer static_answer(const Request& request, std::span<const DeskFile> files) {
   Answer answer;
-  const Asset* asset = find_asset(assets, request.path);
+  const DeskFile* file = find_file(files, request.path);
   const auto last_slash = request.path.rfind('/');
   const bool names_a_file =
       request.path.find('.', last_slash == std::string::npos ? 0 : last_slash) != std::string::npos;
-  if (asset == nullptr && names_a_file) return problem(404, "no_such_path", "There is no such file.");
-  if (asset == nullptr) asset = find_asset(assets, "/index.html");
-  if (asset == nullptr) {
+  if (file == nullptr && names_a_file) return problem(404, "no_such_path", "There is no such file.");
+  if (file == nullptr) file = find_file(files, "/index.html");
+  if (file == nullptr) {
     answer.type = "text/html; charset=utf-8";
     answer.fixed = kNoDesk;
     answer.headers.emplace_back("Cache-Control", "no-store");
     guard_page(answer);
     return answer;
   }
-  answer.type = std::string(asset->type);
-  answer.headers.emplace_back("ETag", asset->etag);
-  // Vite puts a hash of the content into these names.
-  const bool immutable = asset->path.substr(0, 8) == "/assets/";
+  answer.type = std::string(file->type);
+  answer.headers.emplace_back("ETag", file->etag);
   answer.headers.emplace_back("Cache-Control",
-                              immutable ? "public, max-age=31536000, immutable" : "no-cache");
-  if (asset->type.substr(0, 9) == "text/html") guard_page(answer);
-  if (!asset->gzip.empty()) answer.headers.emplace_back("Vary", "Accept-Encoding");
-  if (request.if_none_match.find(asset->etag) != std::string::npos) {
+                              file->immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  if (file->type.substr(0, 9) == "text/html") guard_page(answer);
+  if (!file->gzip.empty()) answer.headers.emplace_back("Vary", "Accept-Encoding");
+  if (request.if_none_match.find(file->etag) != std::string::npos) {
     answer.status = 304;
     return answer;
   }
-  if (!asset->gzip.empty() && request.accept_encoding.find("gzip") != std::string::npos) {
+  if (!file->gzip.empty() && request.accept_encoding.find("gzip") != std::string::npos) {
     answer.headers.emplace_back("Content-Encoding", "gzip");
-    answer.fixed = asset->gzip;
+    answer.fixed = file->gzip;
   } else {
-    answer.fixed = asset->bytes;
+    answer.fixed = file->bytes;
   }
   return answer;
 }

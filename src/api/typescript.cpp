@@ -52,12 +52,12 @@ std::string typescript() {
   std::string out = "// Made from the server's types by okno_types; do not edit.\n\n";
   for (const auto* shape : all_shapes()) out += declaration(*shape) + "\n";
   out += "export interface Page<Item> {\n  items: Item[];\n  next: string;\n}\n\n";
-  out += "// GET /api/v1/live, server to window.\nexport interface LiveData {\n";
+  out += "// GET /api/v1/live, server to window.\nexport interface LiveEvents {\n";
   for (const auto& event : live_events())
     out += "  /** " + event.words + " */\n  \"" + event.type + "\": " + event.data->name + ";\n";
-  out += "}\nexport type LiveType = keyof LiveData;\n";
+  out += "}\nexport type LiveType = keyof LiveEvents;\n";
   out +=
-      "export type LiveEvent = { [T in LiveType]: { seq: number; type: T; data: LiveData[T] } "
+      "export type LiveEvent = { [T in LiveType]: { seq: number; type: T; data: LiveEvents[T] } "
       "}[LiveType];\n\n";
   out += "// GET /api/v1/live, window to server.\nexport type LiveRequest =";
   for (const auto& frame : live_requests())
