@@ -218,7 +218,7 @@ void Shell::count() {
     if (place.state == domain::AgentState::ready &&
         (!configuration_.phone_required || place.browser || place.desk) && !place.who.queues.empty())
       ++ready;
-  idle_ready_ = ready;
+  if (idle_ready_.exchange(ready) != ready && settings_.readiness_changed) settings_.readiness_changed(ready);
 }
 
 Colleagues Shell::colleagues_on(domain::ContactId contact, domain::AgentId reader) {

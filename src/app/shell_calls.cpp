@@ -195,6 +195,7 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   if (!live->customer_leg) return;
   telephony_->stop_playing(live->customer_leg);
   if (live->agent_leg) telephony_->bridge(live->customer_leg, live->agent_leg);
+  if (settings_.agent_joined) settings_.agent_joined(live->row.from);
 }
 
 void Shell::take(const core::HoldCustomer& c, base::Instant) {

@@ -1,0 +1,347 @@
+#include "server/run.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <future>
+#include <memory>
+
+#include "api/server.h"
+#include "app/records_make.h"
+#include "app/shell.h"
+#include "demo/carrier.h"
+#include "demo/seed.h"
+#include "demo/town.h"
+#include "server/loop.h"
+#include "server/first_start.h"
+#include "speech/music.h"
+#include "speech/prompts.h"
+#include "store/file_journal.h"
+#include "store/open.h"
+#include "telephony/media/mp3.h"
+#include "telephony/softswitch/softswitch.h"
+
+namespace okno::server {
+namespace {
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using base::Error;
+using base::Result;
+
+constexpr auto kFlushLimit = 2s;  // of the five that SIGTERM allows
+constexpr std::uint16_t kNobody = 9;  // the discard port: without a carrier, calls out of the demo reach nobody
+constexpr std::size_t kEncodeQueue = 10'000;  // recordings that wait for their mp3; past it they are made on demand
+
+// Last local midnight. One time zone for all projects until projects have their own.
+base::Instant day_start(base::Instant now) {
+  const std::time_t t = static_cast<std::time_t>(base::to_ms(now) / 1000);
+  std::tm tm{};
+  localtime_r(&t, &tm);
+  tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+  tm.tm_isdst = -1;
+  return base::from_ms(static_cast<std::int64_t>(std::mktime(&tm)) * 1000);
+}
+
+// One server a data directory: a second one would mix two journals.
+Result<int> lock_directory(const std::string& directory) {
+  const std::string file = directory + "/lock";
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) return Error{"data_unwritable", "cannot write into " + directory + ": choose another --data directory"};
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    ::close(fd);
+    return Error{"data_in_use", "another okno runs on " + directory + ": stop it or choose another --data directory"};
+  }
+  return fd;
+}
+
+void start_log(const std::string& level) {
+  auto log = std::make_shared<spdlog::logger>("okno", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  log->set_level(spdlog::level::from_str(level));
+  spdlog::set_default_logger(log);
+}
+
+// Everything that runs, in the order it is made; destroyed the other way round.
+class House {
+ public:
+  explicit House(const Invocation& invocation) : invocation_(invocation), settings_(invocation.settings) {}
+  ~House();
+  Result<void> start();
+  std::string ready_line() const;
+  void reload_certificate();
+  void stop();
+
+ private:
+  Result<void> open_data();
+  Result<void> open_exchange();
+  Result<void> open_doors();
+  Result<void> start_carrier();
+  app::ShellSettings shell_settings();
+  std::string metrics();
+  bool demo() const { return invocation_.task == Task::demo; }
+
+  const Invocation& invocation_;
+  const Settings& settings_;
+  SystemClock clock_;
+  int lock_ = -1;
+  std::unique_ptr<ports::Store> store_;
+  std::unique_ptr<ports::Journal> journal_;
+  std::vector<ports::Account> accounts_;
+  std::unique_ptr<ThreadPool> store_pool_, password_pool_, encode_pool_;
+  std::unique_ptr<DecidingLoop> loop_;
+  std::unique_ptr<api::LiveHub> hub_;
+  std::unique_ptr<app::Shell> shell_;
+  std::unique_ptr<app::Records> records_;
+  telephony::softswitch::Running exchange_;
+  std::unique_ptr<api::Server> doors_;
+  std::uint16_t carrier_port_ = 0;
+  std::unique_ptr<demo::Carrier> carrier_;
+  demo::Carrier* told_carrier_ = nullptr;  // deciding thread only
+};
+
+House::~House() {
+  stop();
+  if (lock_ >= 0) ::close(lock_);
+}
+
+Result<void> House::open_data() {
+  std::error_code failed;
+  for (const auto& directory : {settings_.data, settings_.recordings, settings_.data + "/prompts"}) {
+    fs::create_directories(directory, failed);
+    if (failed) return Error{"data_unwritable", "cannot make " + directory + ": " + failed.message()};
+  }
+  auto locked = lock_directory(settings_.data);
+  if (!locked) return locked.error();
+  lock_ = *locked;
+
+  store::Settings where;
+  where.backend = settings_.database.backend == DatabaseSettings::Backend::sqlite ? "sqlite" : "postgresql";
+  where.path = settings_.database.path;
+  where.connection = settings_.database.connection;
+  where.connections = settings_.limits.store_threads + settings_.limits.password_threads + 2;
+  auto store = store::open(where);
+  if (!store) return store.error();
+  store_ = std::move(*store);
+  if (demo()) {
+    const auto hash = [](const std::string& password) { return Result<std::string>(app::hash_password(password)); };
+    auto seeded = demo::seed(*store_, clock_.now(), hash, {demo::kTownSeed, settings_.exchange.realm});
+    if (!seeded) return seeded.error();
+  } else {
+    auto password = first_start(*store_);
+    if (!password) return password.error();
+    if (!password->empty())
+      std::fprintf(stderr, "okno: first start: sign in as admin with the password %s and change it\n", password->c_str());
+  }
+  auto journal = store::open_journal({settings_.data + "/journal", false, settings_.limits.journal_mb * 1'000'000LL});
+  if (!journal) return journal.error();
+  journal_ = std::move(*journal);
+  return {};
+}
+
+app::ShellSettings House::shell_settings() {
+  app::ShellSettings shell;
+  shell.recordings = settings_.recordings;
+  shell.prompts = settings_.data + "/prompts";
+  shell.music = settings_.data + "/prompts/music.wav";
+  shell.demo = demo();
+  shell.day_start = day_start;
+  shell.recording_done = [this](const std::string& wav) {
+    const auto mp3 = fs::path(wav).replace_extension(".mp3").string();
+    encode_pool_->submit([wav, mp3] {
+      if (const auto done = telephony::media::encode_mp3(wav, mp3); !done)
+        spdlog::warn("{}: {}", done.error().code, done.error().words);
+    });
+  };
+  shell.readiness_changed = [this](int idle_ready) {
+    if (told_carrier_) told_carrier_->set_demand(idle_ready);
+  };
+  shell.agent_joined = [this](const std::string& number) {
+    if (told_carrier_) told_carrier_->agent_joined(number);
+  };
+  shell.log = [](const std::string& event, const std::string& words) { spdlog::warn("{}: {}", event, words); };
+  return shell;
+}
+
+Result<void> House::open_exchange() {
+  auto configuration = store_->configuration();
+  if (!configuration) return configuration.error();
+  configuration->phone_required = !demo() && settings_.phone_required;  // the demo shows itself without a microphone
+  auto accounts = store_->accounts();
+  if (!accounts) return accounts.error();
+  accounts_ = std::move(*accounts);
+  const speech::Speaker speaker({settings_.speech.command, settings_.speech.voice_ru, settings_.speech.voice_en});
+  const std::string prompts = settings_.data + "/prompts";
+  auto spoken = speech::make_prompts(*configuration, prompts, speaker);
+  if (!spoken) return spoken.error();
+  for (const auto& warning : spoken->warnings) spdlog::warn("prompt_is_a_beep: {}", warning);
+  if (auto made = speech::make_music(prompts + "/music.wav"); !made) return made;
+
+  const auto& limits = settings_.limits;
+  store_pool_ = std::make_unique<ThreadPool>("okno-store", limits.store_threads, limits.store_queue);
+  password_pool_ = std::make_unique<ThreadPool>("okno-password", limits.password_threads, limits.password_queue);
+  encode_pool_ = std::make_unique<ThreadPool>("okno-mp3", 1, kEncodeQueue, 19);
+  loop_ = std::make_unique<DecidingLoop>(clock_);
+  hub_ = std::make_unique<api::LiveHub>();
+  shell_ = std::make_unique<app::Shell>(app::ShellParts{*loop_, *hub_, *store_, *store_pool_, *journal_},
+                                        shell_settings(), *configuration);
+  if (auto recovered = shell_->recover(clock_.now()); !recovered) return recovered;
+  auto exchange_settings = settings_.exchange;
+  if (demo()) {
+    // The two exchanges must know each other's port: calls out of the demo go to the carrier's people.
+    carrier_port_ = invocation_.carrier ? demo::free_port("127.0.0.1") : 0;
+    const std::string carrier = Endpoint{"127.0.0.1", carrier_port_ ? carrier_port_ : kNobody}.text();
+    exchange_settings.trunks.push_back({"loopback", carrier, "udp", {"127.0.0.0/8", "::1/128"}});
+  }
+  auto exchange = telephony::softswitch::start(exchange_settings, clock_, *shell_);
+  if (!exchange) return exchange.error();
+  exchange_ = std::move(*exchange);
+  shell_->connect(*exchange_.telephony);
+  for (const auto& account : accounts_)
+    if (!account.agent.desk_phone.empty() && !account.desk_phone_ha1.empty())
+      exchange_.telephony->set_desk_phone(account.agent.desk_phone, account.desk_phone_ha1);
+  return {};
+}
+
+Result<void> House::open_doors() {
+  app::RecordsSettings records;
+  records.recordings = settings_.recordings;
+  records.demo = demo();
+  records.encode_mp3 = telephony::media::encode_mp3;
+  records.colleagues = [this](domain::ContactId contact, domain::AgentId reader) {
+    return shell_->colleagues_on(contact, reader);
+  };
+  records_ = app::make_records(*store_, std::move(records));
+
+  api::Settings doors;
+  doors.http = settings_.http.text();
+  if (settings_.https) {
+    doors.https = settings_.https->at.text();
+    doors.self_made_certificate = settings_.https->self_made;
+    doors.certificate_file = settings_.https->certificate;
+    doors.key_file = settings_.https->key;
+    if (doors.certificate_file.empty()) doors.certificate_file = settings_.data + "/certificate.pem";
+    if (doors.key_file.empty()) doors.key_file = settings_.data + "/key.pem";
+  }
+  doors.loopback_signs_in_freely = demo();
+  doors.version = OKNO_VERSION;
+  auto server = api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, clock_, *hub_,
+                                   api::desk_files(), [this] { return metrics(); }});
+  if (!server) return server.error();
+  doors_ = std::move(*server);
+  return {};
+}
+
+Result<void> House::start() {
+  if (auto done = open_data(); !done) return done;
+  if (auto done = open_exchange(); !done) return done;
+  if (auto done = open_doors(); !done) return done;
+  loop_->start();
+  return demo() && invocation_.carrier ? start_carrier() : Result<void>();
+}
+
+Result<void> House::start_carrier() {
+  demo::CarrierSettings carrier;
+  carrier.centre = Endpoint{settings_.exchange.sip_address, exchange_.sip_port}.text();
+  carrier.sip_port = carrier_port_;
+  carrier.directory = settings_.data + "/carrier";
+  carrier.speech = {settings_.speech.command, settings_.speech.voice_ru, settings_.speech.voice_en};
+  carrier.log = [](const std::string& words) { spdlog::info("carrier: {}", words); };
+  auto running = demo::Carrier::start(carrier, demo::callers_of(demo::make_town()), clock_);
+  if (!running) return running.error();
+  carrier_ = std::move(*running);
+  loop_->post([this, carrier = carrier_.get()](base::Instant) {
+    told_carrier_ = carrier;
+    carrier->set_demand(shell_->counts().idle_ready_agents);
+  });
+  return {};
+}
+
+std::string House::ready_line() const {
+  return "ready http=" + doors_->http_address() + " sip=" + settings_.exchange.sip_address + ":" +
+         std::to_string(exchange_.sip_port);
+}
+
+void House::reload_certificate() {
+  if (const auto done = doors_->reload_certificate(); !done)
+    spdlog::error("{}: {}", done.error().code, done.error().words);
+  else
+    spdlog::info("certificate_read: the certificate was read again");
+}
+
+std::string House::metrics() {
+  const auto counts = shell_->counts();
+  return "# TYPE okno_interactions_live gauge\nokno_interactions_live " + std::to_string(counts.live) +
+         "\n# TYPE okno_legs gauge\nokno_legs " + std::to_string(counts.legs) +
+         "\n# TYPE okno_agents_idle_ready gauge\nokno_agents_idle_ready " + std::to_string(counts.idle_ready_agents) + "\n";
+}
+
+void House::stop() {
+  if (carrier_ && loop_) {
+    auto forgotten = std::make_shared<std::promise<void>>();
+    loop_->post([this, forgotten](base::Instant) {
+      told_carrier_ = nullptr;
+      forgotten->set_value();
+    });
+    forgotten->get_future().wait_for(1s);
+  }
+  carrier_.reset();
+  if (loop_ && shell_ && exchange_.telephony) {
+    auto told = std::make_shared<std::promise<void>>();
+    loop_->post([this, told](base::Instant now) {
+      shell_->stop(now);
+      told->set_value();
+    });
+    told->get_future().wait_for(1s);
+  }
+  exchange_.telephony.reset();
+  if (doors_) doors_->stop();
+  if (loop_ && shell_) {
+    auto flushed = std::make_shared<std::promise<void>>();
+    auto done = flushed->get_future();
+    loop_->post([this, flushed](base::Instant) { shell_->when_flushed([flushed] { flushed->set_value(); }); });
+    if (done.wait_for(kFlushLimit) != std::future_status::ready)
+      spdlog::warn("flush_late: the journal brings the last rows back at the next start");
+  }
+  if (loop_) loop_->stop();
+  for (auto* pool : {&store_pool_, &password_pool_, &encode_pool_})
+    if (*pool) (*pool)->stop();
+}
+}  // namespace
+
+int run(const Invocation& invocation) {
+  start_log(invocation.settings.log_level);
+  // Signals are taken by sigwait below, in this thread; every other thread inherits the blocked mask.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int wanted : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, wanted);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+
+  House house(invocation);
+  if (const auto started = house.start(); !started) {
+    std::fprintf(stderr, "okno: %s\n", started.error().words.c_str());
+    return 1;
+  }
+  std::printf("%s\n", house.ready_line().c_str());
+  std::fflush(stdout);
+  for (;;) {
+    int taken = 0;
+    if (sigwait(&signals, &taken) != 0) continue;
+    if (taken == SIGHUP) {
+      house.reload_certificate();
+      continue;
+    }
+    break;
+  }
+  house.stop();
+  return 0;
+}
+}  // namespace okno::server
