@@ -56,5 +56,5 @@ int main(int argc, char** argv) {
     case Task::demo:
     case Task::serve: break;
   }
-  return run(*invocation);
+  return run(*invocation, OKNO_VERSION);
 }

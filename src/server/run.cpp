@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <utility>
 
 #include "api/server.h"
 #include "app/records_make.h"
@@ -71,7 +72,8 @@ void start_log(const std::string& level) {
 // Everything that runs, in the order it is made; destroyed the other way round.
 class House {
  public:
-  explicit House(const Invocation& invocation) : invocation_(invocation), settings_(invocation.settings) {}
+  House(const Invocation& invocation, std::string version)
+      : invocation_(invocation), settings_(invocation.settings), version_(std::move(version)) {}
   ~House();
   Result<void> start();
   std::string ready_line() const;
@@ -89,6 +91,7 @@ class House {
 
   const Invocation& invocation_;
   const Settings& settings_;
+  const std::string version_;
   SystemClock clock_;
   int lock_ = -1;
   std::unique_ptr<ports::Store> store_;
@@ -101,6 +104,7 @@ class House {
   std::unique_ptr<app::Records> records_;
   telephony::softswitch::Running exchange_;
   std::unique_ptr<api::Server> doors_;
+  bool stopped_ = false;
   std::uint16_t carrier_port_ = 0;
   std::unique_ptr<demo::Carrier> carrier_;
   demo::Carrier* told_carrier_ = nullptr;  // deciding thread only
@@ -230,7 +234,7 @@ Result<void> House::open_doors() {
     if (doors.key_file.empty()) doors.key_file = settings_.data + "/key.pem";
   }
   doors.loopback_signs_in_freely = demo();
-  doors.version = OKNO_VERSION;
+  doors.version = version_;
   auto server = api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, clock_, *hub_,
                                    api::desk_files(), [this] { return metrics(); }});
   if (!server) return server.error();
@@ -283,6 +287,7 @@ std::string House::metrics() {
 }
 
 void House::stop() {
+  if (std::exchange(stopped_, true)) return;
   if (carrier_ && loop_) {
     auto forgotten = std::make_shared<std::promise<void>>();
     loop_->post([this, forgotten](base::Instant) {
@@ -315,7 +320,7 @@ void House::stop() {
 }
 }  // namespace
 
-int run(const Invocation& invocation) {
+int run(const Invocation& invocation, const std::string& version) {
   start_log(invocation.settings.log_level);
   // Signals are taken by sigwait below, in this thread; every other thread inherits the blocked mask.
   sigset_t signals;
@@ -325,7 +330,7 @@ int run(const Invocation& invocation) {
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
 
-  House house(invocation);
+  House house(invocation, version);
   if (const auto started = house.start(); !started) {
     std::fprintf(stderr, "okno: %s\n", started.error().words.c_str());
     return 1;
