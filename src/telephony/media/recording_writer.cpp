@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "telephony/media/wav.h"
 
@@ -128,6 +129,8 @@ void RecordingWriter::carry_out(Work& work) {
 }
 
 void RecordingWriter::open_file(File& file) {
+  std::error_code not_made;  // the open below says why
+  std::filesystem::create_directories(std::filesystem::path(file.path).parent_path(), not_made);
   file.fd = ::open(file.path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   int error = file.fd < 0 ? errno : 0;
   struct stat info {};
