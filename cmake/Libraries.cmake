@@ -16,14 +16,6 @@ if(OKNO_BENCH)
   find_package(benchmark REQUIRED)
 endif()
 
-# libre's headers want to be told what the platform has; its pkg-config file forgets to.
-find_library(RE_LIBRARY re REQUIRED)
-find_path(RE_INCLUDE re.h PATH_SUFFIXES re REQUIRED)
-add_library(PkgConfig::RE INTERFACE IMPORTED)
-target_link_libraries(PkgConfig::RE INTERFACE ${RE_LIBRARY} OpenSSL::SSL OpenSSL::Crypto)
-target_include_directories(PkgConfig::RE SYSTEM INTERFACE ${RE_INCLUDE})
-target_compile_definitions(PkgConfig::RE INTERFACE HAVE_INTTYPES_H HAVE_SOCKLEN_T HAVE_STDBOOL_H HAVE_INET6 USE_OPENSSL)
-
 find_library(MP3LAME_LIBRARY mp3lame REQUIRED)
 add_library(PkgConfig::MP3LAME INTERFACE IMPORTED)
 target_link_libraries(PkgConfig::MP3LAME INTERFACE ${MP3LAME_LIBRARY})
