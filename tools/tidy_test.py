@@ -119,7 +119,7 @@ class Rules(unittest.TestCase):
         (self.root / "src/core/README.md").unlink()
         self.assertEqual(["readme"], self.rules())
         self.put("src/core/README.md", "line\n")
-        for number in range(39):
+        for number in range(40):
             self.put(f"src/core/b{number}.cpp", "")
         self.assertEqual(["full-folder"], self.rules())
 
