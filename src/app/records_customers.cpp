@@ -147,6 +147,8 @@ Result<Page<ContactView>> StoredRecords::contacts(const std::string& q, const st
       exact = *number;
     else if (text.empty())
       text = phone;  // a part of a number
+    else
+      return Error{"bad_phone", "Beside a text the number must be a whole one, such as +7 916 123-45-67."};
   }
   auto rows = store_.search_contacts(text, exact, wanted);
   if (!rows) return rows.error();

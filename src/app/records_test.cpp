@@ -191,6 +191,8 @@ TEST_F(RecordsTest, customers_are_found_by_number_in_any_writing_and_by_parts) {
   EXPECT_THAT(names("петр", ""), ElementsAre("Пётр"));
   EXPECT_THAT(names("иван", "+79035550101"), IsEmpty());
   EXPECT_THAT(names("", ""), ElementsAre("Мария Иванова", "Пётр"));
+  EXPECT_THAT(names("", " 79161234567"), ElementsAre("Мария Иванова"));  // a plus that an address bar lost
+  EXPECT_EQ(records_->contacts("иван", "123", {}).error().code, "bad_phone");
 }
 
 TEST_F(RecordsTest, the_card_tells_who_else_is_on_this_customer) {

@@ -1,6 +1,7 @@
 // What the house keeps. One schema over SQLite and PostgreSQL. Every method blocks, may be called from any thread of the
 // store's pool (never from the deciding, SIP or media threads) and reports failure as base::Error:
-// "store_failed" (the database), "not_found", "conflict" (version), "bad_cursor".
+// "store_failed" (the database), "not_found", "conflict" (version, login), "bad_cursor", "phone_taken" (the words name the
+// holder), "bad_configuration". Times are kept to the millisecond.
 #pragma once
 #include <optional>
 #include <string>

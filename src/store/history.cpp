@@ -176,14 +176,18 @@ Result<Page<Interaction>> SqlStore::interactions(const InteractionFilter& filter
     const auto also = [&](const char* condition) {
       where += (where.empty() ? " WHERE " : " AND ") + std::string(condition);
     };
-    if (filter.agent) also("agent_id = ?"), values.emplace_back(*filter.agent);
-    if (filter.contact) also("contact_id = ?"), values.emplace_back(*filter.contact);
-    if (filter.channel) also("channel = ?"), values.emplace_back(to_text(*filter.channel));
-    if (filter.state) {
-      also("state = ?"), values.emplace_back(to_text(*filter.state));
-      if (*filter.state != InteractionState::ended)
-        also("state <> 'ended'");  // lets the index of the live ones be used
+    // The live ones are few: their own index finds them, not that of all an agent or a customer ever had ("+
+    // 0").
+    const bool live = filter.state && *filter.state != InteractionState::ended;
+    if (filter.agent) also(live ? "agent_id + 0 = ?" : "agent_id = ?"), values.emplace_back(*filter.agent);
+    if (filter.contact)
+      also(live ? "contact_id + 0 = ?" : "contact_id = ?"), values.emplace_back(*filter.contact);
+    if (filter.channel) {
+      also("channel = ?"), values.emplace_back(to_text(*filter.channel));
+      if (*filter.channel != Channel::voice) also("channel <> 'voice'");
     }
+    if (filter.state) also("state = ?"), values.emplace_back(to_text(*filter.state));
+    if (live) also("state <> 'ended'");
     if (filter.since) also("started_at_ms >= ?"), values.emplace_back(*filter.since);
     if (!wanted.cursor.empty()) {
       const auto fields = read_cursor(wanted.cursor, 's', 2);

@@ -1,7 +1,9 @@
 #include "store/open.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <exception>
 
@@ -46,6 +48,9 @@ Result<void> look_at_file(const std::string& path) {
   struct stat status {};
   const bool there = ::stat(path.c_str(), &status) == 0;
   if (there && S_ISDIR(status.st_mode)) return refused(path, "it is a directory", "Name a file in it.");
+  // Ours alone: it holds customers. SQLite gives its log the same rights.
+  if (!there)
+    if (const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640); made >= 0) ::close(made);
   sqlite3* file = nullptr;
   const int opened =
       sqlite3_open_v2(path.c_str(), &file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);

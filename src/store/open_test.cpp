@@ -194,6 +194,13 @@ TEST_F(SqliteFile, a_file_that_may_not_be_written_is_refused) {
   ::chmod(directory_.path.c_str(), 0755);
 }
 
+TEST_F(SqliteFile, strangers_may_not_read_it) {
+  fill(*opened(), 1);
+  struct stat status {};
+  ASSERT_EQ(::stat(settings_.path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07, 0U);
+}
+
 TEST_F(SqliteFile, names_with_blanks_and_equal_signs_are_names) {
   settings_.path = directory_.path + "/a b=c  d.db";
   fill(*opened(), 1);

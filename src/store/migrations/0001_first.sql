@@ -40,7 +40,7 @@ CREATE TABLE api_keys (
 
 -- Ids of the configuration are given by who writes it; menus and word lists are JSON.
 CREATE TABLE projects (
-  id BIGINT NOT NULL PRIMARY KEY,
+  id {{given_id}},
   position BIGINT NOT NULL,
   name TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE projects (
   lists TEXT NOT NULL
 );
 CREATE TABLE queues (
-  id BIGINT NOT NULL PRIMARY KEY,
+  id {{given_id}},
   position BIGINT NOT NULL,
   name TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
@@ -157,7 +157,7 @@ CREATE INDEX notes_by_contact ON notes(contact_id, at_ms, id);
 
 -- History refers to nothing by constraint: a row about a call is never lost because something else is not there.
 CREATE TABLE interactions (
-  id BIGINT NOT NULL PRIMARY KEY,
+  id {{given_id}},
   channel TEXT NOT NULL,
   direction TEXT NOT NULL,
   state TEXT NOT NULL,
@@ -184,6 +184,8 @@ CREATE TABLE interactions (
 CREATE INDEX interactions_by_start ON interactions(started_at_ms, id);
 CREATE INDEX interactions_by_agent ON interactions(agent_id, started_at_ms, id);
 CREATE INDEX interactions_by_contact ON interactions(contact_id, started_at_ms, id);
+-- Nearly all are calls; the others are listed by channel.
+CREATE INDEX interactions_written ON interactions(channel, started_at_ms, id) WHERE channel <> 'voice';
 CREATE INDEX interactions_live ON interactions(started_at_ms, id) WHERE state <> 'ended';
 
 CREATE TABLE decisions (
