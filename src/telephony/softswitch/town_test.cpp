@@ -197,8 +197,8 @@ Sipp::Sipp(const Town& town, const std::string& scenario, Options options) {
   port_ = options.port != 0 ? options.port : free_port();
   char pattern[] = "/tmp/okno-sipp-XXXXXX";
   directory_ = mkdtemp(pattern);
-  const std::string file =
-      std::string(OKNO_SOURCE_DIR) + "/src/telephony/softswitch/scenarios/" + scenario + ".xml";
+  const std::string file = std::string(OKNO_SOURCE_DIR) + "/src/telephony/softswitch/scenarios/" +
+                           scenario.substr(0, 3) + "/" + scenario + ".xml";
   EXPECT_TRUE(std::filesystem::exists(file)) << file;
   std::vector<std::string> words = {"sipp",
                                     "-sf",
