@@ -77,6 +77,7 @@ export const en = {
   },
   hint: {
     greetKnown: "Hello, {{name}}! This is {{me}}. How can I help?", greetUnknown: "Hello! This is {{me}}. May I have your name?",
+    outKnown: "Hello, {{name}}! This is {{me}}. Is it a good time to talk?", outUnknown: "Hello! This is {{me}}. Who am I speaking with?",
     greetVip: "VIP: do not transfer without asking, offer to solve it yourself.", difficult: "This customer can be difficult: speak slowly, confirm what was agreed.",
     claim: "Open claim “{{title}}”. Begin with it: the customer waits for an answer.", claimLate: "Claim “{{title}}” is overdue. Apologise and name a date.",
     deal: "Deal “{{title}}” is at “{{stage}}”, handled by {{owner}}.", dealMine: "Your deal “{{title}}” is at “{{stage}}”.",
@@ -105,7 +106,9 @@ export const en = {
   timeline: { filterAll: "All", filterTalks: "Conversations", filterNotes: "Notes", filterBusiness: "Deals and claims", play: "Play the recording", hide: "Hide", more: "Details", deal: "Deal", claim: "Claim", note: "Note" },
   recording: {
     play: "Play", pause: "Pause", speed: "Speed", failed: "The recording did not open. Try again in a few seconds: it may still be being prepared.", position: "Position in the recording", download: "Download",
-    disk_full: "The recording is not whole: the server ran out of disk", interrupted: "The recording breaks off: the server was restarted", partial: "The recording is not whole",
+  },
+  recordingMark: {
+    disk_full: "The recording is not whole: the server ran out of disk", interrupted: "The recording breaks off: the server was restarted", failed: "No recording: the server could not make one. Tell the administrator.", partial: "The recording is not whole",
   },
   decisions: { title: "Why this agent?", none: "No decisions were written down", candidates_one: "looked at {{count}} agent", candidates_other: "looked at {{count}} agents", passed: "Not chosen" },
   board: {

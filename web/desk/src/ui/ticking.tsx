@@ -4,6 +4,7 @@ import { duration } from "./format";
 /** Time since (or until) a moment, ticking. Only this small element is drawn again each second. */
 export function Ticking({ since, until }: { since?: number | undefined; until?: number | undefined }) {
   const now = useNow();
+  if (!since && until === undefined) return <span className="num">—</span>;  // 0: it never began
   const ms = until !== undefined ? Math.max(0, until - now) : now - (since ?? now);
   return <span className="num">{duration(ms)}</span>;
 }

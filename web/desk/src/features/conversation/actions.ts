@@ -1,6 +1,7 @@
 // What an agent does with a conversation. Each answer of the server goes into the live store at once, so that the
 // screen does not wait for the event.
 import i18next from "i18next";
+import { Problem } from "../../api/http";
 import * as api from "../../api/endpoints";
 import type { InteractionView } from "../../api/types";
 import { showDone, showProblem } from "../../ui/problem";
@@ -15,13 +16,15 @@ import { forgetDraft, readDraft } from "./drafts";
 const underWay = new Set<string>();
 
 /** A second press while the first is on its way does nothing. */
-async function once(name: string, act: () => Promise<void>): Promise<void> {
+async function once(name: string, act: () => Promise<void>, about?: InteractionView): Promise<void> {
   if (underWay.has(name)) return;
   underWay.add(name);
   try {
     await act();
   } catch (error) {
-    showProblem(error);
+    const gone = about !== undefined && error instanceof Problem && (error.code === "not_found" || error.code === "ended");
+    showProblem(gone ? new Problem(error.status, "ended", "") : error);
+    if (gone) api.interaction(about.id).then(take, () => undefined);  // the screen was behind: show how it ended
   } finally {
     underWay.delete(name);
   }
@@ -37,7 +40,7 @@ export function answer(one: InteractionView): Promise<void> {
     if (one.channel !== "voice") { take(await api.interactionVerb(one.id, "accept")); return; }
     wakeRing();
     take(await api.callVerb(one.id, "answer"));
-  });
+  }, one);
 }
 
 export function decline(one: InteractionView): Promise<void> {
@@ -49,11 +52,11 @@ export function decline(one: InteractionView): Promise<void> {
 }
 
 export function hangUp(one: InteractionView): Promise<void> {
-  return once(`hangup ${one.id}`, async () => { take(await api.callVerb(one.id, "hangup")); });
+  return once(`hangup ${one.id}`, async () => { take(await api.callVerb(one.id, "hangup")); }, one);
 }
 
 export function toggleHold(one: InteractionView): Promise<void> {
-  return once(`hold ${one.id}`, async () => { take(await api.callVerb(one.id, one.state === "held" ? "unhold" : "hold")); });
+  return once(`hold ${one.id}`, async () => { take(await api.callVerb(one.id, one.state === "held" ? "unhold" : "hold")); }, one);
 }
 
 export function toggleMute(one: InteractionView): Promise<void> {

@@ -10,9 +10,11 @@ export function hintsFor(one: InteractionView, card: CardView | null, me: MeView
   const hints: Hint[] = [];
   const contact = card?.contact ?? null;
   const mine = firstName(me.name);
-  if (contact) hints.push({ key: "hint.greetKnown", values: { name: contact.name, me: mine }, tone: "say" });
+  const name = contact?.name ?? one.contact?.name ?? "";
+  if (one.direction === "outbound") hints.push({ key: name ? "hint.outKnown" : "hint.outUnknown", values: name ? { name, me: mine } : { me: mine }, tone: "say" });
+  else if (name) hints.push({ key: "hint.greetKnown", values: { name, me: mine }, tone: "say" });
   else hints.push({ key: "hint.greetUnknown", values: { me: mine }, tone: "say" });
-  if (!contact) hints.push({ key: "hint.unknown", values: {}, tone: "know" });
+  if (!name) hints.push({ key: "hint.unknown", values: {}, tone: "know" });
   for (const claim of card?.open_claims.slice(0, 2) ?? []) {
     hints.push({ key: claim.due_at_ms < now ? "hint.claimLate" : "hint.claim", values: { title: claim.title }, tone: "warn" });
   }

@@ -48,13 +48,15 @@ function MyDay() {
     start.setHours(0, 0, 0, 0);
     const today = (data?.items ?? []).filter((one) => one.started_at_ms >= start.getTime() && one.state === "ended" && one.talk_ms > 0);
     const talk = today.reduce((sum, one) => sum + one.talk_ms, 0);
-    return { count: today.length, talk, average: today.length ? talk / today.length : 0 };
+    const oldest = data?.items.at(-1);
+    const more = Boolean(data?.next) && oldest !== undefined && oldest.started_at_ms >= start.getTime();
+    return { more, count: today.length, talk, average: today.length ? talk / today.length : 0 };
   }, [data]);
   return (
     <div className="my-day" aria-label={t("idle.today")}>
       <h3>{t("idle.today")}</h3>
       <div className="my-day-grid">
-        <div><b className="num">{day.count}{data?.next ? "+" : ""}</b><span>{t("idle.calls")}</span></div>
+        <div><b className="num">{day.count}{day.more ? "+" : ""}</b><span>{t("idle.calls")}</span></div>
         <div><b className="num">{duration(day.talk)}</b><span>{t("idle.talk")}</span></div>
         <div><b className="num">{day.count ? duration(day.average) : "—"}</b><span>{t("idle.average")}</span></div>
       </div>

@@ -32,12 +32,12 @@ export function Recording({ one }: { one: InteractionView }) {
   const mark = one.recording_mark;
   return (
     <div className="recording">
-      {open ? <RecordingPlayer url={api.recordingUrl(one.id)} lengthMs={one.talk_ms} /> : (
+      {mark === "failed" ? null : open ? <RecordingPlayer url={api.recordingUrl(one.id)} lengthMs={one.talk_ms} /> : (
         <button type="button" className="recording-open" data-testid="recording-play" onClick={() => setOpen(true)}>
           <IconPlayerPlay size={14} aria-hidden="true" />{t("timeline.play")}<span className="num soft">{one.talk_ms > 0 ? duration(one.talk_ms) : ""}</span>
         </button>
       )}
-      {mark ? <div className="recording-mark"><IconAlertTriangle size={14} aria-hidden="true" />{t(`recording.${mark}`, { defaultValue: t("recording.partial") })}</div> : null}
+      {mark ? <div className="recording-mark"><IconAlertTriangle size={14} aria-hidden="true" />{t(`recordingMark.${mark}`, { defaultValue: t("recordingMark.partial") })}</div> : null}
     </div>
   );
 }

@@ -99,6 +99,11 @@ describe("the live state", () => {
     const state = liveReducer(started, { type: "me", me: { ...me, state: "pause" } });
     expect(state.me?.dispositions).toEqual(["resolved"]);
   });
+  it("does not believe an answer that the socket has overtaken", () => {
+    const failed = after([{ seq: 2, type: "interaction.changed", data: call(12, { state: "ended", end_cause: "failed" }) }], started);
+    const late = liveReducer(failed, { type: "interaction", interaction: call(12, { state: "dialling" }) });
+    expect(late.interactions[12]?.state).toBe("ended");
+  });
   it("forgets the mute with the call", () => {
     const muted = liveReducer(offered, { type: "muted", interaction: 10 });
     const ended = after([{ seq: 9, type: "interaction.changed", data: call(10, { state: "ended" }) }], muted);

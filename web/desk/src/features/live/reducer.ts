@@ -27,7 +27,7 @@ export type LiveAction =
   | { type: "frame"; frame: LiveFrame }
   | { type: "link"; link: Link }
   | { type: "focus"; focus: Focus }
-  | { type: "interaction"; interaction: InteractionView }
+  | { type: "interaction"; interaction: InteractionView }  // from an answer to a request, not from the socket
   | { type: "card"; card: CardView }
   | { type: "me"; me: MeView }
   | { type: "muted"; interaction: number | null }
@@ -90,6 +90,13 @@ function withInteraction(state: LiveState, one: InteractionView): LiveState {
   if (isMine && begins) next = { ...next, focus: { interaction: one.id, contact: null }, missed: null };
   if (one.state === "ended" && state.muted === one.id) next = { ...next, muted: null };
   return next;
+}
+
+const progress: Record<InteractionView["state"], number> = { ivr: 0, dialling: 1, waiting: 1, offered: 2, active: 3, held: 3, wrap_up: 4, ended: 5 };
+
+// The answer to a request may come after the event that overtook it.
+function isOlder(known: InteractionView | undefined, said: InteractionView): boolean {
+  return known !== undefined && progress[said.state] < progress[known.state];
 }
 
 function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
@@ -166,7 +173,7 @@ export function liveReducer(state: LiveState, action: LiveAction): LiveState {
     case "frame": return withFrame(state, action.frame);
     case "link": return state.link === action.link ? state : { ...state, link: action.link };
     case "focus": return { ...state, focus: action.focus };
-    case "interaction": return withInteraction(state, action.interaction);
+    case "interaction": return isOlder(state.interactions[action.interaction.id], action.interaction) ? state : withInteraction(state, action.interaction);
     case "card": return { ...state, cards: { ...state.cards, [action.card.interaction]: action.card } };
     case "me": return withMe(state, action.me);
     case "muted": return { ...state, muted: action.interaction };

@@ -84,9 +84,9 @@ function Talk({ one, current }: { one: InteractionView; current: boolean }) {
       <div className="tl-main">
         <UnstyledButton className="tl-top tl-open" aria-expanded={open} onClick={() => setOpen(!open)}>
           <b>{t(`interaction.${one.channel}`)}</b><Chip tone={result.tone}>{result.words}</Chip>
-          <span className="soft clip">{one.agent ? plain(one.agent.name) : ""}</span><span className="grow" />
-          {one.talk_ms > 0 ? <span className="num soft">{duration(one.talk_ms)}</span> : null}<At ms={one.started_at_ms} /><Arrow size={14} aria-hidden="true" />
+          <span className="grow" /><At ms={one.started_at_ms} /><Arrow size={14} aria-hidden="true" />
         </UnstyledButton>
+        {one.agent || one.talk_ms > 0 ? <div className="soft small clip">{one.agent ? plain(one.agent.name) : ""}{one.talk_ms > 0 ? <span className="num"> · {duration(one.talk_ms)}</span> : null}</div> : null}
         {one.note ? <div className={open ? "note-text" : "note-text two-lines"}>{plain(one.note)}</div> : null}
         {one.has_recording && (one.state === "ended" || one.state === "wrap_up") ? <Recording one={one} /> : null}
         {open ? (
