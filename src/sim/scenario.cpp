@@ -84,8 +84,9 @@ void phones(Stage& stage, const std::string& who, const std::string& which) {
   stage.happen(e);
 }
 
-const std::vector<Phrase>& what_people_do() {
-  static const std::vector<Phrase> phrases{
+// The clock and the server.
+std::vector<Phrase> what_time_does() {
+  return {
       {"after {...}",
        [](Stage& s, const Caught& c) {
          const auto span = span_of(c[0]);
@@ -99,6 +100,12 @@ const std::vector<Phrase>& what_people_do() {
          s.jump(*span);
          s.happen(Restarted{});
        }},
+  };
+}
+
+// "calls to" is an agent's, but must be tried before "calls".
+std::vector<Phrase> what_customers_do() {
+  return {
       {"{} calls to {}", [](Stage& s, const Caught& c) { call_out(s, c[0], c[1]); }},
       {"{} calls {...}", [](Stage& s, const Caught& c) { arrive(s, c[0], Channel::voice, c[1]); }},
       {"{} writes {} to {...}",
@@ -123,6 +130,12 @@ const std::vector<Phrase>& what_people_do() {
        [](Stage& s, const Caught& c) {
          s.happen(ContactAttached{s.customer(c[0]), ContactId(s.customer(c[0]).value()), c[0]});
        }},
+  };
+}
+
+// Wishes, phones, offers, conversations.
+std::vector<Phrase> what_agents_do() {
+  return {
       {"{} says ready", [](Stage& s, const Caught& c) { ask_state(s, c[0], AgentState::ready); }},
       {"{} says offline", [](Stage& s, const Caught& c) { ask_state(s, c[0], AgentState::offline); }},
       {"{} says pause: {...}",
@@ -170,6 +183,15 @@ const std::vector<Phrase>& what_people_do() {
        }},
       {"{} finishes {}: {...}", [](Stage& s, const Caught& c) { finish(s, c[0], c[1], c[2]); }},
   };
+}
+
+const std::vector<Phrase>& what_people_do() {
+  static const std::vector<Phrase> phrases = [] {
+    std::vector<Phrase> all = what_time_does();
+    for (const auto& more : {what_customers_do(), what_agents_do()})
+      all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
   return phrases;
 }
 
