@@ -15,7 +15,7 @@ class Centre {
   Centre(Centre&&) noexcept;
   Centre& operator=(Centre&&) noexcept;
 
-  // Takes the event at time `now` (never before the last one) and answers with what is to be done, in order.
+  // Takes the event at time `now` (a time before the last one counts as the last) and answers with what is to be done, in order.
   // An event about something unknown or already over changes nothing.
   // Order: rows that changed, then the acts, then AgentChanged, QueueChanged, and rows that are final at the very end.
   std::vector<Command> apply(const Event& event, base::Instant now);

@@ -148,6 +148,16 @@ TEST_F(CentreTest, an_explanation_lists_a_bounded_number_and_counts_all) {
   EXPECT_EQ(find<Decided>()->rule, "no_agent");
 }
 
+TEST_F(CentreTest, a_clock_that_is_set_back_does_no_harm) {
+  ready(kAnna);
+  then(1s, call(7));
+  const Instant offered = now_;
+  at(offered - 3600s, OfferAnswered{kAnna, find<ShowCard>()->offer});
+  ASSERT_TRUE(find<ConnectAgent>());
+  EXPECT_EQ(find<InteractionChanged>()->row.answered_at, offered);
+  EXPECT_EQ(find<InteractionChanged>()->row.wait_ms, 0);
+}
+
 TEST_F(CentreTest, a_moved_centre_goes_on) {
   ready(kAnna);
   Centre other = std::move(centre_);
