@@ -1,5 +1,5 @@
 // The sound of a SIP phone: sends a tone as RTP (PCMA, RFC 3551), presses digits (RFC 4733), and keeps what it hears.
-// SIPp does the signalling and names this port in its SDP; where to send is learnt from the first packet that comes.
+// SIPp does the signalling and names this port in its SDP; where to send is read in the SDP that SIPp was sent.
 import dgram from "node:dgram";
 import { at_frequency, from_alaw, from_ulaw, telephone_rate, to_alaw } from "./sound.mjs";
 import { until } from "./wait.mjs";
@@ -26,8 +26,22 @@ export class Sound {
     return sound;
   }
 
+  // Two phones that each waited for the other's first packet would stay silent for ever.
+  follow(sipp) {
+    this.follower = setInterval(() => {
+      for (const { sent, body } of sipp.messages()) {
+        const at = sent ? undefined : /^c=IN IP4 (\S+)[^]*?^m=audio (\d+)/m.exec(body);
+        if (!at) continue;
+        this.remote = { address: at[1], port: Number(at[2]) };
+        clearInterval(this.follower);
+        return;
+      }
+    }, 100);
+  }
+
   close() {
     clearInterval(this.timer);
+    clearInterval(this.follower);
     try { this.socket.close(); } catch { /* closed before */ }
   }
 

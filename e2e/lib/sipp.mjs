@@ -55,8 +55,10 @@ export class Sipp {
 
 // A customer who calls `user` from `number`, with the sound of `sound`; waits for the other side's BYE, or leaves after hold_ms.
 export function customer(t, server, sound, { number = "+79161234567", name = "", user = "support", leaves_after_ms } = {}) {
-  return new Sipp(t, leaves_after_ms ? "customer_leaves" : "customer", server.at.sip,
-    { user, hold_ms: leaves_after_ms ?? 1000, keys: { number, name, media_port: sound.port } });
+  const sipp = new Sipp(t, leaves_after_ms ? "customer_leaves" : "customer", server.at.sip,
+    { user, hold_ms: leaves_after_ms ?? 1000, keys: { number, name, sound_port: sound.port } });
+  sound.follow(sipp);
+  return sipp;
 }
 
 export async function free_sip_port(address = "127.0.0.1") {
@@ -72,5 +74,7 @@ export async function desk_phone(t, server, sound, { user = "anna-desk", passwor
   const port = await free_sip_port();
   const registration = new Sipp(t, "register", server.at.sip, { user, port, more: ["-au", user, "-ap", password] });
   await registration.ended_well();
-  return new Sipp(t, "desk_phone", server.at.sip, { user, port, hold_ms: ring_ms, keys: { media_port: sound.port } });
+  const sipp = new Sipp(t, "desk_phone", server.at.sip, { user, port, hold_ms: ring_ms, keys: { sound_port: sound.port } });
+  sound.follow(sipp);
+  return sipp;
 }

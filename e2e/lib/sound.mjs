@@ -75,6 +75,7 @@ export function decode_mp3(bytes) {
   const both = new Float32Array(raw.buffer, raw.byteOffset, raw.length >> 2);
   const left = new Float32Array(both.length >> 1), right = new Float32Array(both.length >> 1);
   for (let i = 0; i < left.length; i++) { left[i] = both[2 * i]; right[i] = both[2 * i + 1]; }
-  const channels = /Audio:.*?(stereo|mono)/.exec(execFileSync("ffprobe", ["-hide_banner", "-i", "pipe:0"], { input: bytes, stdio: ["pipe", "pipe", "pipe"] }).toString())?.[1];
+  const count = execFileSync("ffprobe", ["-v", "error", "-show_entries", "stream=channels", "-of", "csv=p=0", "pipe:0"], { input: bytes });
+  const channels = count.toString().trim() === "2" ? "stereo" : "mono";
   return { rate: 8000, seconds: left.length / 8000, left, right, channels };
 }

@@ -19,6 +19,7 @@ export async function story(t) {
   await desk.sees("incoming", 30_000);
   const path = (await (await desk.sees("ivr-path")).innerText()).trim();
   t.note(`ivr-path: ${path.replace(/\s+/g, " ")}`);
+  await desk.click("answer");
   const api = await Api.sign_in(server.url, "anna");
   const { ivr_path } = await last_of_anna(api);
   check(ivr_path.length >= 2 && ivr_path[0].digits === "2" && ivr_path.at(-1).digits === "1", `ivr_path: ${JSON.stringify(ivr_path)}`);

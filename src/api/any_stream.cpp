@@ -1,19 +1,19 @@
 #include "api/any_stream.h"
 
 #include <boost/asio/ssl/context.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 
 namespace okno::api {
 struct AnyStream::Tls {
   std::shared_ptr<asio::ssl::context> context;  // outlives a reload of the certificate
-  beast::ssl_stream<Plain> stream;
+  asio::ssl::stream<Plain> stream;
 };
 
 AnyStream::AnyStream(asio::ip::tcp::socket socket) : plain_(std::make_unique<Plain>(std::move(socket))) {}
 AnyStream::AnyStream(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> context)
-    : tls_(new Tls{context, beast::ssl_stream<Plain>(Plain(std::move(socket)), *context)}) {}
+    : tls_(new Tls{context, asio::ssl::stream<Plain>(Plain(std::move(socket)), *context)}) {}
 AnyStream::AnyStream(AnyStream&&) noexcept = default;
 AnyStream::~AnyStream() = default;
 

@@ -9,9 +9,7 @@
 
 #include "server/run.h"
 #include "server/settings.h"
-#if __has_include("sim/command_line.h")
 #include "sim/command_line.h"
-#endif
 
 namespace {
 std::string environment(const char* name) {
@@ -47,11 +45,7 @@ int main(int argc, char** argv) {
     case Task::sim: {
       std::vector<char*> rest{argv[0]};
       for (int i = 2; i < argc; ++i) rest.push_back(argv[i]);
-#if __has_include("sim/command_line.h")
       return okno::sim::command_line(static_cast<int>(rest.size()), rest.data());
-#else
-      return 2;
-#endif
     }
     case Task::demo:
     case Task::serve: break;
