@@ -123,6 +123,7 @@ export const en = {
   settings: {
     title: "Sound and settings", microphone: "Microphone", speaker: "Headphones", ringDevice: "Ring on", usual: "Same as system", level: "Microphone level", levelHow: "Say something: the bar should reach the middle.",
     silent: "Silence. Check the headset's button and the chosen microphone.", good: "You are heard well.", loud: "Too loud: move the microphone away.", start: "Test the microphone", stop: "Stop", echo: "Hear yourself through the server", echoOn: "Speak: you hear yourself as the customer does", echoHow: "Your voice goes to the server and back. Press Ready first, so that the phone is connected.",
+    quieten: "Suppress noise in the browser", quietenHow: "Turn on if your headset does not do it itself",
     ringVolume: "Ring volume", ringTest: "Play the ring", notify: "Show a notification when this window is not in view", sound: "Sound", look: "Appearance", keys: "Keys", echoOff: "Turn off",
   },
   keys: { answer: "Answer", decline: "Decline", hangUp: "Hang up", mute: "Microphone", hold: "Hold", finish: "Finish wrap-up", search: "Search", ready: "Ready / break", note: "To the note" },

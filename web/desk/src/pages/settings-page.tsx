@@ -43,6 +43,7 @@ export function SettingsPage() {
           <h2>{t("settings.sound")}</h2>
           <Select label={t("settings.microphone")} data={choices("audioinput")} value={sound.microphone} onChange={(value) => changeSound({ microphone: value ?? "" })} allowDeselect={false} />
           <MicrophoneLevel />
+          <Switch mt="xs" label={t("settings.quieten")} description={t("settings.quietenHow")} checked={sound.quieten} onChange={(event) => changeSound({ quieten: event.currentTarget.checked })} />
           <Select mt="md" label={t("settings.speaker")} data={choices("audiooutput")} value={sound.speaker} onChange={(value) => changeSound({ speaker: value ?? "" })} allowDeselect={false} />
           <Echo />
         </section>

@@ -81,9 +81,12 @@ function silentStream(): MediaStream {
   return target.stream;
 }
 
+function microphoneChoice(): string { return `${soundSettings().microphone} ${soundSettings().quieten}`; }
+
 async function microphone(): Promise<MediaStream> {
   const chosen = soundSettings().microphone;
-  const wanted: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  // Headsets fight noise themselves; the browser's own fight costs quiet voices and swallows steady tones (20 dB), so it is a choice.
+  const wanted: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: soundSettings().quieten, autoGainControl: true };
   if (!navigator.mediaDevices) {  // not a secure context: no microphone on this address at all
     phoneHeard({ type: "mic", mic: "denied" });
     return silentStream();
@@ -252,7 +255,7 @@ function shut(): void {
 export function startPhone(): () => void {
   let lastLink = live().link;
   let speaker = soundSettings().speaker;
-  let chosenMicrophone = soundSettings().microphone;
+  let chosenMicrophone = microphoneChoice();
   const forgetFrames = onFrame((frame) => {
     if (frame.type === "phone.answer") {
       const connection = pc;
@@ -274,8 +277,8 @@ export function startPhone(): () => void {
   });
   const forgetSound = onSoundChange(() => {
     if (soundSettings().speaker !== speaker) { speaker = soundSettings().speaker; useSpeaker(); }
-    if (soundSettings().microphone !== chosenMicrophone) {
-      chosenMicrophone = soundSettings().microphone;
+    if (microphoneChoice() !== chosenMicrophone) {
+      chosenMicrophone = microphoneChoice();
       void changeMicrophone();
     }
   });

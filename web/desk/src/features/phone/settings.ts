@@ -1,10 +1,10 @@
 // What the agent chose for sound; kept in this browser.
 import { useSyncExternalStore } from "react";
 
-export interface SoundSettings { microphone: string; speaker: string; ringDevice: string; ringVolume: number; notify: boolean }
+export interface SoundSettings { microphone: string; speaker: string; ringDevice: string; ringVolume: number; notify: boolean; quieten: boolean }
 
 const key = "okno.sound";
-const usual: SoundSettings = { microphone: "", speaker: "", ringDevice: "", ringVolume: 0.6, notify: true };
+const usual: SoundSettings = { microphone: "", speaker: "", ringDevice: "", ringVolume: 0.6, notify: true, quieten: false };
 const readers = new Set<() => void>();
 
 function load(): SoundSettings {
