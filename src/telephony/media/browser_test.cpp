@@ -46,11 +46,12 @@ class ABrowser : public ::testing::Test {
  protected:
   static constexpr auto kPatience = 40s;  // Chromium's start on a busy machine
 
-  ABrowser()
-      : server_(kPage, [this](const std::string& path, const std::string& body) {
-          return path == "/offer" ? offered(body) : reported(body);
-        }) {}
-  void start(Settings settings = test_settings()) { engine_ = make_engine(settings, ears_); }
+  void start(const Settings& settings = test_settings()) {
+    engine_ = make_engine(settings, ears_);
+    server_ = std::make_unique<PageServer>(kPage, [this](const std::string& path, const std::string& body) {
+      return path == "/offer" ? offered(body) : reported(body);
+    });
+  }
 
   std::string offered(const std::string& sdp) {
     const auto answer = engine_->open_browser(kBrowser, sdp);
@@ -101,13 +102,13 @@ class ABrowser : public ::testing::Test {
   Ears ears_;
   std::unique_ptr<Engine> engine_;
   Phone phone_;
-  PageServer server_;
+  std::unique_ptr<PageServer> server_;
 };
 
 TEST_F(ABrowser, hears_the_phone_and_is_heard_by_it) {
   start();
   open_phone();
-  Chromium chromium(server_.url("?dtmf"));
+  Chromium chromium(server_->url("?dtmf"));
   ASSERT_TRUE(ears_.wait([](const Ears& e) { return e.connected_.contains(1); }, kPatience)) << report_;
   EXPECT_TRUE(
       ears_.wait([](const Ears& e) { return e.digits_.contains(1) && e.digits_.at(1) == "5#"; }, 10s));
@@ -129,11 +130,33 @@ TEST_F(ABrowser, hears_the_phone_and_is_heard_by_it) {
   engine_->close(kBrowser);
 }
 
+TEST_F(ABrowser, comes_back_into_its_call_when_the_page_is_loaded_anew) {
+  start();
+  open_phone();
+  const auto path =
+      std::filesystem::temp_directory_path() / ("okno_reload_" + std::to_string(getpid()) + ".wav");
+  auto chromium = std::make_unique<Chromium>(server_->url());
+  ASSERT_TRUE(ears_.wait([](const Ears& e) { return e.connected_.contains(1); }, kPatience)) << report_;
+  engine_->bridge(kPhone, kBrowser);
+  engine_->start_recording(kPhone, path);
+  EXPECT_GT(browser_heard_by_phone(), 0.9);
+  chromium.reset();
+  chromium = std::make_unique<Chromium>(server_->url());
+  ASSERT_TRUE(ears_.wait([](const Ears& e) { return e.connected_.at(1) == 2; }, kPatience)) << report_;
+  phone_.forget();
+  EXPECT_GT(browser_heard_by_phone(), 0.9);
+  engine_->close(kPhone);
+  EXPECT_TRUE(ears_.wait([&](const Ears& e) { return e.recordings_.contains(path); }));
+  EXPECT_FALSE(ears_.wait([](const Ears& e) { return e.lost_.contains(1); }, 0ms))
+      << "the old line is not missed";
+  std::filesystem::remove(path);
+}
+
 TEST_F(ABrowser, is_given_up_when_it_vanishes) {
   auto settings = test_settings();
   settings.consent_limit_ms = 1500;
   start(settings);
-  Chromium chromium(server_.url());
+  Chromium chromium(server_->url());
   ASSERT_TRUE(ears_.wait([](const Ears& e) { return e.connected_.contains(1); }, kPatience)) << report_;
   chromium.end();
   EXPECT_TRUE(ears_.wait([](const Ears& e) { return e.lost_.contains(1); }, 10s));

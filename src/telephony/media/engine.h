@@ -55,7 +55,8 @@ class Listener {
   virtual ~Listener() = default;
   virtual void digit(LegId leg, char digit) = 0;
   virtual void play_finished(LegId leg, std::int64_t token) = 0;
-  // No RTP for idle_limit_s. Told once, and again only after new packets or a set_remote.
+  // No RTP for idle_limit_s. Told again after as long once more: a call that only rang then may be answered
+  // now.
   virtual void silent(LegId leg) = 0;
   virtual void browser_connected(LegId leg) = 0;  // ICE and DTLS are through
   virtual void browser_lost(LegId leg) = 0;       // consent gone for 5 s (RFC 7675), DTLS closed

@@ -417,8 +417,7 @@ TEST_F(AnEngine, reports_a_silent_leg_once) {
   open(kB, b, held);
   a.say(440);
   EXPECT_TRUE(ears_.wait([](const Ears& e) { return e.silent_.contains(1); }));
-  EXPECT_FALSE(
-      ears_.wait([](const Ears& e) { return e.silent_.at(1) > 1 || e.silent_.contains(2); }, 1500ms));
+  EXPECT_FALSE(ears_.wait([](const Ears& e) { return e.silent_.at(1) > 1 || e.silent_.contains(2); }, 700ms));
 }
 
 TEST_F(AnEngine, says_clearly_when_ports_or_legs_run_out) {
@@ -447,6 +446,22 @@ TEST_F(AnEngine, says_clearly_when_ports_or_legs_run_out) {
   EXPECT_EQ("too_many_legs", engine_->open(kB, "").error().code);
   engine_->close(kA);
   EXPECT_TRUE(engine_->open(kB, "").ok());
+}
+
+TEST_F(AnEngine, binds_nothing_when_the_setting_is_no_address) {
+  auto settings = test_settings();
+  settings.rtp_address = "localhost";
+  start(settings);
+  const auto refused = engine_->open(kA, "");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ("rtp_bind_failed", refused.error().code);
+  EXPECT_NE(std::string::npos, refused.error().words.find("localhost"));
+}
+
+TEST_F(AnEngine, refuses_a_browsers_offer_with_a_reason) {
+  start();
+  EXPECT_EQ("sdp_malformed", engine_->open_browser(kA, "hello").error().code);
+  EXPECT_FALSE(engine_->stats(kA).has_value());
 }
 
 TEST_F(AnEngine, names_an_address_that_is_not_ours) {

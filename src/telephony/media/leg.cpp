@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -68,7 +69,6 @@ void Leg::set_remote(const RemoteRtp& remote, base::Instant now) {
   lock_.expect(remote_address_);
   remote_known_ = true;
   last_life_ = now;
-  told_silent_ = false;
   if (next_report_ == base::Instant{}) next_report_ = now + kReportEvery;
 }
 
@@ -204,7 +204,6 @@ void Leg::received_rtcp(std::span<std::uint8_t> datagram, const Address& from, b
 
 void Leg::heard(RtpPacket& packet, base::Instant now) {
   last_life_ = now;
-  told_silent_ = false;
   reception_.heard(packet, now);
   bump(counters_->packets_in);
   const auto codec = codec_of(packet.payload_type);
@@ -389,8 +388,8 @@ void Leg::sweep(base::Instant now) {
   if (now >= next_report_) report(now);
   if (line_) return;  // it knows by itself when the browser is gone
   const auto limit = std::chrono::seconds(settings_.idle_limit_s);
-  if (remote_.receive && settings_.idle_limit_s > 0 && !told_silent_ && now - last_life_ >= limit) {
-    told_silent_ = true;
+  if (remote_.receive && settings_.idle_limit_s > 0 && now - std::max(last_life_, told_silent_) >= limit) {
+    told_silent_ = now;
     listener_.silent(id_);
   }
 }

@@ -115,7 +115,7 @@ class Leg : private webrtc::Line::Carrier {
   Leg* peer_ = nullptr;
   std::unique_ptr<Recording> recording_;
   bool muted_ = false, echo_ = false;
-  bool remote_known_ = false, told_silent_ = false;
-  base::Instant last_life_{}, next_report_{};
+  bool remote_known_ = false;
+  base::Instant last_life_{}, told_silent_{}, next_report_{};
 };
 }  // namespace okno::telephony::media

@@ -48,13 +48,15 @@ Socket::~Socket() {
 
 PortRange::PortRange(std::string address, std::uint16_t first, std::uint16_t last)
     : address_(std::move(address)),
-      ip_(webrtc::parse_ip(address_).value_or(0)),
+      ip_(webrtc::parse_ip(address_)),
       first_(static_cast<std::uint16_t>(first + (first & 1))),
       last_(last),
       next_(first_) {}
 
 base::Result<SocketPair> PortRange::open(bool with_rtcp) {
   constexpr int kTriesForAny = 64;
+  if (!ip_)
+    return base::Error{"rtp_bind_failed", "cannot bind " + address_ + " for RTP: it is no IPv4 address"};
   const std::lock_guard lock(mutex_);
   const int tries = first_ == 0 ? kTriesForAny : (last_ > first_ ? (last_ - first_ + 1) / 2 : 0);
   int error = EADDRINUSE;
@@ -63,7 +65,7 @@ base::Result<SocketPair> PortRange::open(bool with_rtcp) {
     const auto port = static_cast<std::uint16_t>(first_ == 0 ? 0 : next_);
     next_ = next_ + 3 > last_ ? first_ : next_ + 2;
     SocketPair out;
-    out.rtp = bound(ip_, port, &error);
+    out.rtp = bound(*ip_, port, &error);
     if (!out.rtp) {
       if (error != EADDRINUSE && error != EACCES) break;
       continue;
@@ -75,7 +77,7 @@ base::Result<SocketPair> PortRange::open(bool with_rtcp) {
       return out;
     }
     if ((out.port & 1) != 0) continue;
-    out.rtcp = bound(ip_, static_cast<std::uint16_t>(out.port + 1), &error);
+    out.rtcp = bound(*ip_, static_cast<std::uint16_t>(out.port + 1), &error);
     if (out.rtcp) return out;
   }
   if (error == EADDRINUSE || error == EACCES) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -38,7 +39,7 @@ class PortRange {
 
  private:
   std::string address_;
-  std::uint32_t ip_ = 0;
+  std::optional<std::uint32_t> ip_;
   std::uint16_t first_, last_;
   std::mutex mutex_;
   std::uint32_t next_;
