@@ -131,7 +131,9 @@ TEST_F(ABrowser, hears_the_phone_and_is_heard_by_it) {
 }
 
 TEST_F(ABrowser, comes_back_into_its_call_when_the_page_is_loaded_anew) {
-  start();
+  auto settings = test_settings();
+  settings.consent_limit_ms = 60'000;  // Chromium may take longer to start than a page to load
+  start(settings);
   open_phone();
   const auto path =
       std::filesystem::temp_directory_path() / ("okno_reload_" + std::to_string(getpid()) + ".wav");

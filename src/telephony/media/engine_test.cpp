@@ -306,7 +306,7 @@ TEST_F(AnEngine, finishes_at_once_when_the_file_cannot_be_read) {
   start();
   Phone a;
   open(kA, a);
-  engine_->play(kA, {{"/nonexistent/hello.wav"}, false, 9});
+  engine_->play(kA, {{"/dev/null/no/hello.wav"}, false, 9});
   EXPECT_TRUE(ears_.wait([](const Ears& e) { return e.finished_ == std::vector<std::int64_t>{9}; }));
 }
 
@@ -317,7 +317,7 @@ TEST_F(AnEngine, does_not_begin_a_play_that_was_stopped_while_its_file_was_read)
   const auto file = wav("late.wav", tone(600, 4000));
   engine_->play(kA, {{file}, false, 1});
   engine_->stop_playing(kA);
-  engine_->play(kA, {{"/nonexistent/x.wav"}, false, 2});
+  engine_->play(kA, {{"/dev/null/no/x.wav"}, false, 2});
   EXPECT_TRUE(ears_.wait([](const Ears& e) { return !e.finished_.empty(); }));
   EXPECT_EQ(std::vector<std::int64_t>{2}, ears_.finished_);
   EXPECT_TRUE(a.quiet());

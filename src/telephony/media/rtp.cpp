@@ -113,10 +113,12 @@ std::uint32_t Numbering::timestamp_at(base::Instant now) const {
 }
 
 void Numbering::sent(std::uint16_t seq, std::uint32_t timestamp, base::Instant now) {
-  anything_ = true;
-  last_at_ = now;
   if (static_cast<std::int16_t>(seq - last_seq_) > 0) last_seq_ = seq;
-  if (static_cast<std::int32_t>(timestamp - last_timestamp_) > 0) last_timestamp_ = timestamp;
+  // The packets of one key share a timestamp: the clock goes by the first of them.
+  if (anything_ && static_cast<std::int32_t>(timestamp - last_timestamp_) <= 0) return;
+  anything_ = true;
+  last_timestamp_ = timestamp;
+  last_at_ = now;
 }
 
 std::optional<Numbering::Number> Numbering::relayed(std::uint64_t source, std::uint16_t seq,
