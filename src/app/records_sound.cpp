@@ -37,7 +37,7 @@ Result<std::string> StoredRecords::encode_once(const std::string& wav, const std
     if (is_whole(mp3, wav)) return mp3;  // who came first made it
     encoding_.insert(mp3);
   }
-  const std::string unfinished = mp3 + ".part";
+  const std::string unfinished = mp3 + ".asked";  // not the name of any draft of the encoder itself
   std::error_code bad;
   const auto written = fs::last_write_time(wav, bad);  // what comes after this moment may not be in the mp3
   Result<void> done = settings_.encode_mp3(wav, unfinished);

@@ -331,7 +331,7 @@ TEST_F(RecordsTest, a_recording_that_is_not_there_says_so) {
   EXPECT_EQ(records_->recording_mp3(InteractionId(9)).error().code, "not_found");
   EXPECT_EQ(records_->recording_mp3(InteractionId(4)).error().code, "disk_full");
   EXPECT_FALSE(std::filesystem::exists(settings_.recordings + "/4.mp3"));
-  EXPECT_FALSE(std::filesystem::exists(settings_.recordings + "/4.mp3.part"));
+  EXPECT_FALSE(std::filesystem::exists(settings_.recordings + "/4.mp3.asked"));
 }
 
 // --- who may come in
