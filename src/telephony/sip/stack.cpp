@@ -25,6 +25,7 @@
 
 #include <condition_variable>
 #include <cstring>
+#include <ctime>
 #include <future>
 #include <map>
 #include <mutex>
@@ -36,8 +37,24 @@
 #include "telephony/sip/wire.h"
 #include "telephony/sip/words.h"
 
+// Sofia's hook for its clock (its own tests use it; no header names it): called with what the system clock
+// said.
+extern "C" void (*_su_time)(su_time_t* now);
+
 namespace okno::telephony::sip {
 namespace {
+// Sofia measures its timers by the time of day and waits for them in whole milliseconds, rounded down: a
+// stepped clock would stall or fire them all, and the last millisecond before each would be spent turning
+// round. So it is told a clock that never steps and knows whole milliseconds only.
+void steady_time(su_time_t* now) {
+  if (now == nullptr) return;
+  timespec steady{};
+  clock_gettime(CLOCK_MONOTONIC, &steady);
+  static const unsigned long offset_s = now->tv_sec - static_cast<unsigned long>(steady.tv_sec);
+  now->tv_sec = offset_s + static_cast<unsigned long>(steady.tv_sec);
+  now->tv_usec = static_cast<unsigned long>(steady.tv_nsec / 1'000'000 * 1000);
+}
+
 constexpr std::size_t kMaxContacts = 32;       // of one REGISTER; a phone has one or two
 constexpr int kPortTries = 20;                 // a free UDP port may be taken for TCP
 constexpr const char* kRetryAfterFlood = "1";  // seconds; the bucket fills every second
@@ -48,6 +65,7 @@ constexpr unsigned kTcpPatienceMs =
 void prepare_sofia() {
   static const bool done = [] {
     OKNO_CHECK(su_init() == 0);
+    _su_time = steady_time;
     su_log_redirect(
         su_log_global, [](void*, const char*, va_list) {}, nullptr);
     su_log_redirect(

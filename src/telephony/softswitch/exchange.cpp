@@ -147,6 +147,7 @@ void Exchange::end_leg(LegId id, ports::LegEnd why, int status) {
 // --- arrivals
 
 bool Exchange::may_pass(const sip::Peer& source) {
+  if (!taking_) return false;  // the owner has not got us yet
   return exempt_.contains(source.address) || flood_.may_pass(source.address, clock_.now());
 }
 

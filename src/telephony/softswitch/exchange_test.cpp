@@ -350,4 +350,40 @@ TEST(Exchange, a_newer_browser_line_replaces_the_old_one_without_a_word) {
   EXPECT_TRUE(town.witness.saw("browser 5 off"));
   EXPECT_EQ(town.witness.count("browser 5 off"), 1U);
 }
+
+TEST(Exchange, with_the_real_engine_a_call_is_answered_on_a_port_of_its_range_and_let_go) {
+  HandClock clock;
+  Witness witness;
+  Settings settings;
+  settings.sip_port = 0;
+  Trunk trunk;
+  trunk.name = "loopback";
+  trunk.allowed = {"127.0.0.0/8"};
+  settings.trunks = {trunk};
+  settings.media.rtp_address = "127.0.0.1";
+  settings.media.advertised = {"127.0.0.1"};
+  settings.media.first_port = 20000;
+  settings.media.last_port = 20999;
+  auto started = start(settings, clock, witness);
+  ASSERT_TRUE(started.ok());
+  witness.on_call = [&](const ports::IncomingCall& call) { started->telephony->answer(call.leg); };
+  RawPeer caller(started->sip_port, false);
+  const std::string invite = plain_invite(caller, "real", false);
+  caller.send(invite);
+  std::string answer = caller.receive();
+  if (status_of(answer) == 100) answer = caller.receive();
+  ASSERT_EQ(status_of(answer), 200) << answer;
+  const std::size_t at = answer.find("m=audio ");
+  ASSERT_NE(at, std::string::npos) << answer;
+  const int port = std::atoi(answer.c_str() + at + 8);
+  EXPECT_GE(port, 20000);
+  EXPECT_LE(port, 20999);
+  std::string bye = "BYE" + invite.substr(6, invite.find("Content-Type") - 6) + "Content-Length: 0\r\n\r\n";
+  bye.replace(bye.find("1 INVITE"), 8, "2 BYE");
+  bye.replace(bye.find("z9hG4bK-"), 8, "z9hG4bK-b");
+  const std::size_t tag = answer.find("tag=", answer.find("\nTo:"));
+  bye.insert(bye.find("\r\nCall-ID"), ";" + answer.substr(tag, answer.find("\r\n", tag) - tag));
+  caller.send(bye);
+  EXPECT_TRUE(witness.saw("ended 1 hung_up")) << witness.all();
+}
 }  // namespace okno::telephony::softswitch
