@@ -7,6 +7,7 @@
 set -e
 cd "$(dirname "$0")/.."
 OKNO=${OKNO:-build/bench/okno}
+FILL=${FILL:-$(dirname "$OKNO")/okno_bench_fill}
 DIR=${DIR:-build/bench-data}
 CORE=${CORE:-0}
 AGENTS=${AGENTS:-1000}
@@ -16,7 +17,7 @@ SIP=${SIP:-127.0.0.1:5070}
 case "$1" in
 fill)
   rm -rf "$DIR"
-  "$(dirname "$OKNO")/okno_bench_fill" "$DIR" "$AGENTS" "$(( CONTACTS < 10000 ? CONTACTS : 10000 ))"
+  "$FILL" "$DIR" "$AGENTS" "$(( CONTACTS < 10000 ? CONTACTS : 10000 ))"
   [ "$CONTACTS" -le 10000 ] || python3 bench/many_contacts.py "$DIR/okno.db" "$CONTACTS"
   cat >"$DIR/okno.toml" <<C
 data = "."

@@ -110,6 +110,7 @@ struct CarrierTest : testing::Test {
     settings.crowd.first_within = settings.crowd.next_within = 5ms;
     settings.crowd.stay_least = 100ms;
     settings.crowd.stay_most = 200ms;
+    settings.crowd.joins_are_told = false;
     settings.crowd.opening_least = settings.crowd.opening_most = 1ms;
     settings.crowd.pick_up_least = settings.crowd.pick_up_most = 5ms;
     settings.crowd.turn_least = settings.crowd.turn_most = 1ms;

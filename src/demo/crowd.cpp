@@ -75,7 +75,7 @@ Caller Crowd::choose() {
       one.number = number;
       one.woman = prng_.below(2) == 0;
     }
-    if (!busy(one.number)) return one;
+    if (!busy(one.number) && one.number != last_number_) return one;
   }
   Caller unknown;
   unknown.number = "+79990000000";
@@ -95,6 +95,7 @@ void Crowd::place(Instant now) {
   call.voice = voice_of(call.caller);
   call.dialogue = make_dialogue(prng_, call.caller);
   call.placed_at = now;
+  last_number_ = call.caller.number;
   PlaceCall placed{++last_call_, "support", call.caller.number};
   const auto dice = prng_.below(100);
   if (placed_ > 0 && dice < 25) {
@@ -147,20 +148,23 @@ void Crowd::answered(std::int64_t id, Instant now) {
   const auto found = calls_.find(id);
   if (found == calls_.end() || found->second.phase != Phase::ringing) return;
   Call& call = found->second;
-  if (call.through_menu) {
+  if (call.joined || (!settings_.joins_are_told && !call.through_menu)) {
+    join(call, between(settings_.stay_least, settings_.stay_most), now);
+  } else if (call.through_menu) {
     call.phase = Phase::menu;
     call.act_at = now + between(7s, 11s);  // he listens to the greeting and the first words of the menu
   } else {
-    join(call, between(settings_.stay_least, settings_.stay_most), now);
+    call.phase = Phase::waiting;  // with the patience that he has left
   }
   plan(now);
 }
 
 void Crowd::agent_joined(const std::string& number, Instant now) {
-  joins_are_told_ = true;
-  for (auto& [id, call] : calls_)
-    if (call.caller.number == number && (call.phase == Phase::menu || call.phase == Phase::behind_menu))
-      join(call, between(settings_.stay_least, settings_.stay_most), now);
+  for (auto& [id, call] : calls_) {
+    if (call.caller.number != number || call.inbound) continue;
+    call.joined = true;  // the news may overtake the answer on the line
+    if (call.phase != Phase::ringing) join(call, between(settings_.stay_least, settings_.stay_most), now);
+  }
   plan(now);
 }
 
@@ -210,13 +214,14 @@ void Crowd::act(std::int64_t id, Call& call, Instant now) {
       acts_.push_back(Press{id, call.digits.substr(0, 1)});
       call.digits.erase(0, 1);
       call.act_at = now + between(3s, 6s);
-      if (call.digits.empty()) call.phase = Phase::behind_menu;
+      if (!call.digits.empty()) return;
+      call.phase = Phase::waiting;
+      if (settings_.joins_are_told)
+        call.act_at = now + between(settings_.patience_least, settings_.patience_most);
       return;
-    case Phase::behind_menu:
-      if (!joins_are_told_) return join(call, settings_.menu_stay, now);
-      if (now - call.placed_at >= settings_.menu_stay) break;
-      call.act_at = call.placed_at + settings_.menu_stay;
-      return;
+    case Phase::waiting:
+      if (!settings_.joins_are_told) return join(call, settings_.menu_stay, now);
+      break;  // gives up
     case Phase::talking:
       if (call.said_goodbye) break;
       return speak(id, call, now);

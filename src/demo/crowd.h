@@ -29,7 +29,11 @@ struct CrowdSettings {
   base::Duration opening_least = 900ms, opening_most = 1'800ms;  // from the answer to his first word
   base::Duration pick_up_least = 2s, pick_up_most = 6s;          // he rings so long when the centre calls
   base::Duration line_limit = 40s;  // a sentence whose end is not told is over by then
-  base::Duration menu_stay = 150s;  // behind a menu, when nobody tells us that an agent answered
+  // An answer on the line need not be an agent's: a menu answers, and so does the music of a full line. True:
+  // agent_joined says when an agent is there. False: whoever answers is spoken to, behind a menu for
+  // `menu_stay`.
+  bool joins_are_told = true;
+  base::Duration menu_stay = 150s;
 };
 
 struct Voice {
@@ -74,7 +78,7 @@ class Crowd {
   void set_demand(int idle_ready_agents, base::Instant now);
   // A call that the centre makes to one of the town; its number is ours to choose the person by.
   std::int64_t called(const std::string& number, base::Instant now);
-  void answered(std::int64_t call, base::Instant now);  // the far end picked up: an agent, or a menu
+  void answered(std::int64_t call, base::Instant now);  // the line was taken: by an agent, a menu or music
   void agent_joined(const std::string& number,
                     base::Instant now);  // an agent talks with the caller of this number
   void said(std::int64_t call, std::int64_t token, base::Instant now);
@@ -87,7 +91,7 @@ class Crowd {
   std::size_t unanswered() const;
 
  private:
-  enum class Phase { ringing, menu, behind_menu, talking, gone };
+  enum class Phase { ringing, menu, waiting, talking, gone };
   struct Call {
     Caller caller;
     Voice voice;
@@ -96,6 +100,7 @@ class Crowd {
     std::string digits;  // still to be pressed in the menu
     bool through_menu = false;
     bool inbound = false;  // the centre called him
+    bool joined = false;   // an agent is there, even if the line is not yet heard to be answered
     base::Instant placed_at{}, stay_until{};
     base::Instant act_at = base::kNever;
     std::size_t next_line = 0;
@@ -125,6 +130,6 @@ class Crowd {
   std::int64_t last_call_ = 0;
   std::int64_t last_token_ = 0;
   std::int64_t placed_ = 0;
-  bool joins_are_told_ = false;  // somebody calls agent_joined
+  std::string last_number_;  // nobody rings twice in a row
 };
 }  // namespace okno::demo

@@ -107,6 +107,7 @@ TEST(Crowd, the_customer_speaks_in_turns_stays_forty_seconds_and_says_goodbye_be
   street.crowd.set_demand(0, street.now);
   const Instant answered_at = street.now;
   street.crowd.answered(1, street.now);
+  street.crowd.agent_joined("+79161234567", street.now);
   ASSERT_TRUE(street.pass(10min, [&] { return street.saw<EndCall>(); }));
   EXPECT_GE(street.now - answered_at, 40s);
   EXPECT_LE(street.now - answered_at, 3min);
@@ -236,6 +237,9 @@ TEST(Crowd, over_a_whole_day_every_wait_is_under_a_minute_and_every_talk_over_fo
     EXPECT_EQ(day.targets, (std::set<std::string>{"+78005550100", "ivr", "sales", "support"}));
     EXPECT_GE(day.walks.size(), 4u);
     for (const auto& number : day.numbers) EXPECT_EQ(base::to_e164(number), number);
+    const auto placed = day.street.all<PlaceCall>();
+    for (std::size_t i = 1; i < placed.size(); ++i)
+      EXPECT_NE(placed[i].second.from, placed[i - 1].second.from) << "nobody rings twice in a row";
   }
 }
 
@@ -252,29 +256,69 @@ TEST(Crowd, the_same_seed_gives_the_same_day) {
   EXPECT_NE(numbers(one), numbers(third));
 }
 
-TEST(Crowd, behind_the_menu_he_speaks_when_an_agent_has_joined_and_leaves_when_none_does) {
-  CrowdSettings settings;
-  Street street(settings);
-  street.crowd.agent_joined("+70000000000", street.now);  // somebody tells of joins
-  street.crowd.set_demand(1, street.now);
+// The first caller who goes through the menu; all before him are refused.
+std::int64_t place_menu_call(Street& street) {
   std::int64_t call = 0;
-  ASSERT_TRUE(street.pass(3h, [&] {
+  street.crowd.set_demand(1, street.now);
+  street.pass(3h, [&] {
     for (const auto& [at, act] : street.all<PlaceCall>()) {
-      if (act.to == "ivr") {
-        call = act.call;
-        return true;
-      }
+      call = act.call;
+      if (act.to == "ivr") return true;
       street.crowd.ended(act.call, street.now);
     }
     return false;
-  }));
+  });
   street.crowd.set_demand(0, street.now);
-  const Instant placed_at = street.now;
+  return call;
+}
+
+TEST(Crowd, behind_the_menu_he_waits_for_an_agent_in_silence_and_gives_up_when_none_comes) {
+  Street street;
+  const auto call = place_menu_call(street);
   street.crowd.answered(call, street.now);
+  ASSERT_TRUE(street.pass(1min, [&] { return street.saw<Press>(); }));
+  const Instant pressed_at = street.now;
   ASSERT_TRUE(street.pass(10min, [&] { return street.saw<EndCall>(); }));
   EXPECT_FALSE(street.saw<Say>()) << "nobody joined";
-  EXPECT_TRUE(street.saw<Press>());
-  EXPECT_EQ(street.now - placed_at, settings.menu_stay);
+  EXPECT_GE(street.now - pressed_at, 50s);
+}
+
+TEST(Crowd, behind_the_menu_he_speaks_to_whoever_is_there_when_nobody_tells_of_agents) {
+  CrowdSettings settings;
+  settings.joins_are_told = false;
+  Street street(settings);
+  const auto call = place_menu_call(street);
+  const Instant answered_at = street.now;
+  street.crowd.answered(call, street.now);
+  ASSERT_TRUE(street.pass(10min, [&] { return street.saw<EndCall>(); }));
+  EXPECT_TRUE(street.saw<Say>());
+  EXPECT_GE(street.now - answered_at, settings.menu_stay);
+}
+
+TEST(Crowd, music_of_a_full_line_is_no_agent_and_the_stay_counts_from_the_agent) {
+  Street street;
+  street.crowd.set_demand(1, street.now);
+  ASSERT_TRUE(street.pass(1min, [&] { return street.saw<PlaceCall>(); }));
+  street.crowd.set_demand(0, street.now);
+  street.crowd.answered(1, street.now);  // music
+  street.pass(45s);
+  EXPECT_FALSE(street.saw<Say>());
+  const Instant joined_at = street.now;
+  street.crowd.agent_joined("+79161234567", street.now);
+  ASSERT_TRUE(street.pass(10min, [&] { return street.saw<EndCall>(); }));
+  EXPECT_GE(street.now - joined_at, 40s);
+}
+
+TEST(Crowd, an_agent_who_is_told_of_before_the_line_is_answered_is_spoken_to_when_it_is) {
+  Street street;
+  street.crowd.set_demand(1, street.now);
+  ASSERT_TRUE(street.pass(1min, [&] { return street.saw<PlaceCall>(); }));
+  street.crowd.set_demand(0, street.now);
+  street.crowd.agent_joined("+79161234567", street.now);
+  street.pass(2s);
+  EXPECT_FALSE(street.saw<Say>());
+  street.crowd.answered(1, street.now);
+  EXPECT_TRUE(street.pass(2s, [&] { return street.saw<Say>(); }));
 }
 
 TEST(Crowd, a_sentence_whose_end_is_never_told_does_not_silence_him_for_good) {
@@ -284,6 +328,7 @@ TEST(Crowd, a_sentence_whose_end_is_never_told_does_not_silence_him_for_good) {
   ASSERT_TRUE(street.pass(1min, [&] { return street.saw<PlaceCall>(); }));
   street.crowd.set_demand(0, street.now);
   street.crowd.answered(1, street.now);
+  street.crowd.agent_joined("+79161234567", street.now);
   ASSERT_TRUE(street.pass(10min, [&] { return street.saw<EndCall>(); }));
   EXPECT_GE(street.all<Say>().size(), 2u);
 }

@@ -107,6 +107,7 @@ struct Loopback : testing::Test {
     settings.directory = path + "/sentences";
     settings.crowd.first_after = settings.crowd.next_after = 1ms;
     settings.crowd.first_within = settings.crowd.next_within = 5ms;
+    settings.crowd.joins_are_told = false;
     settings.crowd.opening_least = settings.crowd.opening_most = 1ms;
     settings.crowd.pick_up_least = settings.crowd.pick_up_most = 5ms;
     settings.crowd.turn_least = settings.crowd.turn_most = 10ms;

@@ -17,7 +17,7 @@ struct Chord {
   std::array<int, 4> notes;
   int bass;
 };
-constexpr Chord kC{{60, 64, 67, 71}, 48}, kAm{{60, 64, 67, 69}, 45}, kF{{60, 65, 69, 76}, 53},
+constexpr Chord kC{{60, 64, 67, 74}, 48}, kAm{{60, 64, 67, 69}, 45}, kF{{60, 65, 69, 76}, 53},
     kG{{62, 67, 71, 74}, 55}, kEm{{59, 64, 67, 74}, 52}, kDm{{62, 65, 69, 72}, 50};
 constexpr std::array kChords = {kC, kAm, kF,  kG,  kC,  kEm, kF, kG,  kAm, kEm,
                                 kF, kC,  kDm, kAm, kDm, kG,  kC, kAm, kF,  kG};
