@@ -1,8 +1,12 @@
 // A real Chromium connects to the engine, hears a tone and sends one.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "telephony/media/mp3.h"
 #include "telephony/media/test_browser.h"
 #include "telephony/media/test_phone.h"
+#include "telephony/media/wav.h"
 
 namespace okno::telephony::media {
 namespace {
@@ -42,9 +46,25 @@ const say = 440;
 })();
 </script>)";
 
+// Plays the recording to its end, and tells its length and the loudness of each side.
+constexpr const char* kPlayer = R"(<!doctype html><script>
+(async () => {
+  const tell = text => fetch('/report', {method: 'POST', body: text});
+  try {
+    const bytes = await (await fetch('/mp3', {method: 'POST'})).arrayBuffer();
+    const element = new Audio(URL.createObjectURL(new Blob([bytes], {type: 'audio/mpeg'})));
+    const sound = await new OfflineAudioContext(2, 8000, 8000).decodeAudioData(bytes.slice(0));
+    const loud = n => Math.round(1000 * Math.sqrt(sound.getChannelData(n).reduce((s, v) => s + v * v, 0) / sound.length));
+    element.onerror = () => tell('error ' + element.error.message);
+    element.onended = () => tell(['ended', Math.round(element.duration * 1000), loud(0), loud(1)].join(' '));
+    await element.play();
+  } catch (e) { tell('error ' + e); }
+})();
+</script>)";
+
 class ABrowser : public ::testing::Test {
  protected:
-  static constexpr auto kPatience = 40s;  // Chromium's start on a busy machine
+  static constexpr auto kPatience = 90s;  // Chromium's start on a busy machine
 
   void start(const Settings& settings = test_settings()) {
     engine_ = make_engine(settings, ears_);
@@ -152,6 +172,35 @@ TEST_F(ABrowser, comes_back_into_its_call_when_the_page_is_loaded_anew) {
   EXPECT_FALSE(ears_.wait([](const Ears& e) { return e.lost_.contains(1); }, 0ms))
       << "the old line is not missed";
   std::filesystem::remove(path);
+}
+
+TEST_F(ABrowser, plays_the_mp3_of_a_recording) {
+  const auto folder = std::filesystem::temp_directory_path() / ("okno_mp3_" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  {
+    std::ofstream wav(folder / "a.wav", std::ios::binary);
+    const auto header = recording_header(0);
+    wav.write(reinterpret_cast<const char*>(header.data()), header.size());
+    for (const auto sample : tone(440, 16000)) wav.put(static_cast<char>(g711::alaw_of(sample))).put('\xD5');
+  }
+  ASSERT_TRUE(encode_mp3(folder / "a.wav", folder / "a.mp3").ok());
+  server_ = std::make_unique<PageServer>(kPlayer, [&](const std::string& path, const std::string& body) {
+    if (path != "/mp3") return reported(body);
+    std::ifstream file(folder / "a.mp3", std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  });
+  Chromium chromium(server_->url());
+  int length_ms = 0, left = 0, right = 0;
+  std::unique_lock lock(mutex_);
+  EXPECT_TRUE(changed_.wait_for(lock, kPatience, [&] {
+    return std::sscanf(report_.c_str(), "ended %d %d %d", &length_ms, &left, &right) == 3;
+  })) << report_;
+  EXPECT_NEAR(2000, length_ms, 250);
+  EXPECT_GT(left, 100);
+  EXPECT_LT(right, 5);
+  lock.unlock();
+  server_.reset();
+  std::filesystem::remove_all(folder);
 }
 
 TEST_F(ABrowser, is_given_up_when_it_vanishes) {

@@ -257,10 +257,10 @@ TEST(Mp3, decodes_to_the_same_two_tones) {
   ASSERT_TRUE(encoded.ok()) << encoded.error().words;
   int rate = 0;
   const auto tracks = read_as_a_player(mp3, &rate);
-  ASSERT_EQ(16000, rate);
-  EXPECT_NEAR(80000, static_cast<double>(tracks.left.size()), 4000);
-  EXPECT_GT(share_at(tracks.left, 220), 0.95) << "440 Hz, seen at half its rate";
-  EXPECT_GT(share_at(tracks.right, 500), 0.95);
+  ASSERT_EQ(8000, rate);
+  EXPECT_NEAR(40000, static_cast<double>(tracks.left.size()), 2500);
+  EXPECT_GT(share_at(tracks.left, 440), 0.95);
+  EXPECT_GT(share_at(tracks.right, 1000), 0.95);
   EXPECT_EQ("recording_unreadable", encode_mp3("/dev/null/no.wav", mp3).error().code);
   EXPECT_GT(std::filesystem::file_size(mp3), 1000U) << "a failure leaves the old one alone";
   EXPECT_EQ("mp3_failed", encode_mp3(wav, "/dev/null/no/a.mp3").error().code);
@@ -364,7 +364,7 @@ TEST(AKilledProcess, leaves_a_recording_that_plays_to_the_last_second) {
   EXPECT_GE(by_header.left.size() + 8000, whole.left.size());
   EXPECT_GT(share_at({whole.left.end() - 4000, whole.left.end()}, 440), 0.9);
   EXPECT_TRUE(encode_mp3(path, mp3).ok());
-  EXPECT_GT(read_as_a_player(mp3).left.size(), 36000U);
+  EXPECT_GT(read_as_a_player(mp3).left.size(), 18000U);
   std::filesystem::remove(path);
   std::filesystem::remove(mp3);
 }
