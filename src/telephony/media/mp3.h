@@ -1,5 +1,5 @@
-// Recordings for people: mp3 made from the WAV when the call is over. Blocks for about a second per half hour
-// of call; run it on a pool.
+// Recordings for people: mp3 made from the WAV when the call is over. Blocks for about two seconds per half
+// hour of call; run it on a pool.
 #pragma once
 #include <string>
 
