@@ -22,7 +22,7 @@ export async function story(t) {
   await desk.click("answer");
   const api = await Api.sign_in(server.url, "anna");
   const { ivr_path } = await last_of_anna(api);
-  check(ivr_path.length >= 2 && ivr_path[0].digits === "2" && ivr_path.at(-1).digits === "1", `ivr_path: ${JSON.stringify(ivr_path)}`);
+  check(ivr_path.length >= 2 && ivr_path.some((step) => step.digits === "2") && ivr_path.at(-1).digits === "1", `ivr_path: ${JSON.stringify(ivr_path)}`);
   for (const step of ivr_path) check(path.includes(step.title), `"${step.title}" is not in the card's path: ${path}`);
   await desk.click("answer");
   await sound.hears_tone(1000);

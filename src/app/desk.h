@@ -48,6 +48,9 @@ class Desk {
   virtual void attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) = 0;
   virtual void interaction(InteractionId id, Done<std::optional<InteractionView>> live) = 0;  // none: not live, ask the store
 
+  // `done` when everything that happened so far can be read from the store: for lists that must not lag behind.
+  virtual void written(std::function<void()> done) = 0;
+
   // --- the test channel (chat, email, sms, social)
   virtual void interaction_arrived(const TestInteractionRequest& request, Done<InteractionView> done) = 0;
 

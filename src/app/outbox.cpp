@@ -1,5 +1,6 @@
 #include "app/outbox.h"
 
+#include <iterator>
 #include <utility>
 
 namespace okno::app {
@@ -30,6 +31,17 @@ const domain::Interaction* Outbox::on_the_way(domain::InteractionId id) const {
   return nullptr;
 }
 
+void Outbox::when_written(std::function<void()> done, base::Instant now) {
+  if (!rows_.empty() || !decisions_.empty()) {
+    wait_for_next_.push_back(std::move(done));
+    flush(now);
+  } else if (in_flight_) {
+    wait_for_this_.push_back(std::move(done));
+  } else {
+    done();
+  }
+}
+
 void Outbox::soon(base::Instant now) {
   if (armed_ || in_flight_ || retry_) return;
   armed_ = true;
@@ -47,6 +59,9 @@ void Outbox::flush(base::Instant now) {
   rows_.clear();
   batch->decisions.swap(decisions_);
   in_flight_ = batch;
+  wait_for_this_.insert(wait_for_this_.end(), std::make_move_iterator(wait_for_next_.begin()),
+                        std::make_move_iterator(wait_for_next_.end()));
+  wait_for_next_.clear();
   const bool taken = pool_.submit([this, batch] {
     base::Result<void> result;
     if (!batch->rows.empty()) result = store_.save_interactions(batch->rows);
@@ -58,6 +73,7 @@ void Outbox::flush(base::Instant now) {
 
 void Outbox::written(const base::Result<void>& result, base::Instant now) {
   const auto batch = std::exchange(in_flight_, nullptr);
+  for (const auto& done : std::exchange(wait_for_this_, {})) done();
   if (!result) {
     // A newer version of a row that came meanwhile wins over the one that failed.
     for (const auto& row : batch->rows) rows_.try_emplace(row.id, row);
@@ -66,7 +82,9 @@ void Outbox::written(const base::Result<void>& result, base::Instant now) {
     retry_later(now);
     return;
   }
-  if (!rows_.empty() || !decisions_.empty())
+  if (!wait_for_next_.empty())
+    flush(now);
+  else if (!rows_.empty() || !decisions_.empty())
     soon(now);
   else if (when_idle)
     when_idle(now);

@@ -1,4 +1,6 @@
 // Recordings: the mp3 beside the raw file, made on demand.
+#include <stdlib.h>
+
 #include <filesystem>
 
 #include "app/records_stored.h"
@@ -74,6 +76,27 @@ Result<std::string> StoredRecords::recording_mp3(domain::InteractionId id) {
   if (!fs::exists(wav, bad))
     return no_recording("The file of this recording is not there any more. Look for it in a backup.");
   if (!settings_.encode_mp3) return no_recording("This recording is not yet encoded. Try again in a minute.");
-  return encode_once(wav.string(), mp3.string());
+  auto encoded = encode_once(wav.string(), mp3.string());
+  if (encoded) return encoded;
+  // The disk of the recordings is full: what was said can still be heard, from a folder of our own elsewhere.
+  const std::string spare = spare_directory();
+  if (spare.empty()) return encoded;
+  auto elsewhere = encode_once(wav.string(), spare + "/" + std::to_string(id.value()) + ".mp3");
+  return elsewhere ? elsewhere : encoded;
+}
+
+const std::string& StoredRecords::spare_directory() {
+  const std::lock_guard lock(encoding_mutex_);
+  if (spare_.empty()) {
+    std::error_code none;
+    std::string name = (fs::temp_directory_path(none) / "okno-mp3-XXXXXX").string();
+    if (!none && mkdtemp(name.data()) != nullptr) spare_ = name;
+  }
+  return spare_;
+}
+
+StoredRecords::~StoredRecords() {
+  std::error_code gone;
+  if (!spare_.empty()) fs::remove_all(spare_, gone);
 }
 }  // namespace okno::app

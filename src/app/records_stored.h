@@ -14,6 +14,7 @@ namespace okno::app {
 class StoredRecords final : public Records {
  public:
   StoredRecords(ports::Store& store, RecordsSettings settings);
+  ~StoredRecords() override;
 
   Result<Page<ContactView>> contacts(const std::string& q, const std::string& phone,
                                      const PageWanted& page) override;
@@ -46,6 +47,7 @@ class StoredRecords final : public Records {
   // Puts what `request` holds into `contact`, checked and made normal.
   Result<void> take(const ContactRequest& request, domain::Contact& contact);
   Result<std::string> encode_once(const std::string& wav, const std::string& mp3);
+  const std::string& spare_directory();  // made when first needed; empty when there is no room for it either
 
   ports::Store& store_;
   const RecordsSettings settings_;
@@ -57,6 +59,7 @@ class StoredRecords final : public Records {
 
   std::mutex encoding_mutex_;
   std::condition_variable encoded_;
+  std::string spare_;
   std::set<std::string> encoding_;  // mp3 files being written now
 };
 }  // namespace okno::app

@@ -244,6 +244,7 @@ void Shell::arrive(InteractionId id, const std::string& number, core::Event even
     auto facts = parts_.store.find_by_phone(number, day);
     post([this, id, facts = std::move(facts)](base::Instant then) mutable {
       if (!facts) log(facts.error().code, facts.error().words);
+      if (!arriving_.contains(id) && facts && *facts) return facts_came_late(id, **facts, then);
       arrived(id, facts ? std::move(*facts) : std::nullopt, then);
     });
   });
@@ -251,6 +252,17 @@ void Shell::arrive(InteractionId id, const std::string& number, core::Event even
     log("facts_skipped", "the store's pool is full; the interaction goes on without the customer's card");
     post([this, id](base::Instant then) { arrived(id, std::nullopt, then); });
   }
+}
+
+// Too late to choose the agent by them, in time to fill his card.
+void Shell::facts_came_late(InteractionId id, const ports::CustomerFacts& facts, base::Instant now) {
+  LiveInteraction* live = find(id);
+  if (!live || !live->known || live->customer) return;
+  live->customer = facts;
+  live->contact_name = facts.contact.name;
+  by_contact_.emplace(facts.contact.id, id);
+  happen(core::ContactAttached{id, facts.contact.id, facts.contact.name}, now);
+  if (const auto* still = find(id)) push_card(*still);
 }
 
 void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts, base::Instant now) {

@@ -100,6 +100,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
               Done<InteractionView> done) override;
   void attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) override;
   void interaction(InteractionId id, Done<std::optional<InteractionView>> live) override;
+  void written(std::function<void()> done) override;
   void interaction_arrived(const TestInteractionRequest& request, Done<InteractionView> done) override;
   void phone_offer(AgentId who, const std::string& sdp, Done<std::string> answer) override;
   void phone_closed(AgentId who) override;
@@ -155,6 +156,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   // Facts, then the event. `number` is E.164 or text.
   void arrive(InteractionId id, const std::string& number, core::Event event, Done<InteractionView> done,
               base::Instant now);
+  void facts_came_late(InteractionId id, const ports::CustomerFacts& facts, base::Instant now);
   void arrived(InteractionId id, std::optional<ports::CustomerFacts> facts, base::Instant now);
 
   // shell_calls.cpp

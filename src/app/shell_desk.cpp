@@ -300,6 +300,10 @@ void Shell::interaction(InteractionId id, Done<std::optional<InteractionView>> l
   });
 }
 
+void Shell::written(std::function<void()> done) {
+  post([this, done = std::move(done)](base::Instant now) mutable { outbox_.when_written(std::move(done), now); });
+}
+
 void Shell::interaction_arrived(const TestInteractionRequest& request, Done<InteractionView> done) {
   post([this, request, done = std::move(done)](base::Instant now) mutable {
     const auto channel = domain::from_text<Channel>(request.channel);

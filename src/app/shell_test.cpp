@@ -188,9 +188,11 @@ TEST_F(ShellTest, a_slow_database_delays_the_call_300_ms_and_no_more) {
   loop_.pass(300ms);
   ASSERT_EQ(screen_.count("offer.made"), 1);
   EXPECT_EQ(screen_.last("offer.made")->json.find("Мария"), std::string::npos);
-  pool_.release();  // the late facts change nothing and break nothing
+  pool_.release();
   loop_.pass(1s);
   EXPECT_EQ(screen_.count("offer.made"), 1);
+  ASSERT_NE(screen_.last("card.changed"), nullptr) << "late facts fill the card that is open";
+  EXPECT_NE(screen_.last("card.changed")->json.find("Мария"), std::string::npos);
 }
 
 TEST_F(ShellTest, a_customer_who_hangs_up_while_his_facts_are_read_leaves_nothing_behind) {

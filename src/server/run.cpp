@@ -234,6 +234,7 @@ Result<void> House::open_doors() {
     if (doors.key_file.empty()) doors.key_file = settings_.data + "/key.pem";
   }
   doors.loopback_signs_in_freely = demo();
+  doors.demo = demo();
   doors.version = version_;
   auto server = api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, clock_, *hub_,
                                    api::desk_files(), [this] { return metrics(); }});
