@@ -27,6 +27,7 @@ TEST(DecidingLoop, runs_what_is_posted_in_order_and_a_deadline_after_its_time) {
   auto answer = done.get_future();
   ASSERT_EQ(answer.wait_for(10s), std::future_status::ready);
   EXPECT_EQ(answer.get(), (std::vector{1, 2, 3}));
+  loop.stop();  // before what its work refers to goes
 }
 
 TEST(DecidingLoop, what_was_posted_before_stop_is_still_done) {
@@ -51,5 +52,6 @@ TEST(ThreadPool, a_full_queue_says_no) {
   EXPECT_TRUE(pool.submit([] {}));
   EXPECT_FALSE(pool.submit([] {}));
   release.set_value();
+  pool.stop();  // before what its work refers to goes
 }
 }  // namespace okno::server
