@@ -56,6 +56,16 @@ function watch_page() {
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-testid"] });
   window.alert = window.confirm = window.prompt = () => { window.e2e.dialogs++; };
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener("message", ({ data }) => {
+        const type = /"type":"([^"]*)"/.exec(data)?.[1];
+        window.e2e.frames.push({ at_ms: performance.timeOrigin + performance.now(), type });
+      });
+    }
+  };
   if (window.RTCPeerConnection) {
     const Native = window.RTCPeerConnection;
     window.RTCPeerConnection = class extends Native {
@@ -118,6 +128,18 @@ export class Desk {
   async appeared(id) {
     const times = await this.page.evaluate((name) => window.e2e.appeared[name] ?? [], id);
     return times.at(-1);
+  }
+
+  // When the page itself last got a frame of the type.
+  page_got(type) { return this.page.evaluate((name) => window.e2e.frames.findLast((f) => f.type === name)?.at_ms, type); }
+
+  // The card is on the screen before the ring, unless drawing takes so long that the ring waits no more (150 ms).
+  async card_before(ring_at_ms, whose) {
+    const offer = await this.page_got("offer.made"), drawn = await this.appeared("card-name");
+    const words = `card drawn ${(drawn - offer).toFixed(0)} ms after the offer, ${whose} ${(ring_at_ms - offer).toFixed(0)} ms after it`;
+    this.t.note(words);
+    if (drawn > ring_at_ms && ring_at_ms - offer >= 145) this.t.note("this machine draws too slowly now: the ring waited its 150 ms and no longer");
+    else check(drawn <= ring_at_ms, words);
   }
 
   frame(type, since = 0) { return this.frames.findLast((f) => !f.sent && f.type === type && f.at_ms >= since); }

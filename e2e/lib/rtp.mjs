@@ -1,8 +1,8 @@
 // The sound of a SIP phone: sends a tone as RTP (PCMA, RFC 3551), presses digits (RFC 4733), and keeps what it hears.
-// SIPp does the signalling and names this port in its SDP; where to send is read in the SDP that SIPp was sent.
+// SIPp does the signalling and names this port in its SDP; where to send is read from the SDP that SIPp got.
 import dgram from "node:dgram";
 import { at_frequency, from_alaw, from_ulaw, telephone_rate, to_alaw } from "./sound.mjs";
-import { until } from "./wait.mjs";
+import { Failure, until } from "./wait.mjs";
 
 const packet_ms = 20, packet_samples = (telephone_rate * packet_ms) / 1000, event_payload = 101;
 
@@ -17,7 +17,7 @@ export class Sound {
     sound.sequence = 100;
     sound.stamp = 1000;
     sound.ssrc = (Math.random() * 2 ** 32) >>> 0;
-    sound.socket.on("message", (bytes, from) => sound.take(bytes, from));
+    sound.socket.on("message", (bytes) => sound.take(bytes));
     sound.began = Date.now();
     sound.sent = 0;
     sound.events = [];
@@ -26,28 +26,13 @@ export class Sound {
     return sound;
   }
 
-  // Two phones that each waited for the other's first packet would stay silent for ever.
-  follow(sipp) {
-    this.follower = setInterval(() => {
-      for (const { sent, body } of sipp.messages()) {
-        const at = sent ? undefined : /^c=IN IP4 (\S+)[^]*?^m=audio (\d+)/m.exec(body);
-        if (!at) continue;
-        this.remote = { address: at[1], port: Number(at[2]) };
-        clearInterval(this.follower);
-        return;
-      }
-    }, 100);
-  }
-
   close() {
     clearInterval(this.timer);
-    clearInterval(this.follower);
     try { this.socket.close(); } catch { /* closed before */ }
   }
 
-  take(bytes, from) {
+  take(bytes) {
     if (bytes.length < 12 || bytes[0] >> 6 !== 2) return;
-    this.remote ??= { port: from.port, address: from.address };
     const payload = bytes[1] & 0x7f;
     if (payload !== 0 && payload !== 8) return;
     this.packets_in++;
@@ -56,7 +41,18 @@ export class Sound {
     if (this.heard.length > 3000) this.heard.splice(0, 1000);
   }
 
+  // From now on the other side's SDP in SIPp's trace says where to send; a later one counts more.
+  follow(sipp) { this.sipp = sipp; this.remote = undefined; this.looked = 0; }
+
+  look() {
+    if (!this.sipp || (this.remote && Date.now() - this.looked < 1000) || Date.now() - this.looked < 50) return;
+    this.looked = Date.now();
+    const body = this.sipp.messages().findLast((m) => !m.sent && /^m=audio [1-9]/m.test(m.body))?.body;
+    if (body) this.remote = { port: Number(/^m=audio (\d+)/m.exec(body)[1]), address: /^c=IN IP4 (\S+)/m.exec(body)[1] };
+  }
+
   tick() {
+    this.look();
     const due = Math.floor((Date.now() - this.began) / packet_ms);
     for (; this.sent < due; this.sent++) {
       if (this.remote) this.send_one();
@@ -110,10 +106,14 @@ export class Sound {
   }
 
   hears_tone(frequency, within_ms = 15_000) {
+    let best = { share: 0, rms: 0 };
     return until(`the SIP phone hears ${frequency} Hz`, () => {
-      const { share, rms } = at_frequency(this.last(300), frequency, telephone_rate);
-      return rms > 0.01 && share > 0.5;
-    }, within_ms);
+      const now = at_frequency(this.last(300), frequency, telephone_rate);
+      if (now.rms * now.share > best.rms * best.share) best = now;
+      return now.rms > 0.01 && now.share > 0.5;
+    }, within_ms).catch((late) => {
+      throw new Failure(`${late.message}; ${this.packets_in} packets came, best loudness ${best.rms.toFixed(3)}, share of the tone ${best.share.toFixed(2)}`);
+    });
   }
 }
 

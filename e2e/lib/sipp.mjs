@@ -54,11 +54,11 @@ export class Sipp {
 }
 
 // A customer who calls `user` from `number`, with the sound of `sound`; waits for the other side's BYE, or leaves after hold_ms.
-export function customer(t, server, sound, { number = "+79161234567", name = "", user = "support", leaves_after_ms } = {}) {
-  const sipp = new Sipp(t, leaves_after_ms ? "customer_leaves" : "customer", server.at.sip,
-    { user, hold_ms: leaves_after_ms ?? 1000, keys: { number, name, sound_port: sound.port } });
-  sound.follow(sipp);
-  return sipp;
+export async function customer(t, server, sound, { number = "+79161234567", name = "", user = "support", leaves_after_ms } = {}) {
+  const call = new Sipp(t, leaves_after_ms ? "customer_leaves" : "customer", server.at.sip,
+    { user, port: await free_sip_port(), hold_ms: leaves_after_ms ?? 1000, keys: { number, name, sound_port: sound.port } });
+  sound.follow(call);
+  return call;
 }
 
 export async function free_sip_port(address = "127.0.0.1") {
@@ -74,7 +74,7 @@ export async function desk_phone(t, server, sound, { user = "anna-desk", passwor
   const port = await free_sip_port();
   const registration = new Sipp(t, "register", server.at.sip, { user, port, more: ["-au", user, "-ap", password] });
   await registration.ended_well();
-  const sipp = new Sipp(t, "desk_phone", server.at.sip, { user, port, hold_ms: ring_ms, keys: { sound_port: sound.port } });
-  sound.follow(sipp);
-  return sipp;
+  const phone = new Sipp(t, "desk_phone", server.at.sip, { user, port, hold_ms: ring_ms, keys: { sound_port: sound.port } });
+  sound.follow(phone);
+  return phone;
 }

@@ -1,5 +1,5 @@
 // Tones: made, coded as A-law, found again. Samples are floats -1..1.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 
 export const telephone_rate = 8000;
@@ -75,7 +75,6 @@ export function decode_mp3(bytes) {
   const both = new Float32Array(raw.buffer, raw.byteOffset, raw.length >> 2);
   const left = new Float32Array(both.length >> 1), right = new Float32Array(both.length >> 1);
   for (let i = 0; i < left.length; i++) { left[i] = both[2 * i]; right[i] = both[2 * i + 1]; }
-  const count = execFileSync("ffprobe", ["-v", "error", "-show_entries", "stream=channels", "-of", "csv=p=0", "pipe:0"], { input: bytes });
-  const channels = count.toString().trim() === "2" ? "stereo" : "mono";
+  const channels = Number(spawnSync("ffprobe", ["-v", "error", "-show_entries", "stream=channels", "-of", "csv=p=0", "pipe:0"], { input: bytes }).stdout.toString());
   return { rate: 8000, seconds: left.length / 8000, left, right, channels };
 }

@@ -16,11 +16,12 @@ async function talk(t, server, api, seconds) {
   const [theirs, ours] = [await Sound.open(t, 440), await Sound.open(t, 700)];
   const phone = await desk_phone(t, server, ours, { ring_ms: 100 });
   await api.put("/me/state", { state: "ready" });
-  const call = customer(t, server, theirs);
+  const since = Date.now();
+  const call = await customer(t, server, theirs);
   await theirs.hears_tone(700, 20_000);
-  const id = (await last_of_anna(api)).id;
+  const id = (await last_of_anna(api, since)).id;
   await next(seconds * 1000);
-  return { id, call, phone };
+  return { id, call, phone, close: () => { theirs.close(); ours.close(); return Promise.all([call.stop(), phone.stop()]); } };
 }
 
 export async function story(t) {
@@ -51,7 +52,8 @@ export async function story(t) {
     `the ended call after the restart: ${JSON.stringify(kept)}`);
   const cut = await until("the live call is marked", async () => {
     const now = await api.get(`/interactions/${two.id}`);
-    return now.end_cause === "interrupted" && now;
+    check(now.end_cause === "interrupted", JSON.stringify(now));
+    return now;
   });
   check(cut.state === "ended" && cut.answered_at_ms === answered, `the interrupted call: ${JSON.stringify(cut)}`);
   const sound = decode_mp3(await api.recording(two.id));
@@ -62,7 +64,7 @@ export async function story(t) {
   check(seconds_of(last(sound.left), 440, 8000) > 0.6 && seconds_of(last(sound.right), 700, 8000) > 0.6, "the last second of the recording is not readable");
   const first_sound = decode_mp3(await api.recording(one.id));
   check(seconds_of(first_sound.left, 440, 8000) > 0.5, "the recording of the ended call");
-  // And it works on.
+  // And it works on, whatever the phones of the cut call still send.
   const three = await talk(t, again, api, 0);
   await api.post(`/calls/${three.id}/hangup`);
   await three.call.ended_well();

@@ -49,7 +49,7 @@ export async function story(t) {
   await desk.sign_in("anna");
   await desk.ready();
   const sound = await Sound.open(t, 440);
-  const call = customer(t, server, sound);
+  const call = await customer(t, server, sound);
   await desk.sees("incoming");
   await desk.click("answer");
   await sound.hears_tone(1000);

@@ -18,7 +18,7 @@ export async function story(t) {
 
   // Caller's name in From, of a number nobody knows.
   const sound = await Sound.open(t, 440);
-  const stranger = customer(t, server, sound, { number: "+79995556677", name: "<script>alert(3)</script><b>Жирный</b>\u0001" });
+  const stranger = await customer(t, server, sound, { number: "+79995556677", name: "<script>alert(3)</script><b>Жирный</b>\u0001" });
   await desk.sees("incoming");
   await check_page(desk, "the unknown caller");
   await desk.click("answer");
@@ -31,7 +31,8 @@ export async function story(t) {
 
   // The customer with the name, by telephone.
   await desk.ready();
-  const known = customer(t, server, sound, { number: "+79990001122" });
+  const since = Date.now();
+  const known = await customer(t, server, sound, { number: "+79990001122" });
   await desk.sees("incoming");
   const shown = await desk.text("card-name");
   check(shown.includes("<img src=x onerror=alert(1)>") && shown.includes("<script>"), `card-name shows: ${JSON.stringify(shown)}`);
@@ -40,7 +41,7 @@ export async function story(t) {
   await desk.sees("hang-up");
   await desk.click("hang-up");
   await known.ended_well();
-  const mine = await last_of_anna(api);
+  const mine = await last_of_anna(api, since);
   await api.post(`/interactions/${mine.id}/finish`, { disposition: dispositions[0], note: `${evil}\n<i>вторая строка</i>` });
   await check_page(desk, "the timeline");
   const timeline = await desk.page.locator("body").innerText();

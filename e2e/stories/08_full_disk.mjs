@@ -42,7 +42,7 @@ export async function story(t) {
   const [theirs, ours] = [await Sound.open(t, 440), await Sound.open(t, 700)];
   await desk_phone(t, server, ours, { ring_ms: 100 });
   await api.put("/me/state", { state: "ready" });
-  const call = customer(t, server, theirs);
+  const call = await customer(t, server, theirs);
   await theirs.hears_tone(700);
   const { id } = await last_of_anna(api);
   await next(8000);

@@ -11,7 +11,7 @@ export async function story(t) {
   const second = await browser.desk(server.url, { context: desk.page.context() });
   await second.sees("state-ready");
   const sound = await Sound.open(t, 440);
-  const call = customer(t, server, sound);
+  const call = await customer(t, server, sound);
   await desk.sees("incoming");
   await second.sees("incoming");
   await second.click("answer");

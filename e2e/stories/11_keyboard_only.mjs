@@ -24,7 +24,7 @@ export async function story(t) {
   await keys.press("Enter");
   await desk.phone_connected();
   const sound = await Sound.open(t, 440);
-  const call = customer(t, server, sound);
+  const call = await customer(t, server, sound);
   await desk.sees("incoming");
   await desk.tab_to("answer");
   await keys.press("Enter");

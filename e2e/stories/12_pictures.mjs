@@ -38,7 +38,7 @@ export async function story(t) {
       await set_language(desk, language);
       await desk.ready();
       await shot(desk, "ready");
-      const call = customer(t, server, sound);
+      const call = await customer(t, server, sound);
       await desk.sees("incoming");
       await shot(desk, "card");
       await desk.click("answer");
