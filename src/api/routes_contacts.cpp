@@ -39,7 +39,11 @@ void change_contact(const ExchangePtr& x) {
 void get_timeline(const ExchangePtr& x) {
   const auto id = id_of(x);
   if (!id) return;
-  if (const auto page = page_of(x)) answer_with(x, x->house().parts.records.timeline(ContactId(*id), *page));
+  const auto page = page_of(x);
+  if (!page) return;
+  x->house().parts.desk.written([x, id = ContactId(*id), page = *page] {
+    x->on_store([x, id, page] { answer_with(x, x->house().parts.records.timeline(id, page)); });
+  });
 }
 
 void get_card(const ExchangePtr& x) {

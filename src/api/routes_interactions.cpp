@@ -47,7 +47,12 @@ std::optional<ports::InteractionFilter> filter_of(const ExchangePtr& x) {
 void list_interactions(const ExchangePtr& x) {
   const auto filter = filter_of(x);
   if (!filter) return;
-  if (const auto page = page_of(x)) answer_with(x, x->house().parts.records.interactions(*filter, *page));
+  const auto page = page_of(x);
+  if (!page) return;
+  // What has just happened belongs into the list: the rows on their way to the store go first.
+  x->house().parts.desk.written([x, filter = *filter, page = *page] {
+    x->on_store([x, filter, page] { answer_with(x, x->house().parts.records.interactions(filter, page)); });
+  });
 }
 
 void get_interaction(const ExchangePtr& x) {
