@@ -166,6 +166,8 @@ base::Result<void> Shell::recover(base::Instant now) {
   });
   if (!read) return read;
   const auto start = std::max(now, last);
+  for (auto& [id, place] : places_)
+    if (place.since == base::Instant{}) place.since = start;
   remember(centre_->apply(core::ConfigurationChanged{configuration_}, start));
   for (const auto& [id, place] : places_) remember(centre_->apply(core::AgentPhonesChanged{id}, start));
   remember(centre_->apply(core::Restarted{}, start));
