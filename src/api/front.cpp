@@ -28,7 +28,7 @@ std::string cookie_of(std::string_view header, std::string_view name) {
 }
 
 bool same_secret(const std::string& a, const std::string& b) {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+  return !b.empty() && a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string hash_of(const std::string& text) {

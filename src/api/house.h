@@ -41,8 +41,7 @@ class Gate {
 };
 
 struct House {
-  House(const Settings& s, const Parts& p, std::function<void(std::function<void()>)> network)
-      : settings(s), parts(p), post(std::move(network)), sign_in_limits(s.limits) {}
+  House(const Settings& s, const Parts& p) : settings(s), parts(p), sign_in_limits(s.limits) {}
   Settings settings;
   Parts parts;
   Gate gate;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "api/json.h"
-#include "api/live_frames.h"
+#include "api/schema/json.h"
+#include "api/schema/live_frames.h"
 #include "base/check.h"
 
 namespace okno::api {

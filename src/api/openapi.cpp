@@ -2,9 +2,9 @@
 #include <map>
 
 #include "api/access.h"
-#include "api/json.h"
 #include "api/routes.h"
-#include "api/shapes.h"
+#include "api/schema/json.h"
+#include "api/schema/shapes.h"
 
 namespace okno::api {
 namespace {

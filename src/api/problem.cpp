@@ -2,8 +2,8 @@
 #include <array>
 
 #include "api/exchange.h"
-#include "api/json.h"
-#include "api/live_frames.h"
+#include "api/schema/json.h"
+#include "api/schema/live_frames.h"
 
 namespace okno::api {
 namespace {
@@ -13,28 +13,46 @@ struct CodeStatus {
 };
 // What is not here is a refusal about the content: 422.
 constexpr std::array kStatuses{
-    CodeStatus{"bad_json", 400},          CodeStatus{"json_too_deep", 400},
-    CodeStatus{"wrong_type", 400},        CodeStatus{"missing_field", 400},
-    CodeStatus{"unknown_field", 400},     CodeStatus{"bad_parameter", 400},
-    CodeStatus{"unknown_parameter", 400}, CodeStatus{"bad_cursor", 400},
-    CodeStatus{"bad_target", 400},        CodeStatus{"bad_idempotency_key", 400},
-    CodeStatus{"bad_request", 400},       CodeStatus{"no_session", 401},
-    CodeStatus{"wrong_password", 401},    CodeStatus{"bad_api_key", 401},
-    CodeStatus{"not_yours", 403},         CodeStatus{"not_allowed", 403},
-    CodeStatus{"bad_csrf", 403},          CodeStatus{"bad_origin", 403},
-    CodeStatus{"not_your_call", 403},     CodeStatus{"not_found", 404},
-    CodeStatus{"no_such_path", 404},      CodeStatus{"no_recording", 404},
-    CodeStatus{"no_such_queue", 404},     CodeStatus{"method_not_allowed", 405},
-    CodeStatus{"conflict", 409},          CodeStatus{"wrong_state", 409},
-    CodeStatus{"no_phone", 409},          CodeStatus{"already_talking", 409},
-    CodeStatus{"in_progress", 409},       CodeStatus{"not_connected", 409},
-    CodeStatus{"body_too_large", 413},    CodeStatus{"bad_media_type", 415},
-    CodeStatus{"bad_range", 416},         CodeStatus{"upgrade_required", 426},
-    CodeStatus{"too_many", 429},          CodeStatus{"header_too_large", 431},
-    CodeStatus{"store_failed", 503},      CodeStatus{"busy", 503},
-    CodeStatus{"stopping", 503},          CodeStatus{"recording_failed", 500},
-    CodeStatus{"bad_decision", 500},      CodeStatus{"no_answer", 504},
+    CodeStatus{"bad_json", 400},
+    CodeStatus{"json_too_deep", 400},
+    CodeStatus{"wrong_type", 400},
+    CodeStatus{"missing_field", 400},
+    CodeStatus{"unknown_field", 400},
+    CodeStatus{"bad_parameter", 400},
+    CodeStatus{"unknown_parameter", 400},
+    CodeStatus{"bad_cursor", 400},
+    CodeStatus{"bad_idempotency_key", 400},
+    CodeStatus{"no_session", 401},
+    CodeStatus{"wrong_password", 401},
+    CodeStatus{"bad_api_key", 401},
+    CodeStatus{"not_yours", 403},
+    CodeStatus{"not_allowed", 403},
+    CodeStatus{"bad_csrf", 403},
+    CodeStatus{"bad_origin", 403},
+    CodeStatus{"not_your_call", 403},
+    CodeStatus{"not_found", 404},
+    CodeStatus{"no_recording", 404},
+    CodeStatus{"unknown_interaction", 404},
+    CodeStatus{"conflict", 409},
+    CodeStatus{"wrong_state", 409},
+    CodeStatus{"no_phone", 409},
+    CodeStatus{"already_talking", 409},
+    CodeStatus{"in_progress", 409},
+    CodeStatus{"ended", 409},
+    CodeStatus{"answer_on_phone", 409},
+    CodeStatus{"refused", 409},
+    CodeStatus{"bad_media_type", 415},
+    CodeStatus{"upgrade_required", 426},
+    CodeStatus{"recording_failed", 500},
     CodeStatus{"not_built", 501},
+    CodeStatus{"store_failed", 503},
+    CodeStatus{"busy", 503},
+    CodeStatus{"pool_full", 503},
+    CodeStatus{"stopping", 503},
+    CodeStatus{"journal_full", 503},
+    CodeStatus{"disk_full", 503},
+    CodeStatus{"queue_full", 503},
+    CodeStatus{"overload", 503},
 };
 }  // namespace
 

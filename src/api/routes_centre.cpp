@@ -1,5 +1,5 @@
 // Queues, agents, and the server itself.
-#include "api/live_frames.h"
+#include "api/schema/live_frames.h"
 #include "api/turns.h"
 
 namespace okno::api {

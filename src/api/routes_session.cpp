@@ -1,7 +1,7 @@
 // Sign in and out, and who I am.
 #include <spdlog/spdlog.h>
 
-#include "api/live_frames.h"
+#include "api/schema/live_frames.h"
 #include "api/turns.h"
 
 namespace okno::api {

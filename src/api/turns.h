@@ -7,8 +7,8 @@
 
 #include "api/exchange.h"
 #include "api/house.h"
-#include "api/json.h"
 #include "api/routes.h"
+#include "api/schema/json.h"
 
 namespace okno::api {
 template <class Row>

@@ -1,5 +1,6 @@
-// A small HTTP and WebSocket client on plain sockets for tests: it knows nothing of the server's libraries, so that what
-// both agree on is the protocol. Everything has a deadline; a broken promise throws std::runtime_error with words.
+// A small HTTP and WebSocket client on plain sockets for tests: it knows nothing of the server's libraries,
+// so that what both agree on is the protocol. Everything has a deadline; a broken promise throws
+// std::runtime_error with words.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -27,7 +28,8 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  Response ask(const std::string& method, const std::string& target, const std::string& body = "", Headers more = {});
+  Response ask(const std::string& method, const std::string& target, const std::string& body = "",
+               Headers more = {});
   void send_raw(const std::string& bytes);
   Response read_response(bool head = false);
   bool at_end();  // the far end closed (waits for it)
@@ -45,10 +47,10 @@ class Client {
     int close_code = 0;
   };
   Frame read_frame();
-  std::string read_text();             // the next text frame; pings are answered
+  std::string read_text();                        // the next text frame; pings are answered
   std::string wait_for(const std::string& type);  // the next text frame of this type, others are skipped
-  int read_close();                    // the close code, other frames are skipped
-  std::string certificate_serial();    // of the server, TLS only
+  int read_close();                               // the close code, other frames are skipped
+  std::string certificate_serial();               // of the server, TLS only
 
  private:
   std::string read_some();

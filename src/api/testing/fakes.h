@@ -1,4 +1,5 @@
-// Stand-ins behind the API for its tests: a Desk with a deciding thread of its own, Records in memory, a told clock.
+// Stand-ins behind the API for its tests: a Desk with a deciding thread of its own, Records in memory, a told
+// clock.
 #pragma once
 #include <algorithm>
 #include <atomic>
@@ -90,9 +91,8 @@ class FakeDesk final : public app::Desk {
   }
   bool saw(const std::string& words) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(20), [&] {
-      return std::find(log_.begin(), log_.end(), words) != log_.end();
-    });
+    return changed_.wait_for(lock, std::chrono::seconds(20),
+                             [&] { return std::find(log_.begin(), log_.end(), words) != log_.end(); });
   }
   std::size_t count(const std::string& words) {
     const std::lock_guard lock(mutex_);
@@ -168,7 +168,9 @@ class FakeDesk final : public app::Desk {
       done(view);
     });
   }
-  void answer(AgentId who, InteractionId id, Done<app::InteractionView> done) override { verb("answer", who, id, done); }
+  void answer(AgentId who, InteractionId id, Done<app::InteractionView> done) override {
+    verb("answer", who, id, done);
+  }
   void decline(AgentId who, InteractionId id, Done<app::InteractionView> done) override {
     verb("decline", who, id, done);
   }
@@ -181,7 +183,8 @@ class FakeDesk final : public app::Desk {
   void mute(AgentId who, InteractionId id, bool on, Done<app::InteractionView> done) override {
     verb(on ? "mute" : "unmute", who, id, done);
   }
-  void send_digits(AgentId who, InteractionId id, const std::string& digits, Done<app::InteractionView> done) override {
+  void send_digits(AgentId who, InteractionId id, const std::string& digits,
+                   Done<app::InteractionView> done) override {
     verb("dtmf " + digits, who, id, done);
   }
   void finish(AgentId who, InteractionId id, const app::FinishRequest& request,
@@ -202,7 +205,8 @@ class FakeDesk final : public app::Desk {
       done(found == live.end() ? std::nullopt : std::optional(found->second));
     });
   }
-  void interaction_arrived(const app::TestInteractionRequest& request, Done<app::InteractionView> done) override {
+  void interaction_arrived(const app::TestInteractionRequest& request,
+                           Done<app::InteractionView> done) override {
     thread.submit([request, done] {
       if (request.queue != "support") return done(Error{"no_such_queue", "There is no queue of this name."});
       app::InteractionView view;

@@ -1,4 +1,4 @@
-#include "api/json.h"
+#include "api/schema/json.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // web/desk/src/api/types.gen.ts.
 #include <cstdio>
 
-#include "api/shapes.h"
+#include "api/schema/shapes.h"
 
 int main() {
   const std::string text = okno::api::typescript();

@@ -4,8 +4,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
 
-#include "api/any_stream.h"
 #include "api/house.h"
+#include "api/wire/any_stream.h"
 
 namespace okno::api {
 // On the stream's own strand. `alive` is kept until the socket has closed.

@@ -1,4 +1,4 @@
-#include "api/live_socket.h"
+#include "api/wire/live_socket.h"
 
 #include <spdlog/spdlog.h>
 
@@ -11,8 +11,8 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <deque>
 
-#include "api/json.h"
-#include "api/live_frames.h"
+#include "api/schema/json.h"
+#include "api/schema/live_frames.h"
 
 namespace okno::api {
 namespace {
@@ -80,6 +80,7 @@ class LiveSocket final : public LiveHub::Window, public std::enable_shared_from_
   void enqueue(const std::string& type, const JsonText& data);
   void write_next();
   void end(int code, const std::string& words);
+  void start_close();
   void ask_snapshot();
   asio::awaitable<MaybeWrong> read_frame(std::string& text, error_code& failure);
   MaybeWrong take(const std::string& text);
@@ -99,6 +100,8 @@ class LiveSocket final : public LiveHub::Window, public std::enable_shared_from_
   std::uint64_t seq_ = 0;
   bool writing_ = false;
   bool ending_ = false;
+  bool viewing_ = false;
+  websocket::close_reason reason_;
   std::atomic<bool> closed_{false};
 };
 
@@ -124,6 +127,7 @@ asio::awaitable<void> LiveSocket::run(UpgradeRequest request) {
   }
   closed_ = true;
   house_->parts.hub.gone(shared_from_this());
+  if (viewing_) house_->parts.desk.viewing(who_.agent, std::nullopt);
   house_->parts.desk.window_closed(who_.agent);
   if (!ending_) co_return;
   // The close frame is on its way: what still comes is read away until the far end closes too, or the timer
@@ -174,7 +178,10 @@ void LiveSocket::write_next() {
     if (failure || self->queue_.empty()) return;
     self->queued_bytes_ -= self->queue_.front().bytes();
     self->queue_.pop_front();
-    if (!self->queue_.empty()) self->write_next();
+    if (!self->queue_.empty())
+      self->write_next();
+    else if (self->ending_)
+      self->start_close();
   });
 }
 
@@ -190,8 +197,12 @@ void LiveSocket::end(int code, const std::string& words) {
   cut_timer_.async_wait([weak = weak_from_this()](error_code stopped) {
     if (const auto self = weak.lock(); self && !stopped) self->socket_.next_layer().next_layer().close();
   });
-  const websocket::close_reason reason(static_cast<websocket::close_code>(code), words.substr(0, 120));
-  socket_.async_close(reason, [self = shared_from_this()](error_code) { self->cut_timer_.cancel(); });
+  reason_ = websocket::close_reason(static_cast<websocket::close_code>(code), words.substr(0, 120));
+  if (!writing_) start_close();
+}
+
+void LiveSocket::start_close() {
+  socket_.async_close(reason_, [self = shared_from_this()](error_code) { self->cut_timer_.cancel(); });
 }
 
 asio::awaitable<LiveSocket::MaybeWrong> LiveSocket::read_frame(std::string& text, error_code& failure) {
@@ -241,6 +252,7 @@ LiveSocket::MaybeWrong LiveSocket::take(const std::string& text) {
     return use<ViewingFrame>(*tree, [&](auto& f) {
       std::optional<domain::ContactId> contact;
       if (f.contact) contact = domain::ContactId(*f.contact);
+      viewing_ = contact.has_value();
       desk.viewing(who_.agent, contact);
     });
   if (type == "phone.offer")

@@ -1,5 +1,5 @@
 // types.gen.ts: the same shapes for the desk.
-#include "api/shapes.h"
+#include "api/schema/shapes.h"
 
 namespace okno::api {
 namespace {

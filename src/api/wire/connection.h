@@ -9,8 +9,8 @@
 #include <optional>
 #include <string>
 
-#include "api/any_stream.h"
 #include "api/house.h"
+#include "api/wire/any_stream.h"
 
 namespace okno::api {
 class Connection : public std::enable_shared_from_this<Connection> {

@@ -1,5 +1,5 @@
 // Whatever comes as a request's body: an error or a struct whose JSON reads back to the same.
-#include "api/json.h"
+#include "api/schema/json.h"
 #include "app/views.h"
 #include "base/check.h"
 

@@ -1,4 +1,4 @@
-#include "api/any_stream.h"
+#include "api/wire/any_stream.h"
 
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>

@@ -1,4 +1,4 @@
-#include "api/tls.h"
+#include "api/wire/tls.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>

@@ -13,8 +13,8 @@
 #include <filesystem>
 #include <thread>
 
-#include "api/connection.h"
-#include "api/tls.h"
+#include "api/wire/connection.h"
+#include "api/wire/tls.h"
 
 namespace okno::api {
 namespace {
@@ -97,7 +97,10 @@ base::Result<void> Doors::open() {
   if (!settings().https.empty())
     if (auto done = bind(settings().https, "https", tls_, tls_at_); !done) return done;
   const auto& limits = settings().limits;
-  house_->parts.hub.start(house_->parts.desk, house_->post, limits.live_inbox, limits.live_windows_per_agent);
+  // Not through the gate: the hub posts nothing after its stop, which comes first.
+  house_->parts.hub.start(
+      house_->parts.desk, [io = io_.get()](std::function<void()> work) { asio::post(*io, std::move(work)); },
+      limits.live_inbox, limits.live_windows_per_agent);
   if (plain_) asio::co_spawn(*io_, listen(*plain_, false), asio::detached);
   if (tls_) asio::co_spawn(*io_, listen(*tls_, true), asio::detached);
   for (int i = 0; i < std::max(1, settings().threads); ++i)

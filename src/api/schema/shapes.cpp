@@ -1,11 +1,11 @@
-#include "api/shapes.h"
+#include "api/schema/shapes.h"
 
 #include <boost/core/demangle.hpp>
 #include <map>
 #include <memory>
 
-#include "api/json.h"
-#include "api/live_frames.h"
+#include "api/schema/json.h"
+#include "api/schema/live_frames.h"
 #include "base/check.h"
 
 namespace okno::api {

@@ -1,4 +1,4 @@
-#include "api/json.h"
+#include "api/schema/json.h"
 
 #include <boost/json/parser.hpp>
 

@@ -1,4 +1,4 @@
-#include "api/connection.h"
+#include "api/wire/connection.h"
 
 #include <fcntl.h>
 #include <spdlog/spdlog.h>
@@ -14,7 +14,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include "api/front.h"
-#include "api/live_socket.h"
+#include "api/wire/live_socket.h"
 
 namespace okno::api {
 namespace {
