@@ -27,6 +27,8 @@ struct Limits {
   std::size_t live_windows_per_agent = 20;
   base::Duration live_quiet_time = 30s;  // a socket without a sign of life is closed; pings at half of it
 
+  base::Duration live_close_time = 3s;  // for the far end's close frame; then the connection is cut
+
   int sign_in_failures = 10;              // wrong passwords in a window of time, per login and source
   int sign_in_failures_per_source = 100;  // an office behind one address
   base::Duration sign_in_window = 60s;

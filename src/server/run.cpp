@@ -235,6 +235,8 @@ Result<void> House::open_doors() {
   }
   doors.loopback_signs_in_freely = demo();
   doors.demo = demo();
+  doors.limits.connections = static_cast<std::size_t>(settings_.limits.http_connections);
+  doors.limits.body_bytes = static_cast<std::size_t>(settings_.limits.http_body_kb) * 1024;
   doors.version = version_;
   auto server = api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, clock_, *hub_,
                                    api::desk_files(), [this] { return metrics(); }});

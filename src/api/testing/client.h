@@ -53,6 +53,7 @@ class Client {
   std::string certificate_serial();               // of the server, TLS only
 
  private:
+  void close_all();
   std::string read_some();
   void fill(std::size_t bytes);
   std::string line();

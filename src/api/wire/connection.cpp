@@ -94,7 +94,7 @@ void Connection::start() {
 }
 
 void Connection::close_when_idle() {
-  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+  asio::post(executor_, [self = shared_from_this()] {
     if (self->idle_) self->stream_.next_layer().close();
   });
 }

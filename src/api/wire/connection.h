@@ -19,6 +19,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection(std::shared_ptr<House> house, AnyStream stream, std::string source, std::shared_ptr<void> alive)
       : house_(std::move(house)),
         stream_(std::move(stream)),
+        executor_(stream_.get_executor()),
         source_(std::move(source)),
         alive_(std::move(alive)) {}
 
@@ -44,6 +45,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   std::shared_ptr<House> house_;
   AnyStream stream_;
+  asio::any_io_executor executor_;  // its strand, also when the stream belongs to a WebSocket
   std::string source_;
   std::shared_ptr<void> alive_;
   beast::flat_buffer buffer_;

@@ -82,6 +82,7 @@ class LiveSocket final : public LiveHub::Window, public std::enable_shared_from_
   void end(int code, const std::string& words);
   void start_close();
   void ask_snapshot();
+  void leave();
   asio::awaitable<MaybeWrong> read_frame(std::string& text, error_code& failure);
   MaybeWrong take(const std::string& text);
   template <class Frame, class Use>
@@ -117,6 +118,9 @@ asio::awaitable<void> LiveSocket::run(UpgradeRequest request) {
   co_await socket_.async_accept(request, redirect_error(use_awaitable, failure));
   if (failure) co_return;
   house_->parts.desk.window_opened(who_.agent);
+  socket_.control_callback([weak = weak_from_this()](websocket::frame_type kind, beast::string_view) {
+    if (const auto self = weak.lock(); self && kind == websocket::frame_type::close) self->leave();
+  });
   ask_snapshot();
   while (!ending_) {
     std::string text;
@@ -125,11 +129,7 @@ asio::awaitable<void> LiveSocket::run(UpgradeRequest request) {
     if (!wrong) wrong = take(text);
     if (wrong) refuse(*wrong);
   }
-  closed_ = true;
-  house_->parts.hub.gone(shared_from_this());
-  if (viewing_) house_->parts.desk.viewing(who_.agent, std::nullopt);
-  house_->parts.desk.window_closed(who_.agent);
-  if (!ending_) co_return;
+  leave();
   // The close frame is on its way: what still comes is read away until the far end closes too, or the timer
   // cuts.
   while (!failure) {
@@ -137,6 +137,15 @@ asio::awaitable<void> LiveSocket::run(UpgradeRequest request) {
     co_await socket_.async_read_some(buffer_, limits().live_frame_bytes,
                                      redirect_error(use_awaitable, failure));
   }
+  alive_.reset();
+}
+
+// Once: the centre hears that the window has gone as soon as it says so, not when its connection has ended.
+void LiveSocket::leave() {
+  if (closed_.exchange(true)) return;
+  house_->parts.hub.gone(shared_from_this());
+  if (viewing_) house_->parts.desk.viewing(who_.agent, std::nullopt);
+  house_->parts.desk.window_closed(who_.agent);
 }
 
 // The Desk's answer and every later event come from the deciding thread: what `done` hands to the hub there
@@ -188,12 +197,12 @@ void LiveSocket::write_next() {
 void LiveSocket::end(int code, const std::string& words) {
   if (ending_) return;
   ending_ = true;
-  // The frame being written, and a last word after it, still go; what is far behind does not.
+  // The frame being written and the last word after it still go; what is between is far behind.
   while (queue_.size() > 2) {
-    queued_bytes_ -= queue_.back().bytes();
-    queue_.pop_back();
+    queued_bytes_ -= queue_[1].bytes();
+    queue_.erase(queue_.begin() + 1);
   }
-  cut_timer_.expires_after(kCloseTime);
+  cut_timer_.expires_after(limits().live_close_time);
   cut_timer_.async_wait([weak = weak_from_this()](error_code stopped) {
     if (const auto self = weak.lock(); self && !stopped) self->socket_.next_layer().next_layer().close();
   });

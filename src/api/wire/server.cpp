@@ -49,8 +49,7 @@ class Doors final : public Server {
  public:
   Doors(const Settings& settings, const Parts& parts)
       : io_(std::make_unique<asio::io_context>(settings.threads)),
-        house_(std::make_shared<House>(
-            settings, parts, [this](std::function<void()> work) { asio::post(*io_, std::move(work)); })) {
+        house_(std::make_shared<House>(settings, parts)) {
     // `post` reaches io_ only through the gate, which is shut before io_ goes.
     house_->post = [house = house_.get(), io = io_.get()](std::function<void()> work) {
       house->gate.through([&] { asio::post(*io, std::move(work)); });

@@ -49,11 +49,16 @@ Client::Client(std::uint16_t port, const std::string& trusted) {
   SSL_set_fd(tls_, socket_);
   if (SSL_connect(tls_) != 1) {
     const char* words = ERR_reason_error_string(ERR_peek_last_error());
+    close_all();  // no destructor runs after this
     fail(std::string("TLS: ") + (words == nullptr ? "no words" : words));
   }
 }
 
 Client::~Client() {
+  close_all();
+}
+
+void Client::close_all() {
   if (tls_ != nullptr) SSL_free(tls_);
   if (context_ != nullptr) SSL_CTX_free(context_);
   if (socket_ >= 0) ::close(socket_);
