@@ -1,5 +1,5 @@
-// The shell around the core, as the API sees it. Thread-safe: every call posts to the deciding thread and returns; the
-// answer comes to `done` on the deciding thread, which must only hand it on (never block there).
+// The shell around the core, as the API sees it. Thread-safe: every call posts to the deciding thread and
+// returns; the answer comes to `done` on the deciding thread, which must only hand it on (never block there).
 #pragma once
 #include <functional>
 #include <memory>
@@ -34,7 +34,8 @@ class Desk {
   virtual void window_opened(AgentId who) = 0;  // a live socket of his is up; counted
   virtual void window_closed(AgentId who) = 0;
   virtual void card_drawn(AgentId who, OfferId offer) = 0;
-  virtual void viewing(AgentId who, std::optional<ContactId> contact) = 0;  // which card is open, for the warning
+  virtual void viewing(AgentId who,
+                       std::optional<ContactId> contact) = 0;  // which card is open, for the warning
 
   // --- calls; errors: not_found, not_your_call, wrong_state, no_phone, already_talking, not_built
   virtual void call(AgentId who, const CallRequest& request, Done<InteractionView> done) = 0;
@@ -43,13 +44,16 @@ class Desk {
   virtual void hang_up(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
   virtual void hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) = 0;
   virtual void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) = 0;
-  virtual void send_digits(AgentId who, InteractionId id, const std::string& digits, Done<InteractionView> done) = 0;
-  virtual void finish(AgentId who, InteractionId id, const FinishRequest& request, Done<InteractionView> done) = 0;
+  virtual void send_digits(AgentId who, InteractionId id, const std::string& digits,
+                           Done<InteractionView> done) = 0;
+  virtual void finish(AgentId who, InteractionId id, const FinishRequest& request,
+                      Done<InteractionView> done) = 0;
   virtual void attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) = 0;
-  virtual void interaction(InteractionId id, Done<std::optional<InteractionView>> live) = 0;  // none: not live, ask the store
+  virtual void interaction(InteractionId id,
+                           Done<std::optional<InteractionView>> live) = 0;  // none: not live, ask the store
 
-  // `done` when everything that happened so far can be read from the store: for lists that must not lag behind.
-  // Whoever writes nothing behind the caller's back is done at once.
+  // `done` when everything that happened so far can be read from the store: for lists that must not lag
+  // behind. Whoever writes nothing behind the caller's back is done at once.
   virtual void written(std::function<void()> done) { done(); }
 
   // --- the test channel (chat, email, sms, social)

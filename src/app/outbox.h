@@ -24,7 +24,8 @@ class Outbox {
   bool idle() const { return !in_flight_ && rows_.empty() && decisions_.empty() && !retry_; }
   // The newest version of a row that has not reached the store yet; null when the store has it.
   const domain::Interaction* on_the_way(domain::InteractionId id) const;
-  // Deciding thread: `done` runs there when everything saved so far is in the store (or its write has failed).
+  // Deciding thread: `done` runs there when everything saved so far is in the store (or its write has
+  // failed).
   void when_written(std::function<void()> done, base::Instant now);
   // Called on the deciding thread whenever everything has reached the store.
   std::function<void(base::Instant)> when_idle;

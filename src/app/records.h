@@ -1,5 +1,5 @@
-// The CRM's use cases as the API sees them: they read and write the store, so each call blocks and belongs on the
-// store's pool, never on the deciding or network threads. Views come ready for the screen.
+// The CRM's use cases as the API sees them: they read and write the store, so each call blocks and belongs on
+// the store's pool, never on the deciding or network threads. Views come ready for the screen.
 #pragma once
 #include <optional>
 #include <string>
@@ -21,30 +21,38 @@ using ports::PageWanted;
 class Records {
  public:
   virtual ~Records() = default;
-  virtual Result<Page<ContactView>> contacts(const std::string& q, const std::string& phone, const PageWanted& page) = 0;
+  virtual Result<Page<ContactView>> contacts(const std::string& q, const std::string& phone,
+                                             const PageWanted& page) = 0;
   virtual Result<ContactView> contact(domain::ContactId id) = 0;
-  virtual Result<ContactView> create_contact(const ContactRequest& request, domain::AgentId who, Instant now) = 0;
-  virtual Result<ContactView> change_contact(domain::ContactId id, const ContactRequest& request, domain::AgentId who) = 0;
-  virtual Result<CardView> card(domain::ContactId id, domain::AgentId reader, Instant now) = 0;  // opened from the search
+  virtual Result<ContactView> create_contact(const ContactRequest& request, domain::AgentId who,
+                                             Instant now) = 0;
+  virtual Result<ContactView> change_contact(domain::ContactId id, const ContactRequest& request,
+                                             domain::AgentId who) = 0;
+  virtual Result<CardView> card(domain::ContactId id, domain::AgentId reader,
+                                Instant now) = 0;  // opened from the search
   virtual Result<Page<TimelineItemView>> timeline(domain::ContactId id, const PageWanted& page) = 0;
-  virtual Result<NoteView> add_note(domain::ContactId id, const NoteRequest& request, domain::AgentId who, Instant now) = 0;
-  virtual Result<Page<InteractionView>> interactions(const ports::InteractionFilter& filter, const PageWanted& page) = 0;
+  virtual Result<NoteView> add_note(domain::ContactId id, const NoteRequest& request, domain::AgentId who,
+                                    Instant now) = 0;
+  virtual Result<Page<InteractionView>> interactions(const ports::InteractionFilter& filter,
+                                                     const PageWanted& page) = 0;
   virtual Result<InteractionView> interaction(domain::InteractionId id) = 0;
   virtual Result<std::vector<DecisionView>> decisions(domain::InteractionId id) = 0;
   // Absolute path of the mp3, made from the raw recording when the background has not come to it yet.
   virtual Result<std::string> recording_mp3(domain::InteractionId id) = 0;
   virtual Result<std::vector<CompanyView>> companies() = 0;
 
-  // --- sessions. `token` is the secret of the cookie; argon2id costs about 25 ms of a core: the password pool.
+  // --- sessions. `token` is the secret of the cookie; argon2id costs about 25 ms of a core: the password
+  // pool.
   struct SignedIn {
     std::string token, csrf;
     domain::AgentId agent;
     domain::Role role;
     Instant expires_at;
   };
-  virtual Result<SignedIn> sign_in(const SignInRequest& request, Instant now) = 0;  // "wrong_password", the same for both
-  virtual Result<SignedIn> session(const std::string& token, Instant now) = 0;      // "no_session"
+  virtual Result<SignedIn> sign_in(const SignInRequest& request,
+                                   Instant now) = 0;  // "wrong_password", the same for both
+  virtual Result<SignedIn> session(const std::string& token, Instant now) = 0;  // "no_session"
   virtual Result<void> sign_out(const std::string& token) = 0;
-  virtual Result<SignedIn> api_key(const std::string& key, Instant now) = 0;        // Bearer
+  virtual Result<SignedIn> api_key(const std::string& key, Instant now) = 0;  // Bearer
 };
 }  // namespace okno::app

@@ -39,8 +39,9 @@ struct ShellSettings {
       std::chrono::seconds(30);  // after the last window closed and no phone is left: pause
   std::function<base::Instant(base::Instant)> day_start;       // the project's last midnight
   std::function<void(const std::string& wav)> recording_done;  // any thread; encodes at low priority
-  std::function<void(int idle_ready)> readiness_changed;          // agents who could take a call now; deciding thread
-  std::function<void(const std::string& number)> agent_joined;   // an agent and this customer were joined; deciding thread
+  std::function<void(int idle_ready)> readiness_changed;  // agents who could take a call now; deciding thread
+  std::function<void(const std::string& number)>
+      agent_joined;  // an agent and this customer were joined; deciding thread
   std::function<void(const std::string& event, const std::string& words)> log;  // named events of the shell
 };
 

@@ -301,7 +301,9 @@ void Shell::interaction(InteractionId id, Done<std::optional<InteractionView>> l
 }
 
 void Shell::written(std::function<void()> done) {
-  post([this, done = std::move(done)](base::Instant now) mutable { outbox_.when_written(std::move(done), now); });
+  post([this, done = std::move(done)](base::Instant now) mutable {
+    outbox_.when_written(std::move(done), now);
+  });
 }
 
 void Shell::interaction_arrived(const TestInteractionRequest& request, Done<InteractionView> done) {

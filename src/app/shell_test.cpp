@@ -79,7 +79,8 @@ class ShellTest : public ::testing::Test {
     settings.prompts = "/prompts";
     settings.music = "/prompts/music.wav";
     settings.day_start = [](base::Instant now) { return now - 12h; };
-    shell_ = std::make_unique<Shell>(ShellParts{loop_, screen_, *store_, pool_, *journal_}, settings, configuration_);
+    shell_ = std::make_unique<Shell>(ShellParts{loop_, screen_, *store_, pool_, *journal_}, settings,
+                                     configuration_);
     auto recovered = shell_->recover(loop_.now);
     ASSERT_TRUE(recovered) << recovered.error().words;
     shell_->connect(exchange_);
@@ -154,7 +155,8 @@ TEST_F(ShellTest, a_call_pops_the_card_before_the_ring_and_ends_as_a_row_with_a_
   loop_.run();
   EXPECT_EQ(live(1)->state, InteractionState::wrap_up);
   bool finished = false;
-  shell_->finish(anna_, InteractionId(1), {"sold", "два окна"}, [&](Result<InteractionView> r) { finished = r.ok(); });
+  shell_->finish(anna_, InteractionId(1), {"sold", "два окна"},
+                 [&](Result<InteractionView> r) { finished = r.ok(); });
   loop_.pass(1s);
   EXPECT_TRUE(finished);
   const auto row = store_->interaction(InteractionId(1));

@@ -1,5 +1,6 @@
-// What screens and programs see: the shapes of the API's JSON, described once (Boost.Describe). JSON, OpenAPI and the
-// desk's TypeScript types are made from these. Names are the JSON names; times are milliseconds since 1970 UTC.
+// What screens and programs see: the shapes of the API's JSON, described once (Boost.Describe). JSON, OpenAPI
+// and the desk's TypeScript types are made from these. Names are the JSON names; times are milliseconds since
+// 1970 UTC.
 #pragma once
 #include <boost/describe/class.hpp>
 #include <cstdint>
@@ -47,7 +48,8 @@ struct ContactView {
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(ContactView, (),
-                      (id, name, phones, emails, company, owner, segment, vip, difficult, language, created_at_ms, version))
+                      (id, name, phones, emails, company, owner, segment, vip, difficult, language,
+                       created_at_ms, version))
 
 struct DealView {
   IdNumber id = 0;
@@ -60,7 +62,8 @@ struct DealView {
   bool open = true;
   Ms updated_at_ms = 0;
 };
-BOOST_DESCRIBE_STRUCT(DealView, (), (id, title, funnel, stage, amount_minor, currency, owner, open, updated_at_ms))
+BOOST_DESCRIBE_STRUCT(DealView, (),
+                      (id, title, funnel, stage, amount_minor, currency, owner, open, updated_at_ms))
 
 struct ClaimView {
   IdNumber id = 0;
@@ -114,9 +117,9 @@ struct InteractionView {
   Ms wrap_up_ms = 0;
 };
 BOOST_DESCRIBE_STRUCT(InteractionView, (),
-                      (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name, started_at_ms,
-                       answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note, has_recording,
-                       recording_mark, talk_ms, wait_ms, wrap_up_ms))
+                      (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
+                       started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
+                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"
@@ -128,7 +131,8 @@ struct TimelineItemView {
 };
 BOOST_DESCRIBE_STRUCT(TimelineItemView, (), (kind, at_ms, interaction, note, deal, claim))
 
-// Everything the window shows about the customer of an interaction. `contact` is absent for an unknown number.
+// Everything the window shows about the customer of an interaction. `contact` is absent for an unknown
+// number.
 struct CardView {
   IdNumber interaction = 0;  // 0: opened from the search
   std::string number;        // E.164 or text as it came
@@ -138,13 +142,14 @@ struct CardView {
   std::vector<DealView> open_deals;
   std::vector<ClaimView> open_claims;
   std::vector<InteractionView> last;
-  std::vector<PersonView> colleagues_here;  // who works with this customer at this moment, other than the reader
-  std::string colleagues_how;               // "talking", "viewing", "" when nobody
+  std::vector<PersonView>
+      colleagues_here;         // who works with this customer at this moment, other than the reader
+  std::string colleagues_how;  // "talking", "viewing", "" when nobody
   bool owner_is_me = false;
 };
 BOOST_DESCRIBE_STRUCT(CardView, (),
-                      (interaction, number, number_pretty, caller_name, contact, open_deals, open_claims, last,
-                       colleagues_here, colleagues_how, owner_is_me))
+                      (interaction, number, number_pretty, caller_name, contact, open_deals, open_claims,
+                       last, colleagues_here, colleagues_how, owner_is_me))
 
 struct PhonesView {
   bool browser = false;
@@ -162,13 +167,14 @@ struct AgentView {
   AgentState state = AgentState::offline;
   std::string reason;  // of a pause; "no_answer" after a missed ring
   Ms since_ms = 0;
-  std::optional<Ms> until_ms;            // ring or wrap-up ends then
-  std::optional<IdNumber> interaction;   // offered, talked or wrapped up
+  std::optional<Ms> until_ms;           // ring or wrap-up ends then
+  std::optional<IdNumber> interaction;  // offered, talked or wrapped up
   PhonesView phones;
   std::vector<std::string> queues;
 };
 BOOST_DESCRIBE_STRUCT(AgentView, (),
-                      (id, name, login, role, extension, department, state, reason, since_ms, until_ms, interaction, phones, queues))
+                      (id, name, login, role, extension, department, state, reason, since_ms, until_ms,
+                       interaction, phones, queues))
 
 struct QueueView {
   IdNumber id = 0;
@@ -177,7 +183,7 @@ struct QueueView {
   std::int64_t waiting = 0;
   std::optional<Ms> longest_since_ms;
   std::int64_t agents_ready = 0;
-  std::int64_t agents_busy = 0;   // offered, talking, wrap-up
+  std::int64_t agents_busy = 0;  // offered, talking, wrap-up
   std::int64_t agents_paused = 0;
   // Today, since the project's midnight. Rates are 0..1, absent while nothing has been offered.
   std::int64_t offered = 0;
@@ -190,8 +196,9 @@ struct QueueView {
   double service_level_limit_s = 20;
 };
 BOOST_DESCRIBE_STRUCT(QueueView, (),
-                      (id, name, title, waiting, longest_since_ms, agents_ready, agents_busy, agents_paused, offered,
-                       answered, lost, service_level, lost_rate, asa_s, aht_s, service_level_limit_s))
+                      (id, name, title, waiting, longest_since_ms, agents_ready, agents_busy, agents_paused,
+                       offered, answered, lost, service_level, lost_rate, asa_s, aht_s,
+                       service_level_limit_s))
 
 struct OfferView {  // live event "offer.made"
   IdNumber offer = 0;
@@ -218,10 +225,12 @@ struct MeView {
   std::string reason;
   Ms since_ms = 0;
   bool demo = false;
-  std::vector<std::string> dispositions;   // codes; the desk knows words for the usual ones
+  std::vector<std::string> dispositions;  // codes; the desk knows words for the usual ones
   std::vector<std::string> pause_reasons;
 };
-BOOST_DESCRIBE_STRUCT(MeView, (), (id, login, name, role, language, state, reason, since_ms, demo, dispositions, pause_reasons))
+BOOST_DESCRIBE_STRUCT(MeView, (),
+                      (id, login, name, role, language, state, reason, since_ms, demo, dispositions,
+                       pause_reasons))
 
 // First frame on the live socket ("snapshot"). Live interactions and cards are those the reader may see.
 struct SnapshotView {
@@ -273,7 +282,8 @@ struct ContactRequest {  // POST: name and phones are needed; PATCH: what is pre
   std::optional<std::string> language;
   std::optional<std::int64_t> version;
 };
-BOOST_DESCRIBE_STRUCT(ContactRequest, (), (name, phones, emails, company, owner, segment, vip, difficult, language, version))
+BOOST_DESCRIBE_STRUCT(ContactRequest, (),
+                      (name, phones, emails, company, owner, segment, vip, difficult, language, version))
 struct NoteRequest {
   std::string text;
   std::optional<IdNumber> interaction;

@@ -21,5 +21,7 @@ class Id {
 
 template <class Tag>
 struct std::hash<okno::base::Id<Tag>> {
-  std::size_t operator()(okno::base::Id<Tag> id) const noexcept { return std::hash<std::int64_t>{}(id.value()); }
+  std::size_t operator()(okno::base::Id<Tag> id) const noexcept {
+    return std::hash<std::int64_t>{}(id.value());
+  }
 };

@@ -21,9 +21,19 @@ inline constexpr Instant kNever = Instant::max();
 constexpr std::int64_t to_ms(Instant t) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(t.time_since_epoch()).count();
 }
-constexpr Instant from_ms(std::int64_t ms) { return Instant(std::chrono::milliseconds(ms)); }
-constexpr std::int64_t to_us(Instant t) { return t.time_since_epoch().count(); }
-constexpr Instant from_us(std::int64_t us) { return Instant(Duration(us)); }
-constexpr double to_seconds(Duration d) { return static_cast<double>(d.count()) / 1e6; }
-constexpr Duration seconds(double s) { return Duration(static_cast<std::int64_t>(s * 1e6 + (s < 0 ? -0.5 : 0.5))); }
+constexpr Instant from_ms(std::int64_t ms) {
+  return Instant(std::chrono::milliseconds(ms));
+}
+constexpr std::int64_t to_us(Instant t) {
+  return t.time_since_epoch().count();
+}
+constexpr Instant from_us(std::int64_t us) {
+  return Instant(Duration(us));
+}
+constexpr double to_seconds(Duration d) {
+  return static_cast<double>(d.count()) / 1e6;
+}
+constexpr Duration seconds(double s) {
+  return Duration(static_cast<std::int64_t>(s * 1e6 + (s < 0 ? -0.5 : 0.5)));
+}
 }  // namespace okno::base

@@ -1,5 +1,5 @@
-// Phone numbers, normalised by libphonenumber: everything inside the house is E.164 ("+79161234567") or, where a
-// number is no telephone number (short number, SIP name), the text as it came, trimmed.
+// Phone numbers, normalised by libphonenumber: everything inside the house is E.164 ("+79161234567") or,
+// where a number is no telephone number (short number, SIP name), the text as it came, trimmed.
 #pragma once
 #include <optional>
 #include <string>

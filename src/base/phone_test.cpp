@@ -12,5 +12,7 @@ TEST(Phone, what_is_no_number_stays_text) {
   EXPECT_EQ(normal_number(" anna-desk\r\n"), "anna-desk");
   EXPECT_EQ(normal_number(std::string(1000, '9')).size(), 64u);
 }
-TEST(Phone, people_read_groups) { EXPECT_EQ(pretty_number("+79161234567"), "+7 916 123-45-67"); }
+TEST(Phone, people_read_groups) {
+  EXPECT_EQ(pretty_number("+79161234567"), "+7 916 123-45-67");
+}
 }  // namespace okno::base

@@ -1,5 +1,5 @@
-// Randomness with a seed: the same seed gives the same day on every machine (the standard's distributions do not
-// promise that). xoshiro256** by Blackman and Vigna, seeded by splitmix64 (prng.di.unimi.it).
+// Randomness with a seed: the same seed gives the same day on every machine (the standard's distributions do
+// not promise that). xoshiro256** by Blackman and Vigna, seeded by splitmix64 (prng.di.unimi.it).
 #pragma once
 #include <array>
 #include <cmath>

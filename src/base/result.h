@@ -7,7 +7,8 @@
 #include "base/check.h"
 
 namespace okno::base {
-// `code` is a stable word for programs ("contact_not_found"), `words` a sentence for people that says what to do next.
+// `code` is a stable word for programs ("contact_not_found"), `words` a sentence for people that says what to
+// do next.
 struct Error {
   std::string code;
   std::string words;

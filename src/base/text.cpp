@@ -6,7 +6,8 @@ namespace okno::base {
 namespace {
 constexpr char32_t kReplacement = 0xFFFD;
 
-// Decodes one code point at `i` and moves `i` past it; an invalid byte gives U+FFFD and moves by one (RFC 3629).
+// Decodes one code point at `i` and moves `i` past it; an invalid byte gives U+FFFD and moves by one (RFC
+// 3629).
 char32_t decode(std::string_view s, std::size_t& i, bool& valid) {
   const auto byte = [&](std::size_t k) { return static_cast<std::uint8_t>(s[k]); };
   const std::uint8_t b0 = byte(i);
@@ -103,10 +104,14 @@ std::string folded(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     bool valid;
     char32_t cp = decode(text, i, valid);
-    if (cp >= 'A' && cp <= 'Z') cp += 32;
-    else if (cp >= 0x0410 && cp <= 0x042F) cp += 32;  // А-Я
-    else if (cp >= 0xC0 && cp <= 0xDE && cp != 0xD7) cp += 32;
-    else if (cp >= 0x0400 && cp <= 0x040F) cp += 80;  // Ѐ-Џ
+    if (cp >= 'A' && cp <= 'Z')
+      cp += 32;
+    else if (cp >= 0x0410 && cp <= 0x042F)
+      cp += 32;  // А-Я
+    else if (cp >= 0xC0 && cp <= 0xDE && cp != 0xD7)
+      cp += 32;
+    else if (cp >= 0x0400 && cp <= 0x040F)
+      cp += 80;                     // Ѐ-Џ
     if (cp == 0x0451) cp = 0x0435;  // ё is found as е
     encode(out, cp);
   }

@@ -1,4 +1,5 @@
-// The contact centre as a value: it decides and does nothing. Single-threaded, no clock, no I/O, no randomness.
+// The contact centre as a value: it decides and does nothing. Single-threaded, no clock, no I/O, no
+// randomness.
 #pragma once
 #include <memory>
 #include <vector>
@@ -15,9 +16,9 @@ class Centre {
   Centre(Centre&&) noexcept;
   Centre& operator=(Centre&&) noexcept;
 
-  // Takes the event at time `now` (a time before the last one counts as the last) and answers with what is to be done, in order.
-  // An event about something unknown or already over changes nothing.
-  // Order: rows that changed, then the acts, then AgentChanged, QueueChanged, and rows that are final at the very end.
+  // Takes the event at time `now` (a time before the last one counts as the last) and answers with what is to
+  // be done, in order. An event about something unknown or already over changes nothing. Order: rows that
+  // changed, then the acts, then AgentChanged, QueueChanged, and rows that are final at the very end.
   std::vector<Command> apply(const Event& event, base::Instant now);
   // When TimePassed must be applied at the latest; base::kNever when nothing waits.
   base::Instant next_deadline() const;

@@ -13,9 +13,13 @@ namespace okno::core {
 using namespace domain;
 
 // --- the customer's side
-struct AnswerCustomer { InteractionId id; };  // take the call (IVR, music or agent follow)
-struct RingBack { InteractionId id; };        // let him hear ringing, not yet answered
-struct RefuseCustomer {                       // 503 queue full, 603 blacklist, 404 no such number …
+struct AnswerCustomer {
+  InteractionId id;
+};  // take the call (IVR, music or agent follow)
+struct RingBack {
+  InteractionId id;
+};                       // let him hear ringing, not yet answered
+struct RefuseCustomer {  // 503 queue full, 603 blacklist, 404 no such number …
   InteractionId id;
   std::string reason;  // "queue_full", "blacklisted", "no_such_entry", "overload"
 };
@@ -24,8 +28,12 @@ struct PlayPrompt {  // when it ends: PromptFinished with the same token
   std::string prompt;  // name of the IVR node or "greeting"
   std::int64_t token = 0;
 };
-struct PlayMusic { InteractionId id; };
-struct StopPlaying { InteractionId id; };
+struct PlayMusic {
+  InteractionId id;
+};
+struct StopPlaying {
+  InteractionId id;
+};
 struct DialCustomer {
   InteractionId id;
   std::string to, from;
@@ -58,7 +66,9 @@ struct ConnectAgent {  // the two hear each other (voice), or the conversation o
   InteractionId id;
   OfferId offer;  // 0 on re-attachment
 };
-struct HoldCustomer { InteractionId id; };  // part them, music to the customer
+struct HoldCustomer {
+  InteractionId id;
+};  // part them, music to the customer
 struct ResumeCustomer {
   InteractionId id;
   AgentId agent;
@@ -67,8 +77,12 @@ struct ReleaseAgent {  // his side of the call ends
   AgentId agent;
   InteractionId id;
 };
-struct StartRecording { InteractionId id; };
-struct StopRecording { InteractionId id; };
+struct StartRecording {
+  InteractionId id;
+};
+struct StopRecording {
+  InteractionId id;
+};
 
 // --- what everyone may want to know
 struct AgentChanged {  // state after the event
@@ -79,8 +93,8 @@ struct AgentChanged {  // state after the event
   std::optional<InteractionId> interaction;
   std::optional<base::Instant> until;  // wrap-up or ring ends then
 };
-// Whole row after the event; `final` once, when the floor lets it go. A result that comes after the wrap-up limit follows
-// as one more change of the ended row with `final` false.
+// Whole row after the event; `final` once, when the floor lets it go. A result that comes after the wrap-up
+// limit follows as one more change of the ended row with `final` false.
 struct InteractionChanged {
   Interaction row;
   bool final = false;
@@ -106,17 +120,17 @@ struct Passed {
 struct Decided {
   InteractionId id;
   base::Instant at{};
-  // last_agent_today, owner, longest_idle, round_robin, first_free (he became free and took who waited longest);
-  // without a chosen one: wait (all are busy), owner_wait, no_agent (nobody is signed in), queue_full.
+  // last_agent_today, owner, longest_idle, round_robin, first_free (he became free and took who waited
+  // longest); without a chosen one: wait (all are busy), owner_wait, no_agent (nobody is signed in),
+  // queue_full.
   std::string rule;
   std::optional<AgentId> chosen;  // none: it waits
   std::vector<Passed> passed;
   std::int64_t candidates = 0;  // how many were looked at, listed or not
 };
 
-using Command =
-    std::variant<AnswerCustomer, RingBack, RefuseCustomer, PlayPrompt, PlayMusic, StopPlaying, DialCustomer,
-                 HangUpCustomer, ShowCard, RingAgent, WithdrawOffer, ConnectAgent, HoldCustomer, ResumeCustomer,
-                 ReleaseAgent, StartRecording, StopRecording, AgentChanged, InteractionChanged, QueueChanged, Refuse,
-                 Decided>;
+using Command = std::variant<AnswerCustomer, RingBack, RefuseCustomer, PlayPrompt, PlayMusic, StopPlaying,
+                             DialCustomer, HangUpCustomer, ShowCard, RingAgent, WithdrawOffer, ConnectAgent,
+                             HoldCustomer, ResumeCustomer, ReleaseAgent, StartRecording, StopRecording,
+                             AgentChanged, InteractionChanged, QueueChanged, Refuse, Decided>;
 }  // namespace okno::core

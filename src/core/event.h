@@ -1,5 +1,5 @@
-// What happened, in past participles. Each event is a plain value; it goes into the journal before it is applied, and
-// the same events at the same times always give the same commands.
+// What happened, in past participles. Each event is a plain value; it goes into the journal before it is
+// applied, and the same events at the same times always give the same commands.
 #pragma once
 #include <optional>
 #include <string>
@@ -46,12 +46,17 @@ struct CallRequested {
   ProjectId project;
   Facts facts;
 };
-struct CustomerRinging { InteractionId id; };   // outbound: the far end rings
-struct CustomerAnswered { InteractionId id; };  // outbound: the far end answered
-struct CustomerLeft {                           // hung up, closed the chat, or the line died
+struct CustomerRinging {
   InteractionId id;
-  EndCause cause = EndCause::answered;  // only media_timeout, failed, busy, no_answer, refused are taken literally;
-                                        // otherwise the state decides between answered, lost and left_in_ivr
+};  // outbound: the far end rings
+struct CustomerAnswered {
+  InteractionId id;
+};                     // outbound: the far end answered
+struct CustomerLeft {  // hung up, closed the chat, or the line died
+  InteractionId id;
+  EndCause cause =
+      EndCause::answered;  // only media_timeout, failed, busy, no_answer, refused are taken literally;
+                           // otherwise the state decides between answered, lost and left_in_ivr
 };
 struct DigitPressed {
   InteractionId id;
@@ -62,8 +67,11 @@ struct PromptFinished {
   std::int64_t token = 0;  // of the PlayPrompt command; an old token is ignored
 };
 
-struct AgentSignedIn { AgentId agent; };
-// Signed out, or asked for pause/ready/offline. While he talks the wish is kept and taken at the end of wrap-up.
+struct AgentSignedIn {
+  AgentId agent;
+};
+// Signed out, or asked for pause/ready/offline. While he talks the wish is kept and taken at the end of
+// wrap-up.
 struct AgentStateRequested {
   AgentId agent;
   AgentState state = AgentState::ready;  // ready, pause or offline
@@ -119,8 +127,9 @@ struct ContactAttached {  // a new card was made, or an existing one chosen, for
 struct TimePassed {};  // next_deadline() has come
 struct Restarted {};   // the server was away: calls cannot have lived, everything else has
 
-using Event = std::variant<ConfigurationChanged, InteractionArrived, CallRequested, CustomerRinging, CustomerAnswered,
-                           CustomerLeft, DigitPressed, PromptFinished, AgentSignedIn, AgentStateRequested,
-                           AgentPhonesChanged, CardDrawn, OfferAnswered, OfferDeclined, AgentLeft, AgentLost,
-                           AgentReattached, HoldRequested, WrapUpFinished, ContactAttached, TimePassed, Restarted>;
+using Event =
+    std::variant<ConfigurationChanged, InteractionArrived, CallRequested, CustomerRinging, CustomerAnswered,
+                 CustomerLeft, DigitPressed, PromptFinished, AgentSignedIn, AgentStateRequested,
+                 AgentPhonesChanged, CardDrawn, OfferAnswered, OfferDeclined, AgentLeft, AgentLost,
+                 AgentReattached, HoldRequested, WrapUpFinished, ContactAttached, TimePassed, Restarted>;
 }  // namespace okno::core

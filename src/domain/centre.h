@@ -1,4 +1,5 @@
-// The configuration of a contact centre: who works, in which queues, under which project's rules. Data, not code.
+// The configuration of a contact centre: who works, in which queues, under which project's rules. Data, not
+// code.
 #pragma once
 #include <optional>
 #include <string>
@@ -27,10 +28,13 @@ struct Queue {
   std::string title;  // for people
   ProjectId project;
   Strategy strategy = Strategy::longest_idle;
-  base::Duration ring_limit = std::chrono::seconds(20);      // an unanswered offer goes back to the head after this
-  base::Duration card_limit = std::chrono::milliseconds(150);  // the ring waits this long for the card at most
+  base::Duration ring_limit =
+      std::chrono::seconds(20);  // an unanswered offer goes back to the head after this
+  base::Duration card_limit =
+      std::chrono::milliseconds(150);  // the ring waits this long for the card at most
   base::Duration wrap_up_limit = std::chrono::seconds(30);
-  base::Duration owner_wait = std::chrono::seconds(0);  // wait this long for a busy responsible manager, then anyone
+  base::Duration owner_wait =
+      std::chrono::seconds(0);  // wait this long for a busy responsible manager, then anyone
   bool last_agent_first = true;
   bool owner_first = true;
   std::size_t max_waiting = 10'000;  // past it a new one is refused: a line without end helps nobody
@@ -57,9 +61,9 @@ struct Project {
   ProjectId id;
   std::string name;
   std::string title;
-  std::string country = "RU";     // for numbers written without a country code
+  std::string country = "RU";  // for numbers written without a country code
   std::string language = "ru";
-  std::string caller_id;          // shown on outbound calls
+  std::string caller_id;             // shown on outbound calls
   std::vector<std::string> numbers;  // dialled number or SIP user → `entry`
   std::string greeting;              // words before the queue, empty: none
   std::vector<IvrMenu> menus;        // the first is the main one

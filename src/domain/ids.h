@@ -1,4 +1,5 @@
-// Typed ids of everything that has one. AgentId is the id of any member of staff: agents, supervisors, administrators.
+// Typed ids of everything that has one. AgentId is the id of any member of staff: agents, supervisors,
+// administrators.
 #pragma once
 #include "base/id.h"
 

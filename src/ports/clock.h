@@ -1,4 +1,5 @@
-// The time of day. Only src/server implements it on the system clock; tests and the simulator bring their own.
+// The time of day. Only src/server implements it on the system clock; tests and the simulator bring their
+// own.
 #pragma once
 #include "base/instant.h"
 

@@ -8,7 +8,8 @@ namespace okno::ports {
 class Loop {
  public:
   virtual ~Loop() = default;
-  // From any thread: run `work` on the deciding thread, in order of posting. `now` is read once, when it begins.
+  // From any thread: run `work` on the deciding thread, in order of posting. `now` is read once, when it
+  // begins.
   virtual void post(std::function<void(base::Instant now)> work) = 0;
   // On the deciding thread only: run `at(now)` of the deadline set last; kNever forgets it.
   virtual void set_deadline(base::Instant deadline, std::function<void(base::Instant now)> work) = 0;

@@ -10,7 +10,8 @@ namespace okno::ports {
 // Who may see an event.
 struct Audience {
   enum class Kind { everyone, agents, supervisors } kind = Kind::everyone;
-  std::vector<domain::AgentId> agents;  // for Kind::agents; supervisors and administrators are added by `supervisors_too`
+  std::vector<domain::AgentId>
+      agents;  // for Kind::agents; supervisors and administrators are added by `supervisors_too`
   bool supervisors_too = false;
 };
 class Screen {

@@ -1,7 +1,7 @@
-// What the house keeps. One schema over SQLite and PostgreSQL. Every method blocks, may be called from any thread of the
-// store's pool (never from the deciding, SIP or media threads) and reports failure as base::Error:
-// "store_failed" (the database), "not_found", "conflict" (version, login), "bad_cursor", "phone_taken" (the words name the
-// holder), "bad_configuration". Times are kept to the millisecond.
+// What the house keeps. One schema over SQLite and PostgreSQL. Every method blocks, may be called from any
+// thread of the store's pool (never from the deciding, SIP or media threads) and reports failure as
+// base::Error: "store_failed" (the database), "not_found", "conflict" (version, login), "bad_cursor",
+// "phone_taken" (the words name the holder), "bad_configuration". Times are kept to the millisecond.
 #pragma once
 #include <optional>
 #include <string>
@@ -31,9 +31,9 @@ struct PageWanted {
 struct CustomerFacts {
   Contact contact;
   std::optional<Company> company;
-  std::vector<Deal> open_deals;         // newest first, at most 10
-  std::vector<Claim> open_claims;       // by due time, at most 10
-  std::vector<Interaction> last;        // newest first, at most 10, ended or live
+  std::vector<Deal> open_deals;    // newest first, at most 10
+  std::vector<Claim> open_claims;  // by due time, at most 10
+  std::vector<Interaction> last;   // newest first, at most 10, ended or live
   std::optional<AgentId> last_agent_today;
 };
 
@@ -57,7 +57,7 @@ struct InteractionFilter {
 
 struct Account {
   Agent agent;
-  std::string password_hash;  // argon2id, libsodium's string form
+  std::string password_hash;   // argon2id, libsodium's string form
   std::string desk_phone_ha1;  // MD5(user:realm:password) in hex, empty: no desk phone
 };
 
@@ -96,12 +96,15 @@ class Store {
   virtual ~Store() = default;
 
   // --- customers
-  virtual Result<std::optional<CustomerFacts>> find_by_phone(const std::string& e164, base::Instant day_start) = 0;
+  virtual Result<std::optional<CustomerFacts>> find_by_phone(const std::string& e164,
+                                                             base::Instant day_start) = 0;
   virtual Result<CustomerFacts> customer(ContactId id, base::Instant day_start) = 0;
   // By any part of a number or a name (folded), company names too; empty `text`: all, by name.
-  virtual Result<Page<Contact>> search_contacts(const std::string& text, const std::string& phone, const PageWanted& page) = 0;
+  virtual Result<Page<Contact>> search_contacts(const std::string& text, const std::string& phone,
+                                                const PageWanted& page) = 0;
   virtual Result<Contact> create_contact(const Contact& contact) = 0;  // id is given by the store
-  virtual Result<Contact> update_contact(const Contact& contact) = 0;  // "conflict" when contact.version is old
+  virtual Result<Contact> update_contact(
+      const Contact& contact) = 0;  // "conflict" when contact.version is old
   // Names in the order asked for, "" for an id that is not there.
   virtual Result<std::vector<std::string>> contact_names(const std::vector<ContactId>& ids) = 0;
   virtual Result<Page<TimelineItem>> timeline(ContactId id, const PageWanted& page) = 0;
@@ -114,9 +117,11 @@ class Store {
 
   // --- interactions
   virtual Result<InteractionId> last_interaction_id() = 0;  // the highest ever used, 0 when none
-  virtual Result<void> save_interactions(const std::vector<Interaction>& rows) = 0;  // insert or replace, one transaction
+  virtual Result<void> save_interactions(
+      const std::vector<Interaction>& rows) = 0;  // insert or replace, one transaction
   virtual Result<std::optional<Interaction>> interaction(InteractionId id) = 0;
-  virtual Result<Page<Interaction>> interactions(const InteractionFilter& filter, const PageWanted& page) = 0;  // newest first
+  virtual Result<Page<Interaction>> interactions(const InteractionFilter& filter,
+                                                 const PageWanted& page) = 0;  // newest first
   virtual Result<std::vector<Interaction>> unended_interactions() = 0;
   virtual Result<void> save_decisions(const std::vector<Decision>& decisions) = 0;
   virtual Result<std::vector<Decision>> decisions(InteractionId id) = 0;  // oldest first
@@ -124,9 +129,11 @@ class Store {
   // --- staff, configuration, sessions
   virtual Result<std::vector<Account>> accounts() = 0;
   virtual Result<Account> save_account(const Account& account) = 0;  // id 0: created; else replaced
-  virtual Result<Configuration> configuration() = 0;                // agents come from the accounts
-  virtual Result<void> save_configuration(const Configuration& configuration) = 0;  // projects, queues, entries
-  virtual Result<std::int64_t> configuration_version() = 0;  // grows with every save of accounts or configuration
+  virtual Result<Configuration> configuration() = 0;                 // agents come from the accounts
+  virtual Result<void> save_configuration(
+      const Configuration& configuration) = 0;  // projects, queues, entries
+  virtual Result<std::int64_t>
+  configuration_version() = 0;  // grows with every save of accounts or configuration
   virtual Result<void> save_session(const Session& session) = 0;
   virtual Result<std::optional<Session>> session(const std::string& token_hash) = 0;
   virtual Result<void> end_session(const std::string& token_hash) = 0;

@@ -1,5 +1,5 @@
-// What the house needs from an exchange. Every call returns at once and is carried out on the exchange's own threads;
-// what comes of it arrives at the listener. Calls about a leg that has ended are ignored.
+// What the house needs from an exchange. Every call returns at once and is carried out on the exchange's own
+// threads; what comes of it arrives at the listener. Calls about a leg that has ended are ignored.
 #pragma once
 #include <optional>
 #include <string>
@@ -41,12 +41,14 @@ class TelephonyListener {
   virtual void call_arrived(const IncomingCall& call) = 0;
   virtual void leg_ringing(LegId leg) = 0;   // the dialled far end rings
   virtual void leg_answered(LegId leg) = 0;  // the dialled far end answered, sound can flow
-  virtual void leg_ended(LegId leg, LegEnd why, int sip_status) = 0;  // exactly once per leg; the id is dead after it
-  virtual void digit_pressed(LegId leg, char digit) = 0;              // RFC 4733 or SIP INFO
-  virtual void play_finished(LegId leg, std::int64_t token) = 0;      // not after stop_playing or a newer play
+  virtual void leg_ended(LegId leg, LegEnd why,
+                         int sip_status) = 0;             // exactly once per leg; the id is dead after it
+  virtual void digit_pressed(LegId leg, char digit) = 0;  // RFC 4733 or SIP INFO
+  virtual void play_finished(LegId leg, std::int64_t token) = 0;  // not after stop_playing or a newer play
   virtual void desk_phone_changed(const std::string& user, bool registered) = 0;
   virtual void browser_phone_changed(AgentId agent, bool connected) = 0;  // ICE+DTLS up, or lost
-  virtual void recording_stopped(LegId leg, const std::string& file, const std::string& mark) = 0;  // mark: "" or "disk_full"
+  virtual void recording_stopped(LegId leg, const std::string& file,
+                                 const std::string& mark) = 0;  // mark: "" or "disk_full"
 };
 
 struct Play {
@@ -56,8 +58,13 @@ struct Play {
 };
 
 // Where a dialled leg goes.
-struct DialDeskPhone { std::string user; };    // to its registered contact
-struct DialNumber { std::string to; std::string trunk; };  // by a trunk; empty: the default one
+struct DialDeskPhone {
+  std::string user;
+};  // to its registered contact
+struct DialNumber {
+  std::string to;
+  std::string trunk;
+};  // by a trunk; empty: the default one
 struct CallerId {
   std::string number;
   std::string name;
@@ -70,25 +77,27 @@ class Telephony {
   virtual LegId next_leg() = 0;
   virtual void dial(LegId leg, const DialDeskPhone& to, const CallerId& from) = 0;
   virtual void dial(LegId leg, const DialNumber& to, const CallerId& from) = 0;
-  virtual void ring_back(LegId leg) = 0;                          // 180
-  virtual void answer(LegId leg) = 0;                             // 200
+  virtual void ring_back(LegId leg) = 0;  // 180
+  virtual void answer(LegId leg) = 0;     // 200
   virtual void reject(LegId leg, int sip_status, const std::string& reason) = 0;
-  virtual void hang_up(LegId leg) = 0;                            // BYE, CANCEL or a final refusal, as the state needs
-  virtual void play(LegId leg, const Play& what) = 0;             // answers with early media if not yet answered
+  virtual void hang_up(LegId leg) = 0;                 // BYE, CANCEL or a final refusal, as the state needs
+  virtual void play(LegId leg, const Play& what) = 0;  // answers with early media if not yet answered
   virtual void stop_playing(LegId leg) = 0;
-  virtual void bridge(LegId a, LegId b) = 0;                      // the two hear each other; stops what either plays
+  virtual void bridge(LegId a, LegId b) = 0;  // the two hear each other; stops what either plays
   virtual void unbridge(LegId leg) = 0;
-  virtual void mute(LegId leg, bool on) = 0;                      // the peer stops hearing this leg
+  virtual void mute(LegId leg, bool on) = 0;  // the peer stops hearing this leg
   virtual void send_digits(LegId leg, const std::string& digits) = 0;
-  // Stereo: left what this leg says, right what its bridged peer says. Survives re-bridging. WAV that is readable at
-  // every moment (the header may say more than is there); `file` is an absolute path.
+  // Stereo: left what this leg says, right what its bridged peer says. Survives re-bridging. WAV that is
+  // readable at every moment (the header may say more than is there); `file` is an absolute path.
   virtual void start_recording(LegId leg, const std::string& file) = 0;
   virtual void stop_recording(LegId leg) = 0;
 
-  // The agent's browser: one WebRTC line per agent that stays up between calls, so that an answer joins at once.
-  // Takes the browser's SDP offer, answers with ours (ICE-lite, DTLS passive). `leg` is the line's leg from now on
-  // until browser_phone_changed(agent, false); a newer offer of the same agent replaces the line (same or new leg).
-  virtual base::Result<std::string> connect_browser(AgentId agent, LegId leg, const std::string& sdp_offer) = 0;
+  // The agent's browser: one WebRTC line per agent that stays up between calls, so that an answer joins at
+  // once. Takes the browser's SDP offer, answers with ours (ICE-lite, DTLS passive). `leg` is the line's leg
+  // from now on until browser_phone_changed(agent, false); a newer offer of the same agent replaces the line
+  // (same or new leg).
+  virtual base::Result<std::string> connect_browser(AgentId agent, LegId leg,
+                                                    const std::string& sdp_offer) = 0;
   virtual void disconnect_browser(AgentId agent) = 0;
   // What the agent says comes back to him (microphone test), while his line is in no call.
   virtual void echo(LegId leg, bool on) = 0;

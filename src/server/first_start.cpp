@@ -19,7 +19,8 @@ base::Result<std::string> first_start(ports::Store& store) {
   auto accounts = store.accounts();
   if (!accounts) return accounts.error();
   if (!accounts->empty()) return std::string();
-  if (sodium_init() < 0) return base::Error{"no_randomness", "libsodium cannot start: the system gives no randomness"};
+  if (sodium_init() < 0)
+    return base::Error{"no_randomness", "libsodium cannot start: the system gives no randomness"};
   domain::Configuration configuration;
   domain::Project project;
   project.id = domain::ProjectId(1);

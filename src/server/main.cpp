@@ -39,16 +39,23 @@ int main(int argc, char** argv) {
     return 2;
   }
   switch (invocation->task) {
-    case Task::version: std::printf("okno %s\n", OKNO_VERSION); return 0;
-    case Task::help: std::fputs(invocation->words.c_str(), stdout); return 0;
-    case Task::check: std::printf("%s is sound\n", invocation->config_file.c_str()); return 0;
+    case Task::version:
+      std::printf("okno %s\n", OKNO_VERSION);
+      return 0;
+    case Task::help:
+      std::fputs(invocation->words.c_str(), stdout);
+      return 0;
+    case Task::check:
+      std::printf("%s is sound\n", invocation->config_file.c_str());
+      return 0;
     case Task::sim: {
       std::vector<char*> rest{argv[0]};
       for (int i = 2; i < argc; ++i) rest.push_back(argv[i]);
       return okno::sim::command_line(static_cast<int>(rest.size()), rest.data());
     }
     case Task::demo:
-    case Task::serve: break;
+    case Task::serve:
+      break;
   }
   return run(*invocation, OKNO_VERSION);
 }

@@ -20,8 +20,8 @@
 #include "demo/carrier.h"
 #include "demo/seed.h"
 #include "demo/town.h"
-#include "server/loop.h"
 #include "server/first_start.h"
+#include "server/loop.h"
 #include "speech/music.h"
 #include "speech/prompts.h"
 #include "store/file_journal.h"
@@ -37,8 +37,10 @@ using base::Error;
 using base::Result;
 
 constexpr auto kFlushLimit = 2s;  // of the five that SIGTERM allows
-constexpr std::uint16_t kNobody = 9;  // the discard port: without a carrier, calls out of the demo reach nobody
-constexpr std::size_t kEncodeQueue = 10'000;  // recordings that wait for their mp3; past it they are made on demand
+constexpr std::uint16_t kNobody =
+    9;  // the discard port: without a carrier, calls out of the demo reach nobody
+constexpr std::size_t kEncodeQueue =
+    10'000;  // recordings that wait for their mp3; past it they are made on demand
 
 // Last local midnight. One time zone for all projects until projects have their own.
 base::Instant day_start(base::Instant now) {
@@ -54,10 +56,12 @@ base::Instant day_start(base::Instant now) {
 Result<int> lock_directory(const std::string& directory) {
   const std::string file = directory + "/lock";
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) return Error{"data_unwritable", "cannot write into " + directory + ": choose another --data directory"};
+  if (fd < 0)
+    return Error{"data_unwritable", "cannot write into " + directory + ": choose another --data directory"};
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     ::close(fd);
-    return Error{"data_in_use", "another okno runs on " + directory + ": stop it or choose another --data directory"};
+    return Error{"data_in_use",
+                 "another okno runs on " + directory + ": stop it or choose another --data directory"};
   }
   return fd;
 }
@@ -134,16 +138,20 @@ Result<void> House::open_data() {
   if (!store) return store.error();
   store_ = std::move(*store);
   if (demo()) {
-    const auto hash = [](const std::string& password) { return Result<std::string>(app::hash_password(password)); };
+    const auto hash = [](const std::string& password) {
+      return Result<std::string>(app::hash_password(password));
+    };
     auto seeded = demo::seed(*store_, clock_.now(), hash, {demo::kTownSeed, settings_.exchange.realm});
     if (!seeded) return seeded.error();
   } else {
     auto password = first_start(*store_);
     if (!password) return password.error();
     if (!password->empty())
-      std::fprintf(stderr, "okno: first start: sign in as admin with the password %s and change it\n", password->c_str());
+      std::fprintf(stderr, "okno: first start: sign in as admin with the password %s and change it\n",
+                   password->c_str());
   }
-  auto journal = store::open_journal({settings_.data + "/journal", false, settings_.limits.journal_mb * 1'000'000LL});
+  auto journal =
+      store::open_journal({settings_.data + "/journal", false, settings_.limits.journal_mb * 1'000'000LL});
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
   return {};
@@ -169,18 +177,22 @@ app::ShellSettings House::shell_settings() {
   shell.agent_joined = [this](const std::string& number) {
     if (told_carrier_) told_carrier_->agent_joined(number);
   };
-  shell.log = [](const std::string& event, const std::string& words) { spdlog::warn("{}: {}", event, words); };
+  shell.log = [](const std::string& event, const std::string& words) {
+    spdlog::warn("{}: {}", event, words);
+  };
   return shell;
 }
 
 Result<void> House::open_exchange() {
   auto configuration = store_->configuration();
   if (!configuration) return configuration.error();
-  configuration->phone_required = !demo() && settings_.phone_required;  // the demo shows itself without a microphone
+  configuration->phone_required =
+      !demo() && settings_.phone_required;  // the demo shows itself without a microphone
   auto accounts = store_->accounts();
   if (!accounts) return accounts.error();
   accounts_ = std::move(*accounts);
-  const speech::Speaker speaker({settings_.speech.command, settings_.speech.voice_ru, settings_.speech.voice_en});
+  const speech::Speaker speaker(
+      {settings_.speech.command, settings_.speech.voice_ru, settings_.speech.voice_en});
   const std::string prompts = settings_.data + "/prompts";
   auto spoken = speech::make_prompts(*configuration, prompts, speaker);
   if (!spoken) return spoken.error();
@@ -189,7 +201,8 @@ Result<void> House::open_exchange() {
 
   const auto& limits = settings_.limits;
   store_pool_ = std::make_unique<ThreadPool>("okno-store", limits.store_threads, limits.store_queue);
-  password_pool_ = std::make_unique<ThreadPool>("okno-password", limits.password_threads, limits.password_queue);
+  password_pool_ =
+      std::make_unique<ThreadPool>("okno-password", limits.password_threads, limits.password_queue);
   encode_pool_ = std::make_unique<ThreadPool>("okno-mp3", 1, kEncodeQueue, 19);
   loop_ = std::make_unique<DecidingLoop>(clock_);
   hub_ = std::make_unique<api::LiveHub>();
@@ -286,7 +299,8 @@ std::string House::metrics() {
   const auto counts = shell_->counts();
   return "# TYPE okno_interactions_live gauge\nokno_interactions_live " + std::to_string(counts.live) +
          "\n# TYPE okno_legs gauge\nokno_legs " + std::to_string(counts.legs) +
-         "\n# TYPE okno_agents_idle_ready gauge\nokno_agents_idle_ready " + std::to_string(counts.idle_ready_agents) + "\n";
+         "\n# TYPE okno_agents_idle_ready gauge\nokno_agents_idle_ready " +
+         std::to_string(counts.idle_ready_agents) + "\n";
 }
 
 void House::stop() {
@@ -313,7 +327,8 @@ void House::stop() {
   if (loop_ && shell_) {
     auto flushed = std::make_shared<std::promise<void>>();
     auto done = flushed->get_future();
-    loop_->post([this, flushed](base::Instant) { shell_->when_flushed([flushed] { flushed->set_value(); }); });
+    loop_->post(
+        [this, flushed](base::Instant) { shell_->when_flushed([flushed] { flushed->set_value(); }); });
     if (done.wait_for(kFlushLimit) != std::future_status::ready)
       spdlog::warn("flush_late: the journal brings the last rows back at the next start");
   }

@@ -14,7 +14,8 @@ struct Migration {
 };
 // The embedded ones, by rising number from 1 without gaps.
 std::vector<Migration> migrations();
-// {{identity}} {{given_id}} {{bytewise}} {{clustered}} become the dialect's words; lines between "-- only sqlite" (or
+// {{identity}} {{given_id}} {{bytewise}} {{clustered}} become the dialect's words; lines between "-- only
+// sqlite" (or
 // "-- only postgresql") and "-- both" are left out for the other.
 std::string for_dialect(const std::string& sql, Dialect dialect);
 // Applies what is missing, each in its own transaction. Throws Failure "store_newer" when the database knows

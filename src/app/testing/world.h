@@ -1,4 +1,5 @@
-// A whole shell without sockets or clocks: time moves when the test says so, the exchange writes down what it is told.
+// A whole shell without sockets or clocks: time moves when the test says so, the exchange writes down what it
+// is told.
 #pragma once
 #include <deque>
 #include <filesystem>
@@ -51,8 +52,10 @@ class ManualLoop final : public ports::Loop {
 class PatientPool final : public ports::Pool {
  public:
   bool submit(std::function<void()> work) override {
-    if (!held) work();
-    else kept.push_back(std::move(work));
+    if (!held)
+      work();
+    else
+      kept.push_back(std::move(work));
     return true;
   }
   void release() {
@@ -70,10 +73,14 @@ class WritingExchange final : public NoExchange {
   void dial(Leg leg, const ports::DialDeskPhone& to, const ports::CallerId& from) override {
     say("dial", leg, to.user + " from " + from.number);
   }
-  void dial(Leg leg, const ports::DialNumber& to, const ports::CallerId&) override { say("dial", leg, to.to); }
+  void dial(Leg leg, const ports::DialNumber& to, const ports::CallerId&) override {
+    say("dial", leg, to.to);
+  }
   void ring_back(Leg leg) override { say("ring_back", leg); }
   void answer(Leg leg) override { say("answer", leg); }
-  void reject(Leg leg, int status, const std::string&) override { say("reject", leg, std::to_string(status)); }
+  void reject(Leg leg, int status, const std::string&) override {
+    say("reject", leg, std::to_string(status));
+  }
   void hang_up(Leg leg) override { say("hang_up", leg); }
   void play(Leg leg, const ports::Play& what) override {
     say("play", leg, std::filesystem::path(what.files.front()).stem().string());
