@@ -26,4 +26,9 @@ export function showProblem(error: unknown): void {
   notifications.show({ id: `problem-${error instanceof Problem ? error.code : "x"}`, color: "red", message: wordsOf(error), autoClose: 8000, closeButtonProps: { "aria-label": i18next.t("common.close") } });
 }
 
+/** A "no" that is already in the reader's words. */
+export function showWords(words: string): void {
+  notifications.show({ id: `words-${words}`, color: "red", message: words, autoClose: 8000, closeButtonProps: { "aria-label": i18next.t("common.close") } });
+}
+
 export function showDone(message: string): void { notifications.show({ color: "lake", message, autoClose: 3500, closeButtonProps: { "aria-label": i18next.t("common.close") } }); }

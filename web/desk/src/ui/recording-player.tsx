@@ -7,6 +7,9 @@ import { duration } from "./format";
 const speeds = [1, 1.25, 1.5, 2];
 let playing: HTMLAudioElement | null = null;  // one recording sounds at a time
 
+/** Silence for whoever calls. */
+export function stopPlaying(): void { playing?.pause(); }
+
 /** A recording with a calm skin over the browser's own audio (Range requests come with it). */
 export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: number }) {
   const { t } = useTranslation();
@@ -20,9 +23,15 @@ export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: numb
   useEffect(() => {
     const element = audio.current;
     if (!element) return undefined;
+    if (!element.getAttribute("src")) element.src = url;
     play(element);
-    return () => element.pause();
-  }, []);
+    return () => {
+      element.pause();
+      if (playing === element) playing = null;
+      element.removeAttribute("src");
+      element.load();  // lets go of the download
+    };
+  }, [url]);
 
   function play(element: HTMLAudioElement): void {
     if (playing && playing !== element) playing.pause();

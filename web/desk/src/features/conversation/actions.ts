@@ -4,14 +4,15 @@ import i18next from "i18next";
 import { Problem } from "../../api/http";
 import * as api from "../../api/endpoints";
 import type { InteractionView } from "../../api/types";
-import { showDone, showProblem } from "../../ui/problem";
+import { showDone, showProblem, showWords } from "../../ui/problem";
 import { go } from "../../ui/route";
 import { currentInteraction } from "../live/reducer";
 import { live, tell } from "../live/store";
 import { phoneHeard, phoneNow, setMuted } from "../phone/phone-line";
-import { stopRing, wakeRing } from "../phone/ring";
+import { startRing, stopRing, wakeRing } from "../phone/ring";
 import { stopAlert } from "../phone/alerts";
 import { forgetDraft, readDraft } from "./drafts";
+import { inOrder } from "./in-order";
 
 const underWay = new Set<string>();
 
@@ -37,9 +38,15 @@ export function answer(one: InteractionView): Promise<void> {
   stopRing();
   stopAlert();
   return once(`answer ${one.id}`, async () => {
-    if (one.channel !== "voice") { take(await api.interactionVerb(one.id, "accept")); return; }
-    wakeRing();
-    take(await api.callVerb(one.id, "answer"));
+    try {
+      if (one.channel !== "voice") { take(await api.interactionVerb(one.id, "accept")); return; }
+      wakeRing();
+      take(await api.callVerb(one.id, "answer"));
+    } catch (error) {
+      const state = live();
+      if (state.ringing && state.offer?.interaction.id === one.id && phoneNow().phase !== "elsewhere") startRing();  // he still waits
+      throw error;
+    }
   }, one);
 }
 
@@ -60,20 +67,37 @@ export function toggleHold(one: InteractionView): Promise<void> {
 }
 
 export function toggleMute(one: InteractionView): Promise<void> {
-  const mute = live().muted !== one.id;
-  setMuted(mute ? one.id : null);  // at once and in this browser; the server follows
-  return once(`mute ${one.id}`, async () => {
+  setMuted(live().muted === one.id ? null : one.id);  // at once and in this browser; the server follows
+  return once(`mute ${one.id}`, () => followMute(one));
+}
+
+/** Tells the server; a press made meanwhile is told after it, so that both always end up the same. */
+async function followMute(one: InteractionView): Promise<void> {
+  for (let told: boolean | null = null; ;) {
+    const mute = live().muted === one.id;
+    if (told === mute) return;
     try {
       await api.callVerb(one.id, mute ? "mute" : "unmute");
     } catch (error) {
-      setMuted(mute ? null : one.id);
+      // Not heard stays not heard: in this browser the microphone itself is silent. What the server still mutes is shown as muted.
+      const known = live().interactions[one.id]?.state;
+      if (known === "active" || known === "held") setMuted(mute && phoneNow().phase !== "connected" ? null : one.id);
       throw error;
     }
-  });
+    told = mute;
+  }
 }
 
+const digitLines = new Map<number, (digits: string) => void>();
+/** Digits leave in the order they were pressed, those pressed on the way together. */
 export function pressDigits(one: InteractionView, digits: string): void {
-  api.callVerb(one.id, "dtmf", { digits }).catch(showProblem);
+  let line = digitLines.get(one.id);
+  if (!line) {
+    digitLines.clear();  // one call is on at a time
+    line = inOrder((more) => api.callVerb(one.id, "dtmf", { digits: more }).then(() => undefined), showProblem);
+    digitLines.set(one.id, line);
+  }
+  line(digits);
 }
 
 export function transfer(one: InteractionView, to: string): Promise<void> {
@@ -106,7 +130,7 @@ export function finish(one: InteractionView, disposition: string, byItself = fal
 
 export function callNumber(to: string): void {
   const current = currentInteraction(live());
-  if (current && current.state !== "ended") { showProblem(new Error(i18next.t("problem.already_talking"))); return; }
+  if (current && current.state !== "ended") { showWords(i18next.t("problem.already_talking")); return; }
   wakeRing();
   if (phoneNow().phase === "off") phoneHeard({ type: "wished" });
   go("desk");

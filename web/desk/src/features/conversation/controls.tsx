@@ -18,7 +18,7 @@ import { deskKeys } from "./keys";
 export function OfferControls({ one, answerBy }: { one: InteractionView; answerBy: number }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
-  const [from] = useState(() => Date.now());
+  const [from] = useState(serverNow);
   const [pressed, setPressed] = useState(false);
   const voice = one.channel === "voice";
   useEffect(() => {

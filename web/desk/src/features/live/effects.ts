@@ -3,7 +3,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import type { InteractionView, LiveFrame } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
-import { showProblem, wordsOfCode } from "../../ui/problem";
+import { showWords, wordsOfCode } from "../../ui/problem";
+import { stopPlaying } from "../../ui/recording-player";
 import { go } from "../../ui/route";
 import { keepForgottenNote } from "../conversation/actions";
 import { theirNumber, whoIs } from "../conversation/words";
@@ -13,11 +14,10 @@ import { startRing, stopRing } from "../phone/ring";
 import type { LiveState } from "./reducer";
 import { onFrame, sendFrame } from "./store";
 
-let announcer: HTMLElement | null = null;
 const refreshAgainMs = [700, 2500];  // the row is written a moment after the event; the recording a little later still
 
 function say(words: string): void {
-  announcer ??= document.getElementById("announcer");
+  const announcer = document.getElementById("announcer");  // a new one after each sign-in
   if (announcer) announcer.textContent = words;
 }
 
@@ -72,6 +72,7 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
   if (frame.type === "offer.made" || (frame.type === "snapshot" && frame.data.offer)) {
     const offer = after.offer;
     if (offer) {
+      stopPlaying();  // a recording must not talk over the ring
       go("desk");
       const { interaction, card } = offer;
       const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
@@ -80,7 +81,7 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
     }
   }
   if (frame.type === "interaction.changed") interactionMoved(queries, frame.data, before, after);
-  if (frame.type === "refused") showProblem(new Error(wordsOfCode(frame.data.code, frame.data.words)));
+  if (frame.type === "refused") showWords(wordsOfCode(frame.data.code, frame.data.words));
   if (frame.type === "snapshot") void queries.invalidateQueries();
   ringAndBlink(before, after);
 }

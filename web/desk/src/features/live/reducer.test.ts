@@ -109,6 +109,27 @@ describe("the live state", () => {
     const ended = after([{ seq: 9, type: "interaction.changed", data: call(10, { state: "ended" }) }], muted);
     expect(ended.muted).toBeNull();
   });
+  it("lets a mute of a call that ended while the tab was away mute no other", () => {
+    const stale: LiveState = { ...nothingKnown, muted: 7 };
+    expect(after([{ seq: 1, type: "snapshot", data: snapshot }], stale).muted).toBeNull();
+    const talk = call(7, { state: "active", agent: { id: 2, name: "Анна" } });
+    expect(after([{ seq: 1, type: "snapshot", data: { ...snapshot, interactions: [talk] } }], stale).muted).toBe(7);
+  });
+  it("forgets the mute when only the wrap-up is left", () => {
+    const muted = liveReducer(offered, { type: "muted", interaction: 10 });
+    expect(after([{ seq: 9, type: "interaction.changed", data: call(10, { state: "wrap_up" }) }], muted).muted).toBeNull();
+  });
+  it("keeps the cards of a shift within bounds", () => {
+    let state = started;
+    for (let id = 100; id < 400; id += 1) {
+      state = after([
+        { seq: id, type: "offer.made", data: { offer: id, interaction: call(id), card: card(id), answer_by_ms: 1 } },
+        { seq: id, type: "interaction.changed", data: call(id, { state: "ended" }) },
+      ], state);
+    }
+    expect(Object.keys(state.cards).length).toBeLessThanOrEqual(81);
+    expect(state.cards[399]).toBeDefined();
+  });
   it("does not grow without end", () => {
     let state = started;
     for (let id = 100; id < 400; id += 1) {

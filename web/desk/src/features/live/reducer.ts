@@ -39,6 +39,7 @@ export const nothingKnown: LiveState = {
 };
 
 const maxEnded = 60;  // ended interactions kept in mind for what is on the screen; history is asked for
+const maxCards = 80;  // a shift brings hundreds; those of forgotten rows go
 const mine = new Set(["offered", "dialling", "active", "held", "wrap_up"]);
 
 /** The interaction the agent is in: offered, talked, or wrapped up. */
@@ -88,8 +89,13 @@ function withInteraction(state: LiveState, one: InteractionView): LiveState {
   const isMine = one.agent?.id === state.me?.id && one.agent?.id !== undefined;
   const begins = (one.state === "active" || one.state === "dialling") && before?.state !== one.state && before?.state !== "held";
   if (isMine && begins) next = { ...next, focus: { interaction: one.id, contact: null }, missed: null };
-  if (one.state === "ended" && state.muted === one.id) next = { ...next, muted: null };
-  return next;
+  if ((one.state === "ended" || one.state === "wrap_up") && state.muted === one.id) next = { ...next, muted: null };
+  return Object.keys(next.cards).length <= maxCards ? next : { ...next, cards: cardsOf(next) };
+}
+
+/** The cards of the rows that are kept; the others can be asked for again. */
+function cardsOf(state: LiveState): Record<number, CardView> {
+  return Object.fromEntries(Object.entries(state.cards).filter(([id]) => state.interactions[Number(id)]));
 }
 
 const progress: Record<InteractionView["state"], number> = { ivr: 0, dialling: 1, waiting: 1, offered: 2, active: 3, held: 3, wrap_up: 4, ended: 5 };
@@ -97,6 +103,10 @@ const progress: Record<InteractionView["state"], number> = { ivr: 0, dialling: 1
 // The answer to a request may come after the event that overtook it.
 function isOlder(known: InteractionView | undefined, said: InteractionView): boolean {
   return known !== undefined && progress[said.state] < progress[known.state];
+}
+
+function isLive(one: InteractionView | undefined): boolean {
+  return one !== undefined && one.state !== "ended" && one.state !== "wrap_up";
 }
 
 function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
@@ -109,6 +119,7 @@ function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
   const next: LiveState = {
     ...state, me: data.me, agents: byId(data.agents), queues: byId(data.queues), interactions, cards,
     offer: data.offer ?? null, ringing: data.ringing && Boolean(data.offer),
+    muted: isLive(interactions[state.muted ?? -1]) ? state.muted : null,  // a call that ended while we were away mutes no other
   };
   const current = currentInteraction(next);
   const lost = next.focus.interaction !== null && !interactions[next.focus.interaction];

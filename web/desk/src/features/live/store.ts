@@ -18,9 +18,9 @@ export function live(): LiveState { return state; }
 export function tell(action: LiveAction): void {
   const before = state;
   state = liveReducer(state, action);
-  if (action.type === "muted") {
-    if (action.interaction === null) localStorage.removeItem(mutedKey);
-    else localStorage.setItem(mutedKey, String(action.interaction));
+  if (state.muted !== before.muted) {  // whoever changed it: kept for a reload and for the other tab
+    if (state.muted === null) localStorage.removeItem(mutedKey);
+    else localStorage.setItem(mutedKey, String(state.muted));
   }
   if (state !== before) readers.forEach((reader) => reader());
   if (action.type === "frame") frameListeners.forEach((listener) => listener(action.frame, before, state));
@@ -30,6 +30,9 @@ export function onFrame(listener: FrameListener): () => void {
   frameListeners.add(listener);
   return () => { frameListeners.delete(listener); };
 }
+
+/** Called after each change of the live state. */
+export function onLive(reader: () => void): () => void { return subscribe(reader); }
 
 function subscribe(reader: () => void): () => void {
   readers.add(reader);

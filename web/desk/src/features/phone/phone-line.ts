@@ -1,7 +1,7 @@
 // Carries out the phone machine's effects: one RTCPeerConnection that stays up between calls, so that answering costs
 // nothing. The server is ICE-lite and sends PCMA/PCMU.
 import { useSyncExternalStore } from "react";
-import { live, onFrame, sendFrame, tell } from "../live/store";
+import { live, onFrame, onLive, sendFrame, tell } from "../live/store";
 import { phoneAtStart, phoneStep, type Mic, type PhoneEffect, type PhoneEvent, type PhoneState } from "./phone-machine";
 import { wakeRing } from "./ring";
 import { onSoundChange, soundSettings } from "./settings";
@@ -137,6 +137,7 @@ async function open(): Promise<void> {
     stopTracks(localStream);
     localStream = stream;
     watchMicrophone(stream);
+    applyMute();
   }
   const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
   pc = connection;
@@ -273,7 +274,6 @@ export function startPhone(): () => void {
     } else if (frame.type === "me.changed" || frame.type === "agent.changed") {
       settle();
     }
-    applyMute();
   });
   const forgetSound = onSoundChange(() => {
     if (soundSettings().speaker !== speaker) { speaker = soundSettings().speaker; useSpeaker(); }
@@ -282,11 +282,15 @@ export function startPhone(): () => void {
       void changeMicrophone();
     }
   });
-  const watch = window.setInterval(() => {
-    const link = live().link;
-    if (link !== lastLink && link === "lost") phoneHeard({ type: "link.lost" });
-    lastLink = link;
-  }, 250);
+  let lastMuted = live().muted;
+  const forgetLive = onLive(() => {
+    const { link, muted } = live();
+    if (muted !== lastMuted) { lastMuted = muted; applyMute(); }  // also when the other tab pressed it
+    if (link !== lastLink) {
+      lastLink = link;
+      if (link === "lost") phoneHeard({ type: "link.lost" });
+    }
+  });
   const touched = (): void => {
     wakeRing();
     if (soundBlocked || silence?.state === "suspended") startSound();
@@ -298,7 +302,7 @@ export function startPhone(): () => void {
     window.removeEventListener("keydown", touched);
     forgetFrames();
     forgetSound();
-    window.clearInterval(watch);
+    forgetLive();
     phoneHeard({ type: "stopped" });
     state = phoneAtStart;
     shut();

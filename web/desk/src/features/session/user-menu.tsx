@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { MeView } from "../../api/types";
 import { plain } from "../../ui/format";
 import { Face } from "../../ui/parts";
-import { showProblem } from "../../ui/problem";
+import { showWords } from "../../ui/problem";
 import { href } from "../../ui/route";
 import { currentInteraction } from "../live/reducer";
 import { live } from "../live/store";
@@ -14,7 +14,7 @@ export function UserMenu({ me }: { me: MeView }) {
   const { t } = useTranslation();
   function leave(): void {
     const current = currentInteraction(live());
-    if (current && (current.state === "active" || current.state === "held")) showProblem(new Error(t("user.signOutTalking")));
+    if (current && (current.state === "active" || current.state === "held")) showWords(t("user.signOutTalking"));
     else void signOut();
   }
   return (
