@@ -20,6 +20,12 @@ InteractionNow* own(Floor& floor, AgentId agent, InteractionId id) {
   return his ? x : nullptr;
 }
 
+bool is_recorded(Floor& floor, const InteractionNow& x) {
+  const auto project = floor.projects.find(x.row.project);
+  if (project != floor.projects.end() && !project->second->recorded) return false;
+  return !x.row.queue || floor.queue_of(x).queue.recorded;
+}
+
 void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   x.row.agent = agent.agent.id;
   x.row.state = InteractionState::active;
@@ -31,7 +37,7 @@ void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   }
   take_line(floor, x);
   floor.command(ConnectAgent{agent.agent.id, x.row.id, offer});
-  if (x.voice() && !x.recording) {
+  if (x.voice() && !x.recording && is_recorded(floor, x)) {
     floor.command(StartRecording{x.row.id});
     x.recording = true;
   }

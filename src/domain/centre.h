@@ -39,6 +39,7 @@ struct Queue {
   bool owner_first = true;
   std::size_t max_waiting = 10'000;  // past it a new one is refused: a line without end helps nobody
   base::Duration service_level_limit = std::chrono::seconds(20);
+  bool recorded = true;  // its calls, when the project's are
 };
 
 // A node of the IVR tree. Prompts are named; the files are made from `say` by the speech command at start.
@@ -69,6 +70,7 @@ struct Project {
   std::vector<IvrMenu> menus;        // the first is the main one
   std::vector<std::string> dispositions;
   std::vector<std::string> pause_reasons;
+  bool recorded = true;  // its calls; false: none, in whichever queue
 };
 
 // Dialled number or SIP user → where it leads: "queue:support" or "menu:main".

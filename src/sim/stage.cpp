@@ -80,6 +80,8 @@ void Stage::change_project(const std::string& rest) {
       the_project().greeting = unquoted(g->at(0));
     else if (auto c = fits("caller id {}", part))
       the_project().caller_id = c->at(0);
+    else if (auto r = fits("recorded {}", part))
+      the_project().recorded = yes(r->at(0));
     else
       throw StoryError("a project has no \"" + part + "\"");
   }
@@ -119,6 +121,8 @@ void Stage::change_queue(const std::string& name, const std::string& rest) {
       queue.last_agent_first = yes(last->at(0));
     else if (auto owner = fits("owner first {}", part))
       queue.owner_first = yes(owner->at(0));
+    else if (auto recorded = fits("recorded {}", part))
+      queue.recorded = yes(recorded->at(0));
     else
       throw StoryError("a queue has no \"" + part + "\"");
   }
