@@ -5,8 +5,11 @@ import { lazy, Suspense, useEffect, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { MeView } from "./api/types";
 import { useDeskKeys } from "./features/conversation/keys";
+import { reasonWords, whoIs } from "./features/conversation/words";
 import { startEffects } from "./features/live/effects";
+import { currentInteraction } from "./features/live/reducer";
 import { closeLive, openLive, useLive } from "./features/live/store";
+import { setCalm } from "./features/phone/alerts";
 import { startPhone } from "./features/phone/phone-line";
 import { QueueStrip } from "./features/presence/queue-strip";
 import { StateControl } from "./features/presence/state-control";
@@ -31,9 +34,18 @@ const nav = [
 
 export function App() {
   const session = useSession();
-  if (session.phase === "asking") return <div className="waiting"><Loader type="dots" aria-label="Okno" /></div>;
+  if (session.phase === "asking") return <Asking slow={session.slow} />;
   if (session.phase === "out") return <SignInPage expired={session.why === "expired"} />;
   return <Window key={session.me.id} me={session.me} />;
+}
+
+function Asking({ slow }: { slow: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <main className="waiting" aria-busy="true"><div className="waiting-words" role="status">
+      <Logo size={44} />{slow ? <><h1>{t("link.away")}</h1><p>{t("link.awayHow")}</p></> : null}<Loader type="dots" aria-label={t("common.loading")} />
+    </div></main>
+  );
 }
 
 function Window({ me }: { me: MeView }) {
@@ -53,6 +65,7 @@ function Window({ me }: { me: MeView }) {
       queries.clear();
     };
   }, [me, queries]);
+  useTabTitle();
   const Page = pages[page] ?? DeskPage;
   return (
     <div className="window">
@@ -81,6 +94,17 @@ function Window({ me }: { me: MeView }) {
       <LinkBanner />
     </div>
   );
+}
+
+/** The tab says the state, or whom one talks with. */
+function useTabTitle(): void {
+  const { t, i18n } = useTranslation();
+  const state = useLive((live) => live.me?.state ?? "offline");
+  const reason = useLive((live) => live.me?.reason ?? "");
+  const current = useLive(currentInteraction);
+  const words = state === "offline" ? "" : (state === "talking" || state === "wrap_up") && current ? whoIs(t, current) : state === "pause" && reason ? reasonWords(t, reason) : t(`state.${state}`);
+  useEffect(() => { setCalm(words, state === "offline" ? "none" : state); }, [words, state, i18n.language]);
+  useEffect(() => () => setCalm("", "none"), []);
 }
 
 // Laid over the page, so that nothing moves when the line blinks.

@@ -25,6 +25,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("WebSocket", PretendedSocket);
   vi.stubGlobal("location", { href: "http://127.0.0.1:1/" });
+  vi.stubGlobal("document", { hidden: false, addEventListener: () => undefined, removeEventListener: () => undefined });
   vi.stubGlobal("window", { setTimeout, clearTimeout, setInterval, clearInterval, addEventListener: () => undefined, removeEventListener: () => undefined });
   PretendedSocket.all = [];
   links = [];
@@ -75,10 +76,26 @@ describe("the live socket", () => {
     expect(frames.at(-1)).toBe("agent.changed");
   });
   it("leaves a line that says nothing for too long", () => {
-    vi.advanceTimersByTime(10_000);
+    vi.advanceTimersByTime(5_000);
     expect(newest().sent).toContain('{"type":"ping"}');
-    vi.advanceTimersByTime(30_000);
+    vi.advanceTimersByTime(15_000);
     expect(PretendedSocket.all.length).toBeGreaterThan(1);
+  });
+  it("stays as long as the line answers", () => {
+    for (let i = 0; i < 20; i += 1) { vi.advanceTimersByTime(5_000); newest().says(i + 2, "pong"); }
+    expect(PretendedSocket.all).toHaveLength(1);
+  });
+  it("does not wait for ever for a connection that nobody answers", () => {
+    newest().dies();
+    vi.advanceTimersByTime(400);
+    expect(PretendedSocket.all).toHaveLength(2);
+    vi.advanceTimersByTime(10_000 + 1000);
+    expect(PretendedSocket.all).toHaveLength(3);
+  });
+  it("takes half a frame for a loss and not for news", () => {
+    newest().onmessage?.({ data: '{"seq":2,"type":"agent.ch' });
+    expect(links.at(-1)).toBe("lost");
+    expect(frames).toEqual(["snapshot"]);
   });
   it("stays away once closed", () => {
     newest().dies();

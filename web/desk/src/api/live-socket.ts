@@ -9,8 +9,9 @@ export interface LiveListener {
 }
 
 const backoffMs = [300, 700, 1500, 3000, 5000, 8000];
-const pingEveryMs = 10_000;
-const silenceLimitMs = 25_000;  // two pings and a bit without a word: the line is dead though nobody said so
+const pingEveryMs = 5_000;
+const silenceLimitMs = 12_000;  // two pings and a bit without a word: the line is dead though nobody said so (a customer waits 20 s at most)
+const openLimitMs = 10_000;     // from the first packet to the snapshot; a network that swallows packets says no more than that
 
 export class LiveSocket {
   private socket: WebSocket | undefined;
@@ -18,6 +19,7 @@ export class LiveSocket {
   private lastSeq: number | undefined;
   private timer: number | undefined;
   private pinger: number | undefined;
+  private opening: number | undefined;
   private heardAt = 0;
   private closed = false;
   private doubts: number[] = [];
@@ -25,6 +27,8 @@ export class LiveSocket {
   constructor(private readonly listener: LiveListener) {
     this.open();
     window.addEventListener("online", this.hurry);
+    window.addEventListener("pageshow", this.doubt);  // back from sleep or from the browser's drawer: the line may be long dead
+    document.addEventListener("visibilitychange", this.doubt);
   }
 
   send(frame: ClientFrame): boolean {
@@ -36,6 +40,8 @@ export class LiveSocket {
   close(): void {
     this.closed = true;
     window.removeEventListener("online", this.hurry);
+    window.removeEventListener("pageshow", this.doubt);
+    document.removeEventListener("visibilitychange", this.doubt);
     this.drop();
     window.clearTimeout(this.timer);
   }
@@ -46,6 +52,10 @@ export class LiveSocket {
     this.again();
   };
 
+  private readonly doubt = (): void => {
+    if (!document.hidden && this.socket?.readyState === WebSocket.OPEN) this.ping();
+  };
+
   private open(): void {
     this.listener.link(this.tries === 0 ? "connecting" : "lost");
     this.lastSeq = undefined;
@@ -53,6 +63,7 @@ export class LiveSocket {
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     this.socket = socket;
+    this.opening = window.setTimeout(() => this.again(), openLimitMs);
     socket.onopen = () => {
       this.heardAt = Date.now();
       this.pinger = window.setInterval(() => this.ping(), pingEveryMs);
@@ -64,8 +75,15 @@ export class LiveSocket {
   private heard(socket: WebSocket, data: unknown): void {
     if (socket !== this.socket || typeof data !== "string") return;
     this.heardAt = Date.now();
-    const frame = JSON.parse(data) as LiveFrame;
+    let frame: LiveFrame;
+    try {
+      frame = JSON.parse(data) as LiveFrame;
+    } catch {
+      this.again();  // half a frame: whatever it said is in the next snapshot
+      return;
+    }
     if (frame.type === "snapshot") {
+      window.clearTimeout(this.opening);
       this.tries = 0;
       this.listener.link("open");
     } else if (frame.type !== "pong" && isGap(this.lastSeq, frame.seq) && this.mayDoubt()) {
@@ -91,6 +109,7 @@ export class LiveSocket {
 
   private drop(): void {
     window.clearInterval(this.pinger);
+    window.clearTimeout(this.opening);
     const socket = this.socket;
     this.socket = undefined;
     if (!socket) return;

@@ -25,7 +25,7 @@ function belongs(agent: AgentView, show: Show): boolean {
 
 /** What a supervisor watches: the line, our promises today, and who does what. Every number opens the rows behind it. */
 export function BoardPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const queues = Object.values(useLive((state) => state.queues)).sort((a, b) => a.id - b.id);
   const agents = Object.values(useLive((state) => state.agents));
   const [show, setShow] = useState<Show>("all");
@@ -41,8 +41,8 @@ export function BoardPage() {
       <div className="tiles">
         <Tile name={t("board.waiting")} to={href("interactions", { state: "waiting" })} hot={total.waiting > 0} value={<span data-testid="board-waiting">{total.waiting}</span>}
           sub={total.longestSince === null ? t("board.none") : <>{t("board.longest")}: <Ticking since={total.longestSince} /></>} />
-        <Tile name={t("board.sl")} to={href("interactions", { outcome: "answered" })} value={percent(total.serviceLevel)} sub={t("board.slHow", { limit: limitWords(total.limitS) })} level={total.serviceLevel} />
-        <Tile name={t("board.lcr")} to={href("interactions", { outcome: "lost" })} value={percent(total.lostRate)} sub={`${t("board.lost")}: ${total.lost}`} hot={(total.lostRate ?? 0) > 0.05} />
+        <Tile name={t("board.sl")} to={href("interactions", { outcome: "answered" })} value={percent(total.serviceLevel, i18n.language)} sub={t("board.slHow", { limit: limitWords(total.limitS) })} level={total.serviceLevel} />
+        <Tile name={t("board.lcr")} to={href("interactions", { outcome: "lost" })} value={percent(total.lostRate, i18n.language)} sub={`${t("board.lost")}: ${total.lost}`} hot={(total.lostRate ?? 0) > 0.05} />
         <Tile name={t("board.asa")} to={href("interactions", { outcome: "answered" })} value={seconds(total.asaS)} sub={t("board.asaHow")} />
         <Tile name={t("board.aht")} to={href("interactions", { outcome: "answered" })} value={seconds(total.ahtS)} sub={t("board.ahtHow")} />
         <Tile name={t("board.offered")} to={href("interactions")} value={total.offered} sub={`${t("board.answered")}: ${total.answered}`} />
@@ -76,7 +76,7 @@ function Tile({ name, value, sub, to, hot = false, level }: { name: string; valu
 }
 
 function QueueTable({ queues, onShow }: { queues: QueueView[]; onShow: (show: Show) => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const Many = ({ show, children }: { show: Show; children: ReactNode }) => <Table.Td ta="right"><button type="button" className="cell num" onClick={() => onShow(show)}>{children}</button></Table.Td>;
   const Num = ({ to, children, hot }: { to: Record<string, string>; children: ReactNode; hot?: boolean }) => <Table.Td ta="right"><a className={hot ? "cell num hot" : "cell num"} href={href("interactions", to)}>{children}</a></Table.Td>;
   return (
@@ -96,8 +96,8 @@ function QueueTable({ queues, onShow }: { queues: QueueView[]; onShow: (show: Sh
               <Num to={{ queue: queue.name }}>{queue.offered}</Num>
               <Num to={{ queue: queue.name, outcome: "answered" }}>{queue.answered}</Num>
               <Num to={{ queue: queue.name, outcome: "lost" }} hot={queue.lost > 0}>{queue.lost}</Num>
-              <Num to={{ queue: queue.name, outcome: "answered" }}>{percent(queue.service_level)}</Num>
-              <Num to={{ queue: queue.name, outcome: "lost" }}>{percent(queue.lost_rate)}</Num>
+              <Num to={{ queue: queue.name, outcome: "answered" }}>{percent(queue.service_level, i18n.language)}</Num>
+              <Num to={{ queue: queue.name, outcome: "lost" }}>{percent(queue.lost_rate, i18n.language)}</Num>
               <Num to={{ queue: queue.name, outcome: "answered" }}>{seconds(queue.asa_s)}</Num>
               <Num to={{ queue: queue.name, outcome: "answered" }}>{seconds(queue.aht_s)}</Num>
             </Table.Tr>

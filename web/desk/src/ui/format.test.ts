@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duration, initials, looksLikeNumber, money, percent, plain, prettyNumber, when } from "./format";
+import { count, dayOf, duration, initials, looksLikeNumber, money, percent, plain, prettyNumber, when } from "./format";
 
 describe("what people read", () => {
   it("groups the digits of numbers it knows and leaves others alone", () => {
@@ -15,15 +15,23 @@ describe("what people read", () => {
     expect(duration(-500)).toBe("0:00");
   });
   it("shows a dash where nothing has been offered yet, and not zero", () => {
-    expect(percent(null)).toBe("—");
-    expect(percent(0.934)).toBe("93 %");
-    expect(percent(0)).toBe("0 %");
+    expect(percent(null, "ru")).toBe("—");
+    expect(percent(0.934, "ru")).toBe("93\u00a0%");
+    expect(percent(0, "en")).toBe("0%");
   });
   it("says today's times short, yesterday's in words and older ones by date", () => {
     const now = new Date(2026, 10, 22, 12, 0).getTime();
     expect(when(new Date(2026, 10, 22, 9, 5).getTime(), now, "ru", "вчера")).toBe("09:05");
     expect(when(new Date(2026, 10, 21, 23, 59).getTime(), now, "ru", "вчера")).toBe("вчера 23:59");
     expect(when(new Date(2025, 10, 21, 23, 59).getTime(), now, "en", "yesterday")).toContain("2025");
+  });
+  it("puts the day before the month in English too, and groups thousands as the language does", () => {
+    const at = new Date(2026, 10, 12, 14, 5).getTime();
+    expect(when(at, new Date(2026, 10, 22).getTime(), "en", "yesterday")).toBe("12 Nov 14:05");
+    expect(dayOf(at, "en")).toBe("12 November 2026");
+    expect(dayOf(at, "ru")).toBe("12 ноября 2026 г.");
+    expect(count(12345, "ru").replace(/\s/g, " ")).toBe("12 345");
+    expect(count(12345, "en")).toBe("12,345");
   });
   it("writes money without kopecks when there are none", () => {
     expect(money(1_250_000, "RUB", "ru").replace(/\s/g, " ")).toBe("12 500 ₽");

@@ -21,12 +21,19 @@ export function duration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-export function percent(rate: number | null | undefined): string {
-  return rate === null || rate === undefined ? "—" : `${Math.round(rate * 100)} %`;
+/** The locale of dates and numbers: English here is read all over the world, so days stand before months. */
+function locale(language: string): string { return language === "en" ? "en-GB" : language; }
+
+export function percent(rate: number | null | undefined, language: string): string {
+  return rate === null || rate === undefined ? "—" : new Intl.NumberFormat(locale(language), { style: "percent", maximumFractionDigits: 0 }).format(rate);
 }
 
+export function count(many: number, language: string): string { return new Intl.NumberFormat(locale(language)).format(many); }
+
+export function dayOf(ms: number, language: string): string { return new Date(ms).toLocaleDateString(locale(language), { day: "numeric", month: "long", year: "numeric" }); }
+
 export function clockTime(ms: number, language: string): string {
-  return new Date(ms).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return new Date(ms).toLocaleTimeString(locale(language), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function dayStart(ms: number): number {
@@ -47,17 +54,17 @@ export function when(ms: number, now: number, language: string, yesterday: strin
   if (days === 1) return `${yesterday} ${clockTime(ms, language)}`;
   const date = new Date(ms);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  const day = date.toLocaleDateString(language, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
+  const day = date.toLocaleDateString(locale(language), { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
   return sameYear ? `${day} ${clockTime(ms, language)}` : day;
 }
 
 export function fullWhen(ms: number, language: string): string {
-  return new Date(ms).toLocaleString(language, { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" });
+  return new Date(ms).toLocaleString(locale(language), { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" });
 }
 
 export function money(minor: number, currency: string, language: string): string {
   try {
-    return new Intl.NumberFormat(language, {
+    return new Intl.NumberFormat(locale(language), {
       style: "currency", currency: currency || "RUB", maximumFractionDigits: minor % 100 === 0 ? 0 : 2,
     }).format(minor / 100);
   } catch {

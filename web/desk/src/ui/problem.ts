@@ -1,6 +1,7 @@
 // Turns a failure into words that say what to do next, in the reader's language.
 import { notifications } from "@mantine/notifications";
 import i18next from "i18next";
+import { createElement } from "react";
 import { Problem } from "../api/http";
 import { plain } from "./format";
 
@@ -31,4 +32,10 @@ export function showWords(words: string): void {
   notifications.show({ id: `words-${words}`, color: "red", message: words, autoClose: 8000, closeButtonProps: { "aria-label": i18next.t("common.close") } });
 }
 
-export function showDone(message: string): void { notifications.show({ color: "lake", message, autoClose: 3500, closeButtonProps: { "aria-label": i18next.t("common.close") } }); }
+/** It is done; `undo` takes it back while the words are on the screen. */
+export function showDone(words: string, undo?: () => void): void {
+  const id = `done-${Date.now()}`;
+  const take = (): void => { notifications.hide(id); undo?.(); };
+  const message = undo ? createElement("span", { className: "done" }, words, createElement("button", { type: "button", className: "done-undo", onClick: take }, i18next.t("common.undo"))) : words;
+  notifications.show({ id, color: "lake", message, autoClose: undo ? 10_000 : 3500, closeButtonProps: { "aria-label": i18next.t("common.close") } });
+}

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import { serverNow } from "../../api/http";
 import type { CardView, ClaimView, ContactView, DealView, InteractionView } from "../../api/types";
-import { money, plain, prettyNumber, when } from "../../ui/format";
+import { dayOf, money, plain, prettyNumber, when } from "../../ui/format";
 import { Chip, Face, Section, WithKey } from "../../ui/parts";
 import { showDone, showProblem } from "../../ui/problem";
 import { callNumber } from "../conversation/actions";
@@ -14,6 +14,7 @@ import { IvrPath } from "../conversation/interaction-facts";
 import { Timeline } from "../timeline/timeline";
 import { Badges } from "./card";
 import { ContactForm } from "./contact-form";
+import { keptForm } from "./form-fields";
 
 export function Warning({ card }: { card: CardView }) {
   const { t } = useTranslation();
@@ -63,8 +64,8 @@ export function Numbers({ phones, main, mainPretty }: { phones: string[]; main: 
 
 export function CardBody({ card, contact, one }: { card: CardView; contact: ContactView; one: InteractionView | null }) {
   const { t, i18n } = useTranslation();
-  const [editing, setEditing] = useState(false);
-  if (editing) return <div className="card-scroll"><ContactForm contact={contact} number="" name="" onDone={() => setEditing(false)} onCancel={() => setEditing(false)} /></div>;
+  const [editing, setEditing] = useState(() => keptForm(`c${contact.id}`) !== null);
+  if (editing) return <div className="card-scroll"><ContactForm contact={contact} formKey={`c${contact.id}`} number="" name="" onDone={() => setEditing(false)} onCancel={() => setEditing(false)} /></div>;
   return (
     <div className="card-scroll">
       <header className="card-head">
@@ -87,7 +88,7 @@ export function CardBody({ card, contact, one }: { card: CardView; contact: Cont
       <Business card={card} />
       <NewNote contact={contact} />
       <Timeline contact={contact.id} last={card.last} current={one?.id ?? 0} />
-      {contact.created_at_ms ? <div className="card-foot">{t("card.since", { date: new Date(contact.created_at_ms).toLocaleDateString(i18n.language) })}</div> : null}
+      {contact.created_at_ms ? <div className="card-foot">{t("card.since", { date: dayOf(contact.created_at_ms, i18n.language) })}</div> : null}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Badge, Skeleton } from "@mantine/core";
 import { IconAddressBook } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import type { CardView, InteractionView } from "../../api/types";
@@ -78,6 +78,3 @@ export function Badges({ card }: { card: CardView }) {
     </span>
   );
 }
-
-/** Remembers whether a form was begun, so that a card.changed in the middle of typing does not close it. */
-export function useForm(): [string, (form: string) => void] { return useState(""); }

@@ -11,8 +11,9 @@ import { showDone, showProblem } from "../../ui/problem";
 import { keepForgottenNote } from "../conversation/actions";
 import { live, tell } from "../live/store";
 import { Timeline } from "../timeline/timeline";
-import { useContactSearch } from "../search/use-contact-search";
+import { useContactSearch, useHurry } from "../search/use-contact-search";
 import { ContactForm } from "./contact-form";
+import { keptForm } from "./form-fields";
 import { Numbers, PathOfCall, Warning } from "./card-body";
 
 async function attachLive(id: number, contact: ContactView): Promise<void> {
@@ -30,7 +31,7 @@ async function attachLive(id: number, contact: ContactView): Promise<void> {
 export function Stranger({ card, one }: { card: CardView; one: InteractionView | null }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [mode, setMode] = useState<"" | "create" | "attach">("");
+  const [mode, setMode] = useState<"" | "create" | "attach">(() => (keptForm(`n${card.interaction}`) ? "create" : ""));
 
   async function join(contact: ContactView): Promise<void> {
     const known = live().interactions[card.interaction];
@@ -74,7 +75,7 @@ export function Stranger({ card, one }: { card: CardView; one: InteractionView |
           </div>
         </div>
       ) : null}
-      {mode === "create" ? <ContactForm contact={null} number={card.number} name={card.caller_name} onDone={join} onCancel={() => setMode("")} /> : null}
+      {mode === "create" ? <ContactForm contact={null} formKey={`n${card.interaction}`} number={card.number} name={card.caller_name} onDone={join} onCancel={() => setMode("")} /> : null}
       {mode === "attach" ? <Attach onPick={(contact) => void attach(contact)} onCancel={() => setMode("")} /> : null}
       {card.last.length ? <Timeline contact={null} last={card.last} current={one?.id ?? 0} /> : null}
     </div>
@@ -85,10 +86,11 @@ function Attach({ onPick, onCancel }: { onPick: (contact: ContactView) => void; 
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const found = useContactSearch(text);
+  const enter = useHurry(text, found.settled, () => { const first = found.contacts[0]; if (first) onPick(first); });
   return (
     <div className="contact-form">
       <TextInput label={t("card.attachTitle")} placeholder={t("card.attachHow")} autoFocus value={text} onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => { const first = found.contacts[0]; if (event.key === "Enter" && first) onPick(first); if (event.key === "Escape") onCancel(); }} />
+        onKeyDown={(event) => { if (event.key === "Enter") enter(); if (event.key === "Escape") onCancel(); }} />
       <div className="pick-list">
         {found.contacts.map((contact) => (
           <button key={contact.id} type="button" className="pick" onClick={() => onPick(contact)}>
@@ -97,7 +99,7 @@ function Attach({ onPick, onCancel }: { onPick: (contact: ContactView) => void; 
             <span className="num soft">{prettyNumber(contact.phones[0] ?? "")}</span>
           </button>
         ))}
-        {found.done && found.contacts.length === 0 ? <div className="soft pad">{t("search.nothing")}. {t("search.nothingHow")}</div> : null}
+        {found.settled && found.contacts.length === 0 ? <div className="soft pad">{t("search.nothing")}. {t("search.nothingHow")}</div> : null}
       </div>
       <div className="form-foot"><Button variant="default" onClick={onCancel}>{t("common.cancel")}</Button></div>
     </div>

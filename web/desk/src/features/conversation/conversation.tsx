@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { currentInteraction, shownInteraction } from "../live/reducer";
 import { tell, useLive } from "../live/store";
+import { PhoneTrouble } from "../phone/phone-trouble";
 import { CallStage } from "./call-stage";
 import { EndedStage } from "./ended-stage";
 import { IdleStage } from "./idle-stage";
@@ -21,6 +22,7 @@ export function Conversation() {
           {t("call.returnToCall")}: <b>{whoIs(t, current)}</b>
         </button>
       ) : null}
+      <PhoneTrouble />
       {!shown || !me ? <IdleStage /> : live ? <CallStage key={shown.id} one={shown} me={me} /> : <EndedStage key={shown.id} one={shown} />}
     </main>
   );

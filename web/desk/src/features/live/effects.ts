@@ -91,7 +91,7 @@ function ringAndBlink(before: LiveState, after: LiveState): void {
     if (before.ringing && before.offer?.offer === after.offer.offer) return;
     const { interaction, card } = after.offer;
     const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
-    startAlert(name, card.number_pretty || prettyNumber(theirNumber(interaction)));
+    startAlert(i18next.t("live.rings", { name }), card.number_pretty || prettyNumber(theirNumber(interaction)));
     if (phoneNow().phase !== "elsewhere") startRing();
   } else if (before.ringing) {
     stopRing();

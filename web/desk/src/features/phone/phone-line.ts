@@ -9,6 +9,7 @@ import { onSoundChange, soundSettings } from "./settings";
 const gatheringLimitMs = 500;   // host candidates are enough for an ICE-lite server
 const answerLimitMs = 8000;      // from the offer until sound can flow
 const disconnectedLimitMs = 2500;  // the browser itself would wait 15 s and more, the customer waits 20 s at most
+const questionAfterMs = 600;     // a microphone that is allowed comes sooner
 const heldKey = "okno.phone.held"; // this tab had the phone before a reload
 
 type SinkAudio = HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> };
@@ -18,6 +19,8 @@ const readers = new Set<() => void>();
 let pc: RTCPeerConnection | undefined;
 let localStream: MediaStream | undefined;
 let silence: AudioContext | undefined;
+let silentSource: OscillatorNode | undefined;
+let microphones = 0;  // of two changes of the microphone, the later one counts
 let audio: SinkAudio | undefined;
 let openings = 0;  // an opening that was overtaken by a newer one must not finish
 let answerTimer: number | undefined;
@@ -75,9 +78,10 @@ function silentStream(): MediaStream {
   const target = silence.createMediaStreamDestination();
   const gain = silence.createGain();
   gain.gain.value = 0;
-  const source = silence.createOscillator();
-  source.connect(gain).connect(target);
-  source.start();
+  silentSource?.stop();
+  silentSource = silence.createOscillator();
+  silentSource.connect(gain).connect(target);
+  silentSource.start();
   return target.stream;
 }
 
@@ -87,10 +91,11 @@ async function microphone(): Promise<MediaStream> {
   const chosen = soundSettings().microphone;
   // Headsets fight noise themselves; the browser's own fight costs quiet voices and swallows steady tones (20 dB), so it is a choice.
   const wanted: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: soundSettings().quieten, autoGainControl: true };
-  if (!navigator.mediaDevices) {  // not a secure context: no microphone on this address at all
-    phoneHeard({ type: "mic", mic: "denied" });
+  if (!navigator.mediaDevices) {
+    phoneHeard({ type: "mic", mic: "insecure" });
     return silentStream();
   }
+  const question = window.setTimeout(() => phoneHeard({ type: "mic", mic: "asking" }), questionAfterMs);
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: chosen ? { ...wanted, deviceId: { ideal: chosen } } : wanted,
@@ -100,7 +105,26 @@ async function microphone(): Promise<MediaStream> {
   } catch (error) {
     phoneHeard({ type: "mic", mic: micOf(error) });
     return silentStream();
+  } finally {
+    window.clearTimeout(question);
   }
+}
+
+/** What was wrong with the microphone may be mended outside the page: by the browser's permission, by plugging a headset in. */
+function watchMending(): () => void {
+  const media = navigator.mediaDevices as MediaDevices | undefined;
+  const plugged = (): void => { if (state.mic === "none" || state.mic === "busy") void changeMicrophone(); };
+  media?.addEventListener("devicechange", plugged);
+  let permission: PermissionStatus | undefined;
+  const allowed = (): void => { if (permission?.state === "granted" && state.mic === "denied") void changeMicrophone(); };
+  navigator.permissions?.query({ name: "microphone" as PermissionName }).then((found) => {
+    permission = found;
+    found.addEventListener("change", allowed);
+  }, () => undefined);  // a browser that tells nothing: the button is still there
+  return () => {
+    media?.removeEventListener("devicechange", plugged);
+    permission?.removeEventListener("change", allowed);
+  };
 }
 
 function preferTelephoneCodecs(transceiver: RTCRtpTransceiver): void {
@@ -183,10 +207,11 @@ function watchMicrophone(stream: MediaStream): void {
 /** Puts another microphone on the line without a new connection. */
 export async function changeMicrophone(): Promise<void> {
   if (!pc) return;
+  const turn = ++microphones;
   const stream = await microphone();
   const sender = pc?.getSenders()[0];
   const track = stream.getAudioTracks()[0];
-  if (!sender || !track) return;
+  if (turn !== microphones || !sender || !track) { stopTracks(stream); return; }
   await sender.replaceTrack(track);
   stopTracks(localStream);
   localStream = stream;
@@ -249,6 +274,7 @@ function shut(): void {
   if (state.phase === "off" || state.phase === "elsewhere" || state.phase === "unable") {
     stopTracks(localStream);
     localStream = undefined;
+    if (audio) audio.srcObject = null;
   }
 }
 
@@ -291,6 +317,7 @@ export function startPhone(): () => void {
       if (link === "lost") phoneHeard({ type: "link.lost" });
     }
   });
+  const forgetMending = watchMending();
   const touched = (): void => {
     wakeRing();
     if (soundBlocked || silence?.state === "suspended") startSound();
@@ -303,6 +330,7 @@ export function startPhone(): () => void {
     forgetFrames();
     forgetSound();
     forgetLive();
+    forgetMending();
     phoneHeard({ type: "stopped" });
     state = phoneAtStart;
     shut();

@@ -2,7 +2,14 @@
 // effects (phone-line.ts).
 import type { PhoneStateView } from "../../api/types";
 
-export type Mic = "unknown" | "ok" | "none" | "denied" | "busy";
+export type Mic =
+  | "unknown" | "ok" | "none" | "denied" | "busy"
+  | "asking"     // the browser's own question is on the screen
+  | "insecure";  // this address gives no microphone to any page: neither HTTPS nor localhost
+/** Connected, and yet the customer hears nothing. */
+export function isDeaf(state: PhoneState): boolean {
+  return state.phase === "connected" && state.mic !== "ok" && state.mic !== "unknown" && state.mic !== "asking";
+}
 export type PhonePhase =
   | "off"        // not wanted yet: the agent has not pressed Ready
   | "opening"    // microphone, offer, waiting for the answer and for the path

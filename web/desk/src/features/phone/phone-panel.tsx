@@ -1,11 +1,12 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconAdjustmentsHorizontal, IconAlertTriangle, IconDeviceLandlinePhone, IconHeadphones, IconHeadphonesOff, IconVolumeOff } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconDeviceLandlinePhone, IconHeadphones, IconHeadphonesOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Dot, WithKey, type Tone } from "../../ui/parts";
 import { href } from "../../ui/route";
 import { useLive } from "../live/store";
 import type { PhonePhase } from "./phone-machine";
-import { phoneHeard, startSound, changeMicrophone, usePhone, useSoundBlocked } from "./phone-line";
+import { phoneHeard, usePhone } from "./phone-line";
+import { isDeaf } from "./phone-machine";
 
 const tone: Record<PhonePhase, Tone> = { off: "plain", opening: "amber", connected: "green", broken: "red", elsewhere: "blue", unable: "red" };
 
@@ -13,27 +14,12 @@ const tone: Record<PhonePhase, Tone> = { off: "plain", opening: "amber", connect
 export function PhonePanel() {
   const { t } = useTranslation();
   const phone = usePhone();
-  const blocked = useSoundBlocked();
   const me = useLive((state) => state.me);
   const desk = useLive((state) => (state.me ? state.agents[state.me.id]?.phones.desk : false));
-  const deaf = phone.phase === "connected" && phone.mic !== "ok" && phone.mic !== "unknown";
-  const micKey = phone.mic === "denied" ? "micDenied" : phone.mic === "busy" ? "micBusy" : "micNone";
+  const deaf = isDeaf(phone);
   const offButDesk = phone.phase !== "connected" && desk;
   return (
     <div className="phone-panel" role="status">
-      {deaf ? (
-        <div className="phone-warn">
-          <div><IconAlertTriangle size={16} aria-hidden="true" /><b>{t(`phone.${micKey}`)}</b></div>
-          <span>{t(`phone.${micKey}How`)}</span>
-          <Button size="compact-sm" variant="default" onClick={() => void changeMicrophone()}>{t("phone.again")}</Button>
-        </div>
-      ) : null}
-      {blocked ? (
-        <div className="phone-warn">
-          <div><IconVolumeOff size={16} aria-hidden="true" /><b>{t("phone.blocked")}</b></div>
-          <Button size="compact-sm" onClick={startSound}>{t("phone.unblock")}</Button>
-        </div>
-      ) : null}
       {phone.phase === "elsewhere" ? (
         <div className="phone-warn calm">
           <span>{t("phone.elsewhereHint")}</span>
@@ -42,8 +28,8 @@ export function PhonePanel() {
       ) : null}
       <div className="phone-line" data-testid="phone-state" data-phase={phone.phase} data-mic={phone.mic}>
         {offButDesk ? <IconDeviceLandlinePhone size={18} aria-hidden="true" /> : phone.phase === "unable" || phone.phase === "broken" ? <IconHeadphonesOff size={18} aria-hidden="true" /> : <IconHeadphones size={18} aria-hidden="true" />}
-        <Dot tone={offButDesk ? "green" : tone[phone.phase]} />
-        <span className="grow">{offButDesk ? t("phone.desk") : me ? t(`phone.${phone.phase}`) : t("link.connecting")}</span>
+        <Dot tone={offButDesk ? "green" : deaf ? "red" : tone[phone.phase]} />
+        <span className="grow">{offButDesk ? t("phone.desk") : me ? t(deaf ? "phone.deaf" : `phone.${phone.phase}`) : t("link.connecting")}</span>
         <WithKey label={t("nav.settings")}>
           <ActionIcon component="a" href={href("settings")} variant="subtle" color="gray" aria-label={t("nav.settings")}><IconAdjustmentsHorizontal size={18} /></ActionIcon>
         </WithKey>

@@ -7,7 +7,7 @@ import { totalOf } from "../board/totals";
 
 /** The line in one glance: how many wait, for how long, and whether we keep our word today. */
 export function QueueStrip() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const queues = useLive((state) => state.queues);
   const total = totalOf(Object.values(queues));
   return (
@@ -22,7 +22,7 @@ export function QueueStrip() {
       </span>
       <span className="strip-item">
         <span className="strip-name">{t("board.sl")}</span>
-        <span className="num strip-value" data-testid="service-level">{percent(total.serviceLevel)}</span>
+        <span className="num strip-value" data-testid="service-level">{percent(total.serviceLevel, i18n.language)}</span>
       </span>
     </a>
   );

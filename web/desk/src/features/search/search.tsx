@@ -9,7 +9,7 @@ import { go } from "../../ui/route";
 import { callNumber } from "../conversation/actions";
 import { deskKeys } from "../conversation/keys";
 import { tell } from "../live/store";
-import { useContactSearch } from "./use-contact-search";
+import { useContactSearch, useHurry } from "./use-contact-search";
 
 /** Finds anyone by any part of a number or a name; a whole number can be called at once. */
 export function Search() {
@@ -39,10 +39,11 @@ export function Search() {
     setText("");
     input.current?.blur();
   }
+  const enter = useHurry(text, found.settled || found.failed || text.trim().length < 2, () => choose(active));
   function pressed(event: KeyboardEvent): void {
     if (event.key === "ArrowDown") { setOpen(true); setAt(Math.min(active + 1, count - 1)); event.preventDefault(); }
     else if (event.key === "ArrowUp") { setAt(Math.max(active - 1, 0)); event.preventDefault(); }
-    else if (event.key === "Enter") { choose(active); event.preventDefault(); }
+    else if (event.key === "Enter") { enter(); event.preventDefault(); }
     else if (event.key === "Escape") { if (shown) setOpen(false); else input.current?.blur(); }
   }
   return (
@@ -71,7 +72,7 @@ export function Search() {
               </div>
             ) : null}
           </div>
-          {found.done && found.contacts.length === 0 ? <div className="search-none"><b>{t("search.nothing")}</b><br />{t("search.nothingHow")}</div> : null}
+          {found.settled && found.contacts.length === 0 ? <div className="search-none"><b>{t("search.nothing")}</b><br />{t("search.nothingHow")}</div> : null}
           {text.trim().length < 2 ? <div className="search-none">{t("search.short")}</div> : null}
           <div className="search-hint">{t("search.hint")}</div>
         </div>

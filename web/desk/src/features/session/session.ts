@@ -5,9 +5,9 @@ import * as api from "../../api/endpoints";
 import type { MeView } from "../../api/types";
 import { suggestLanguage } from "../../i18n";
 
-export type Session = { phase: "asking" } | { phase: "out"; why: "" | "expired" } | { phase: "in"; me: MeView };
+export type Session = { phase: "asking"; slow: boolean } | { phase: "out"; why: "" | "expired" } | { phase: "in"; me: MeView };
 
-let session: Session = { phase: "asking" };
+let session: Session = { phase: "asking", slow: false };
 const readers = new Set<() => void>();
 
 function become(next: Session): void {
@@ -40,6 +40,7 @@ export async function resumeSession(): Promise<void> {
     } catch (error) {
       const status = error instanceof Error && "status" in error ? error.status : 0;
       if (status === 401 || status === 403) { become({ phase: "out", why: "" }); return; }
+      become({ phase: "asking", slow: true });
       await new Promise((resolve) => window.setTimeout(resolve, wait));  // the server is starting: wait for it
     }
   }
