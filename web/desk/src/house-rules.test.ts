@@ -19,5 +19,13 @@ describe("the desk's house", () => {
     expect(offenders(code, /export default/)).toEqual([]);
     expect(offenders(code, /(:|<|as) any\b/)).toEqual([]);
   });
+  it("loads the styles of each Mantine part that it uses, and of no other that nobody needs", () => {
+    const asked = new Set(code.flatMap(([, text]) => [...text.matchAll(/import \{([^}]*)\} from "@mantine\/core"/g)].flatMap((found) => (found[1] ?? "").split(",").map((one) => one.replace(/^\s*type\s+/, "").trim()))));
+    const loaded = new Set([...(sources["./ui/mantine-styles.ts"] ?? "").matchAll(/core\/styles\/([A-Z]\w+)\.css/g)].map((found) => found[1] ?? ""));
+    const styleless = new Set(["Collapse", "MantineProvider", "TextInput", "Textarea", "Select", "TagsInput"]);  // made of Input, Combobox and PillsInput
+    const parts = [...asked].filter((name) => /^[A-Z]/.test(name) && !/^(Mantine|CSSVariables)/.test(name) && !styleless.has(name));
+    expect(parts.length).toBeGreaterThan(15);
+    expect(parts.filter((name) => !loaded.has(name))).toEqual([]);
+  });
   it("keeps files readable", () => { expect(code.filter(([, text]) => text.split("\n").length > 600).map(([path]) => path)).toEqual([]); });
 });

@@ -2,12 +2,16 @@ import { SegmentedControl, Table, TextInput } from "@mantine/core";
 import { IconDeviceLandlinePhone, IconHeadphones, IconPhoneOff, IconSearch } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { serverNow } from "../api/http";
 import type { AgentState, AgentView, QueueView } from "../api/types";
+import { isLong, liveNow, since } from "../features/board/live-now";
 import { totalOf } from "../features/board/totals";
-import { reasonWords, whoIs } from "../features/conversation/words";
+import { outcome, reasonWords, whoIs } from "../features/conversation/words";
 import { useLive } from "../features/live/store";
+import { ChannelIcon } from "../features/worklist/channel-icon";
 import { stateTone } from "../features/presence/state-control";
-import { duration, percent, plain } from "../ui/format";
+import { useNow } from "../ui/clock";
+import { count as many, dayOf, duration, percent, plain } from "../ui/format";
 import { Chip, Dot, Empty, Face } from "../ui/parts";
 import { href } from "../ui/route";
 import { Ticking } from "../ui/ticking";
@@ -15,6 +19,7 @@ import { Ticking } from "../ui/ticking";
 type Show = "all" | "ready" | "busy" | "pause" | "offline";
 const busyStates: readonly AgentState[] = ["offered", "talking", "wrap_up"];
 const order: Record<AgentState, number> = { offered: 0, talking: 1, wrap_up: 2, ready: 3, pause: 4, offline: 5 };
+const mostLive = 12;  // what fits beside the agents; the list of interactions has the rest
 const limitWords = (s: number | null): string => (s === null ? "…" : String(s));
 const seconds = (s: number | null | undefined): string => (s === null || s === undefined ? "—" : duration(s * 1000));
 
@@ -37,7 +42,7 @@ export function BoardPage() {
     .sort((a, b) => order[a.state] - order[b.state] || a.since_ms - b.since_ms);
   return (
     <main className="page board" id="conversation" tabIndex={-1}>
-      <h1>{t("board.title")}</h1>
+      <div className="panel-head"><h1>{t("board.title")}</h1><span className="soft">{t("board.today")}, {dayOf(serverNow(), i18n.language)}</span></div>
       <div className="tiles">
         <Tile name={t("board.waiting")} to={href("interactions", { state: "waiting" })} hot={total.waiting > 0} value={<span data-testid="board-waiting">{total.waiting}</span>}
           sub={total.longestSince === null ? t("board.none") : <>{t("board.longest")}: <Ticking since={total.longestSince} /></>} />
@@ -45,12 +50,13 @@ export function BoardPage() {
         <Tile name={t("board.lcr")} to={href("interactions", { outcome: "lost" })} value={percent(total.lostRate, i18n.language)} sub={`${t("board.lost")}: ${total.lost}`} hot={(total.lostRate ?? 0) > 0.05} />
         <Tile name={t("board.asa")} to={href("interactions", { outcome: "answered" })} value={seconds(total.asaS)} sub={t("board.asaHow")} />
         <Tile name={t("board.aht")} to={href("interactions", { outcome: "answered" })} value={seconds(total.ahtS)} sub={t("board.ahtHow")} />
-        <Tile name={t("board.offered")} to={href("interactions")} value={total.offered} sub={`${t("board.answered")}: ${total.answered}`} />
+        <Tile name={t("board.offered")} to={href("interactions")} value={many(total.offered, i18n.language)} sub={`${t("board.answered")}: ${many(total.answered, i18n.language)}`} />
       </div>
       <section className="panel">
         <h2>{t("board.queues")}</h2>
         {queues.length ? <QueueTable queues={queues} onShow={setShow} /> : <Empty title={t("board.noQueues")} />}
       </section>
+      <div className="board-pair">
       <section className="panel">
         <div className="panel-head">
           <h2>{t("board.agents")}</h2>
@@ -62,8 +68,42 @@ export function BoardPage() {
         </div>
         {shown.length ? <AgentTable agents={shown} /> : <Empty title={t("board.noAgents")} />}
       </section>
+      <LiveNow />
+      </div>
     </main>
   );
+}
+
+function LiveNow() {
+  const { t } = useTranslation();
+  const interactions = useLive((state) => state.interactions);
+  const queues = useLive((state) => state.queues);
+  const rows = liveNow(Object.values(interactions));
+  const shown = rows.slice(0, mostLive);
+  const title = (name: string): string => Object.values(queues).find((queue) => queue.name === name)?.title ?? name;
+  return (
+    <section className="panel live-now">
+      <div className="panel-head"><h2>{t("board.liveNow")}</h2><span className="num soft">{rows.length || ""}</span><span className="grow" /><a className="small" href={href("interactions")}>{t("common.all")}</a></div>
+      {shown.length === 0 ? <p className="soft live-none">{t("board.liveNone")}</p> : null}
+      {shown.map((one) => {
+        const state = outcome(t, one);
+        return (
+          <a key={one.id} className="live-row" href={href("interactions", { id: String(one.id) })}>
+            <ChannelIcon one={one} />
+            <span className="grow clip"><b>{whoIs(t, one)}</b><br /><span className="soft small">{plain(title(one.queue)) || t("interaction.direct")}{one.agent ? ` · ${plain(one.agent.name)}` : ""}</span></span>
+            <Chip tone={one.state === "waiting" ? "amber" : state.tone}>{state.words}</Chip>
+            <b><Ticking since={since(one)} /></b>
+          </a>
+        );
+      })}
+      {rows.length > shown.length ? <p className="soft small live-none">{t("board.liveMore", { count: rows.length - shown.length })}</p> : null}
+    </section>
+  );
+}
+
+/** Time in a state; it turns amber when the state lasts longer than it should. */
+function InState({ state, since: from }: { state: AgentState; since: number }) {
+  return <span className={isLong(state, useNow() - from) ? "num long" : "num"}>{from ? <Ticking since={from} /> : "—"}</span>;
 }
 
 function Tile({ name, value, sub, to, hot = false, level }: { name: string; value: ReactNode; sub: ReactNode; to: string; hot?: boolean; level?: number | null }) {
@@ -126,7 +166,7 @@ function AgentTable({ agents }: { agents: AgentView[] }) {
               <Table.Tr key={agent.id}>
                 <Table.Td><span className="agent"><Face name={agent.name} size={28} /><a className="cell" href={href("interactions", { agent: String(agent.id) })}>{plain(agent.name)}</a><span className="num soft small">{agent.extension}</span></span></Table.Td>
                 <Table.Td><span className={`state-cell tone-${stateTone[agent.state]}`}><Dot tone={stateTone[agent.state]} />{t(`state.${agent.state}`)}{agent.state === "pause" && agent.reason ? <span className="soft"> · {reasonWords(t, agent.reason)}</span> : null}</span></Table.Td>
-                <Table.Td ta="right">{agent.since_ms ? <Ticking since={agent.since_ms} /> : "—"}</Table.Td>
+                <Table.Td ta="right"><InState state={agent.state} since={agent.since_ms} /></Table.Td>
                 <Table.Td>{one ? <a className="cell" href={href("interactions", { id: String(one.id) })}>{whoIs(t, one)}</a> : <span className="soft">—</span>}</Table.Td>
                 <Table.Td><span className="soft phones">
                   {agent.phones.browser ? <><IconHeadphones size={15} aria-hidden="true" />{t("board.browserPhone")}</> : null}

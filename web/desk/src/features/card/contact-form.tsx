@@ -1,11 +1,11 @@
-import { Button, Checkbox, Select, TagsInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, Pill, Select, TagsInput, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import { Problem } from "../../api/http";
 import type { ContactView } from "../../api/types";
-import { plain } from "../../ui/format";
+import { plain, prettyNumber } from "../../ui/format";
 import { showDone, showProblem, wordsOf } from "../../ui/problem";
 import { changesOf, fieldsOf, keepForm, keptForm, merged, noFields, tidied, type Fields } from "./form-fields";
 
@@ -89,7 +89,8 @@ export function ContactForm({ contact, formKey, number, name: suggested, onDone,
       <h2>{contact ? t("card.edit") : t("card.newContact")}</h2>
       <TextInput id="contact-name" name="name" label={t("card.name")} withAsterisk autoFocus autoComplete="off" maxLength={200} value={typed.name} error={nameNeeded && !typed.name.trim() ? t("card.nameNeeded") : null}
         onChange={(event) => change({ name: event.currentTarget.value })} />
-      <TagsInput name="phones" label={t("card.phones")} value={typed.phones} onChange={(phones) => change({ phones })} splitChars={[",", ";"]} acceptValueOnBlur />
+      <TagsInput name="phones" label={t("card.phones")} value={typed.phones} onChange={(phones) => change({ phones })} splitChars={[",", ";"]} acceptValueOnBlur
+        renderPill={({ option, onRemove }) => <Pill withRemoveButton onRemove={onRemove} removeButtonProps={{ "aria-label": t("card.removeNumber", { number: prettyNumber(option.label) }) }}>{prettyNumber(option.label)}</Pill>} />
       <TagsInput name="emails" label={t("card.email")} value={typed.emails} onChange={(emails) => change({ emails })} splitChars={[",", ";", " "]} acceptValueOnBlur />
       <Select name="company" label={t("card.company")} searchable clearable value={typed.company ? String(typed.company) : null} onChange={(company) => change({ company: Number(company ?? 0) })} limit={30} placeholder={t("card.noCompany")}
         data={(companies.data ?? []).map((one) => ({ value: String(one.id), label: plain(one.name) }))} />

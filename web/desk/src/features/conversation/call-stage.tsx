@@ -1,4 +1,7 @@
+import { IconMicrophoneOff } from "@tabler/icons-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { serverNow } from "../../api/http";
 import type { InteractionView, MeView } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import { Chip, Face } from "../../ui/parts";
@@ -26,19 +29,26 @@ export function CallStage({ one, me }: { one: InteractionView; me: MeView }) {
         : wrapUp ? <WrapUpTime one={one} />
           : <ActiveControls one={one} />}
       {one.channel !== "voice" && one.note ? <blockquote className="message">{plain(one.note)}</blockquote> : null}
-      <HintList one={one} me={me} />
+      {wrapUp ? null : <HintList one={one} me={me} />}
       {offered ? null : (
-        <>
+        <div className="box work">
           <NoteBox interaction={one.id} />
           <DispositionPicker
             codes={me.dispositions} value={draft.disposition} takeLostFocus={wrapUp}
             onChange={(disposition) => changeDraft(one.id, { disposition })}
           />
           {wrapUp || one.channel !== "voice" ? <FinishRow one={one} disposition={draft.disposition} /> : null}
-        </>
+        </div>
       )}
     </section>
   );
+}
+
+/** When this window saw the hold begin; nothing when it was there before the window. */
+function useHeldSince(one: InteractionView): number | undefined {
+  const seen = useRef<{ state: InteractionView["state"]; since: number | undefined }>({ state: one.state, since: undefined });
+  if (seen.current.state !== one.state) seen.current = { state: one.state, since: one.state === "held" ? serverNow() : undefined };
+  return seen.current.since;
 }
 
 function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
@@ -47,6 +57,8 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
   const queues = useLive((state) => state.queues);
   const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
   const since = useLive((state) => state.me?.since_ms);
+  const muted = useLive((state) => state.muted) === one.id;
+  const heldSince = useHeldSince(one);
   const queue = Object.values(queues).find((each) => each.name === one.queue);
   const name = card?.contact?.name ? plain(card.contact.name) : whoIs(t, one);
   const number = card?.number_pretty || prettyNumber(theirNumber(one));
@@ -55,13 +67,14 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
   const title = offered ? t(one.channel === "voice" ? "call.incoming" : "call.incomingChat")
     : one.state === "dialling" ? t("call.dialling")
       : one.state === "held" ? t("call.holding")
-        : `${t(`interaction.${one.channel}`)} · ${t(`istate.${one.state}`)}`;
+        : one.channel === "voice" ? t(`istate.${one.state}`) : `${t(`interaction.${one.channel}`)} · ${t(`istate.${one.state}`)}`;
   return (
-    <header className="call-head">
-      <Face name={name} size={56} />
+    <header className={`call-head is-${offered ? "offered" : one.state}${muted ? " is-muted" : ""}`}>
+      <span className="call-face"><Face name={name} size={56} /></span>
       <div className="call-who">
         <div className="call-state">
-          <span className={`call-title state-${offered ? "offered" : one.state}`}>{title}</span>
+          <span className="call-title">{title}{heldSince ? <> · <Ticking since={heldSince} /></> : null}</span>
+          {muted ? <span className="call-muted"><IconMicrophoneOff size={14} aria-hidden="true" />{t("call.mutedNow")}</span> : null}
           <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>
           {offered && lastStep ? <span className="wide-only"><Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip></span> : null}
         </div>

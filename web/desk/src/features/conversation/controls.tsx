@@ -13,6 +13,7 @@ import { Emptying, TimeLeft } from "../../ui/ticking";
 import { useLive } from "../live/store";
 import { stateTone } from "../presence/state-control";
 import { answer, decline, finish, hangUp, pressDigits, toggleHold, toggleMute, transfer } from "./actions";
+import { isEchoOfAnswer, rememberAnswer } from "./double-press";
 import { deskKeys } from "./keys";
 
 export function OfferControls({ one, answerBy }: { one: InteractionView; answerBy: number }) {
@@ -31,7 +32,7 @@ export function OfferControls({ one, answerBy }: { one: InteractionView; answerB
       <Button
         ref={button} className="big-answer fill-green" size="lg" variant="default" data-testid="answer" loading={pressed} rightSection={<Keys>{deskKeys.answer}</Keys>}
         leftSection={voice ? <IconPhoneCall size={20} /> : <IconMessage2Check size={20} />}
-        onClick={() => { setPressed(true); void answer(one).finally(() => window.setTimeout(() => setPressed(false), 400)); }}
+        onClick={(event) => { rememberAnswer(event.nativeEvent); setPressed(true); void answer(one).finally(() => window.setTimeout(() => setPressed(false), 400)); }}
       >
         {t(voice ? "call.answer" : "call.accept")}
       </Button>
@@ -58,13 +59,13 @@ export function ActiveControls({ one }: { one: InteractionView }) {
     <div className="controls key-row">
       <WithKey label={t(muted ? "call.unmute" : "call.mute")} keys={deskKeys.mute}>
         <Button size="md" data-testid="mute" aria-pressed={muted} disabled={dialling} variant="default" className={muted ? "key-button wash-amber" : "key-button"}
-          leftSection={muted ? <IconMicrophoneOff size={20} stroke={1.7} /> : <IconMicrophone size={20} stroke={1.7} />} onClick={() => void toggleMute(one)}>
+          leftSection={muted ? <IconMicrophoneOff size={20} stroke={1.7} /> : <IconMicrophone size={20} stroke={1.7} />} onClick={(event) => { if (!isEchoOfAnswer(event.nativeEvent)) void toggleMute(one); }}>
           {muted ? t("call.muted") : t("keys.mute")}
         </Button>
       </WithKey>
       <WithKey label={held ? t("call.unhold") : t("call.hold")} keys={deskKeys.hold}>
         <Button size="md" data-testid="hold" aria-pressed={held} disabled={dialling} variant="default" className={held ? "key-button wash-amber" : "key-button"}
-          leftSection={held ? <IconPlayerPlay size={20} stroke={1.7} /> : <IconPlayerPause size={20} stroke={1.7} />} onClick={() => void toggleHold(one)}>
+          leftSection={held ? <IconPlayerPlay size={20} stroke={1.7} /> : <IconPlayerPause size={20} stroke={1.7} />} onClick={(event) => { if (!isEchoOfAnswer(event.nativeEvent)) void toggleHold(one); }}>
           {held ? t("call.unholdShort") : t("call.hold")}
         </Button>
       </WithKey>
@@ -149,7 +150,7 @@ function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boole
             </button>
           ))}
           {looksLikeNumber(text) ? <button type="button" className="pick" onClick={() => send(text.trim())}>{t("call.transferGo", { to: prettyNumber(text.trim()) })}</button> : null}
-          {found.length === 0 && !looksLikeNumber(text) ? <div className="soft pad">{t("call.transferNobody")}</div> : null}
+          {found.length === 0 && !looksLikeNumber(text) ? <div className="soft pad">{t(wanted ? "call.transferNobody" : "call.transferAlone")}</div> : null}
         </div>
       </Popover.Dropdown>
     </Popover>

@@ -20,6 +20,14 @@ describe("hints", () => {
     const claim = { id: 1, title: "Шум", priority: "high", status: "new", created_at_ms: 0, due_at_ms: now - 1 };
     expect(keys({ ...card, contact, open_claims: [claim] })).toEqual(["hint.greetKnown", "hint.claimLate", "hint.greetVip"]);
   });
+  it("thank whoever waited a minute, and name a language that is not the agent's", () => {
+    const contact = { id: 1, name: "George", language: "en" } as NonNullable<CardView["contact"]>;
+    const waited = { ...call, direction: "inbound", wait_ms: 80_000 } as InteractionView;
+    const russian = { ...me, language: "ru" } as MeView;
+    expect(hintsFor(waited, { ...card, contact }, russian, now)).toContainEqual({ key: "hint.waited", values: { time: "1:20" }, tone: "know" });
+    expect(hintsFor(waited, { ...card, contact }, russian, now)).toContainEqual({ key: "hint.language", values: { language: "en" }, tone: "know" });
+    expect(hintsFor({ ...waited, wait_ms: 5_000 }, { ...card, contact: { ...contact, language: "ru" } }, russian, now)).toHaveLength(1);
+  });
   it("remind of today's earlier conversation but not of this one", () => {
     const contact = { id: 1, name: "Мария" } as NonNullable<CardView["contact"]>;
     const before = { id: 9, state: "ended", started_at_ms: now - 3_600_000 } as InteractionView;

@@ -2,7 +2,11 @@
 // a project's scripts.
 import type { CardView, InteractionView, MeView } from "../../api/types";
 
+import { duration } from "../../ui/format";
+
 export interface Hint { key: string; values: Record<string, string>; tone: "say" | "warn" | "know" }
+
+const longWaitMs = 60_000;  // from a minute on people mention it themselves
 
 function firstName(name: string): string { return name.trim().split(/\s+/)[0] ?? name; }
 
@@ -18,6 +22,8 @@ export function hintsFor(one: InteractionView, card: CardView | null, me: MeView
   for (const claim of card?.open_claims.slice(0, 2) ?? []) {
     hints.push({ key: claim.due_at_ms < now ? "hint.claimLate" : "hint.claim", values: { title: claim.title }, tone: "warn" });
   }
+  if (one.direction === "inbound" && one.wait_ms >= longWaitMs) hints.push({ key: "hint.waited", values: { time: duration(one.wait_ms) }, tone: "know" });
+  if (contact?.language && contact.language !== me.language) hints.push({ key: "hint.language", values: { language: contact.language }, tone: "know" });
   if (contact?.vip) hints.push({ key: "hint.greetVip", values: {}, tone: "know" });
   if (contact?.difficult) hints.push({ key: "hint.difficult", values: {}, tone: "warn" });
   const deal = card?.open_deals[0];

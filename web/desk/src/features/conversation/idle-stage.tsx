@@ -1,10 +1,12 @@
+import { Button } from "@mantine/core";
 import { IconCoffee, IconHeadset, IconMoonStars, IconPhoneX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
-import { duration } from "../../ui/format";
-import { Empty, Keys } from "../../ui/parts";
+import { duration, plain } from "../../ui/format";
+import { Keys } from "../../ui/parts";
+import { Ticking } from "../../ui/ticking";
 import { useLive } from "../live/store";
 import { deskKeys } from "./keys";
 
@@ -23,18 +25,50 @@ export function IdleStage() {
           <span><b>{t(missed.reason === "time_out" ? "call.timeOut" : "call.customerLeft")}</b> {missed.reason === "time_out" ? t("call.missedHow") : ""}</span></div>
       ) : null}
       <div className={`idle idle-${view.key}`}>
-        <Empty icon={view.icon} title={t(`idle.${view.key}Title`)} text={t(`idle.${view.key}Text`)}>
-          {me?.demo ? <div className="idle-demo">{t("idle.stateDemo")}</div> : null}
-        </Empty>
+        <span className="idle-icon" aria-hidden="true">{view.icon}</span>
+        <div className="idle-words"><h1>{t(`idle.${view.key}Title`)}</h1><p>{t(`idle.${view.key}Text`)}</p>{me?.demo && state !== "pause" ? <p className="idle-demo">{t("idle.stateDemo")}</p> : null}</div>
       </div>
       <MyDay />
-      <div className="key-list" aria-label={t("idle.keys")}>
-        <h3>{t("idle.keys")}</h3>
-        <div className="key-grid">
-          {(["answer", "hangUp", "mute", "hold", "finish", "search"] as const).map((name) => (
-            <div key={name}><Keys>{deskKeys[name]}</Keys><span>{t(`keys.${name}`)}</span></div>
-          ))}
-        </div>
+      <MyQueues />
+      <KeyList />
+    </section>
+  );
+}
+
+/** The lines this agent serves: how long they are and who else is there. */
+function MyQueues() {
+  const { t } = useTranslation();
+  const queues = useLive((state) => state.queues);
+  const mine = useLive((state) => (state.me ? state.agents[state.me.id]?.queues : undefined));
+  const shown = Object.values(queues).filter((queue) => mine?.includes(queue.name)).sort((a, b) => a.id - b.id);
+  if (shown.length === 0) return null;
+  return (
+    <section className="box" aria-label={t("idle.queues")}>
+      <h3>{t("idle.queues")}</h3>
+      <ul className="my-queues">
+        {shown.map((queue) => (
+          <li key={queue.id}><b className="clip">{plain(queue.title)}</b>
+            <span className="soft">{queue.waiting > 0 ? <>{t("idle.waitN", { count: queue.waiting })} · <Ticking since={queue.longest_since_ms} /></> : t("board.none")}</span>
+            <span className="soft">{t("idle.readyN", { count: queue.agents_ready })}</span></li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const keysHidden = "okno.keys.hidden";
+function KeyList() {
+  const { t } = useTranslation();
+  const [hidden, setHidden] = useState(() => localStorage.getItem(keysHidden) === "1");
+  if (hidden) return null;
+  return (
+    <section className="box" aria-label={t("idle.keys")}>
+      <div className="section-head"><h3>{t("idle.keys")}</h3>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => { localStorage.setItem(keysHidden, "1"); setHidden(true); }}>{t("idle.hideKeys")}</Button></div>
+      <div className="key-grid">
+        {(["answer", "hangUp", "mute", "hold", "finish", "search"] as const).map((name) => (
+          <div key={name}><Keys>{deskKeys[name]}</Keys><span>{t(`keys.${name}`)}</span></div>
+        ))}
       </div>
     </section>
   );
@@ -53,13 +87,13 @@ function MyDay() {
     return { more, count: today.length, talk, average: today.length ? talk / today.length : 0 };
   }, [data]);
   return (
-    <div className="my-day" aria-label={t("idle.today")}>
+    <section className="box" aria-label={t("idle.today")}>
       <h3>{t("idle.today")}</h3>
       <div className="my-day-grid">
         <div><b className="num">{day.count}{day.more ? "+" : ""}</b><span>{t("idle.calls")}</span></div>
         <div><b className="num">{duration(day.talk)}</b><span>{t("idle.talk")}</span></div>
         <div><b className="num">{day.count ? duration(day.average) : "—"}</b><span>{t("idle.average")}</span></div>
       </div>
-    </div>
+    </section>
   );
 }

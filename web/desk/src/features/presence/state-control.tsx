@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconChevronDown, IconCoffee, IconLogout2, IconPlayerPlay } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconCoffee, IconLogout2, IconPlayerPlay } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentState } from "../../api/types";
@@ -46,7 +46,7 @@ export function StateControl() {
       </div>
       <WithKey label={t("keys.ready")} keys={deskKeys.ready}>
         <Button
-          size="sm" data-testid="state-ready" className={state === "ready" ? "wash-green" : state === "offline" || state === "pause" ? "fill-green" : ""} aria-pressed={state === "ready"} variant="default" leftSection={<IconPlayerPlay size={15} />} onClick={() => want("ready")}
+          size="sm" data-testid="state-ready" className={state === "ready" ? "is-on" : state === "offline" || state === "pause" ? "fill-green" : ""} aria-pressed={state === "ready"} variant="default" leftSection={state === "ready" ? <IconCheck size={16} /> : <IconPlayerPlay size={15} />} onClick={() => want("ready")}
         >
           {t("state.goReady")}
         </Button>

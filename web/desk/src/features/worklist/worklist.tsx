@@ -60,11 +60,8 @@ function Row({ one, on, now, tab }: { one: InteractionView; on: boolean; now: bo
     <button type="button" tabIndex={tab ? 0 : -1} className={`row${on ? " on" : ""}${now ? ` now state-${one.state}` : ""}`} aria-current={on || undefined} onClick={open}>
       <ChannelIcon one={one} />
       <span className="row-main">
-        <span className="row-name">{whoIs(t, one)}</span>
-        <span className="row-sub"><Chip tone={result.tone}>{result.words}</Chip></span>
-      </span>
-      <span className="row-side">
-        {now ? <Ticking since={one.answered_at_ms ?? one.started_at_ms} /> : <><When at={one.started_at_ms} /><span className="num soft">{one.talk_ms > 0 ? duration(one.talk_ms) : ""}</span></>}
+        <span className="row-line"><span className="row-name">{whoIs(t, one)}</span>{now ? <b><Ticking since={one.answered_at_ms ?? one.started_at_ms} /></b> : <span className="num soft">{one.talk_ms > 0 ? duration(one.talk_ms) : ""}</span>}</span>
+        <span className="row-line"><Chip tone={result.tone}>{result.words}</Chip>{now ? null : <When at={one.started_at_ms} />}</span>
       </span>
     </button>
   );
@@ -72,5 +69,5 @@ function Row({ one, on, now, tab }: { one: InteractionView; on: boolean; now: bo
 
 function When({ at }: { at: number }) {
   const { t, i18n } = useTranslation();
-  return <span className="num">{when(at, useNow(), i18n.language, t("common.yesterday"))}</span>;
+  return <span className="num soft">{when(at, useNow(), i18n.language, t("common.yesterday"))}</span>;
 }
