@@ -115,6 +115,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void leg_ended(LegId leg, ports::LegEnd why, int sip_status) override;
   void digit_pressed(LegId leg, char digit) override;
   void play_finished(LegId leg, std::int64_t token) override;
+  void overloaded(bool on) override;
   void desk_phone_changed(const std::string& user, bool registered) override;
   void browser_phone_changed(AgentId agent, bool connected) override;
   void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
@@ -199,6 +200,12 @@ class Shell final : public Desk, public ports::TelephonyListener {
   QueueView view_of(const domain::Queue& queue) const;
   MeView me_of(const AgentPlace& place) const;
   Colleagues colleagues(ContactId contact, AgentId reader) const;
+  // Makes the text only when somebody may look: a desk phone's agent needs no frames.
+  template <class Make>
+  void push(const ports::Audience& audience, const std::string& type, Make make) {
+    if (watched(audience)) parts_.screen.push(audience, type, make());
+  }
+  bool watched(const ports::Audience& audience) const;
   void push_interaction(const LiveInteraction& live);
   void push_card(const LiveInteraction& live);
   void push_agent(const AgentPlace& place);
@@ -230,6 +237,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::unordered_map<AgentId, AgentPlace> places_;
   std::unordered_map<std::string, AgentId> by_desk_phone_;
   std::unordered_map<domain::QueueId, core::QueueChanged> lines_;
+  int windows_ = 0;  // open desks, all agents together
   std::vector<domain::QueueId> dirty_queues_;
   std::vector<AgentId> dirty_agents_;
   bool board_armed_ = false;

@@ -133,8 +133,8 @@ void Shell::take(const core::ShowCard& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   if (!live) return;
   live->offer = LiveOffer{c.offer, c.agent, c.answer_by, false, {}};
-  parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.made",
-                     to_json(offer_of(*live, c.agent)));
+  push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.made",
+       [&] { return to_json(offer_of(*live, c.agent)); });
 }
 
 void Shell::take(const core::RingAgent& c, base::Instant) {
@@ -142,8 +142,9 @@ void Shell::take(const core::RingAgent& c, base::Instant) {
   AgentPlace* agent = place(c.agent);
   if (!live || !agent || !live->offer || live->offer->offer != c.offer) return;
   live->offer->ringing = true;
-  parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing",
-                     to_json(OfferEndView{c.offer.value(), c.id.value(), ""}));
+  push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing", [&] {
+    return to_json(OfferEndView{c.offer.value(), c.id.value(), ""});
+  });
   if (live->row.channel != domain::Channel::voice || !agent->desk) return;
   const LegId leg = telephony_->next_leg();
   live->offer->desk_leg = leg;
@@ -164,8 +165,9 @@ void Shell::take(const core::WithdrawOffer& c, base::Instant) {
     forget_desk_ring(*live);
     live->offer.reset();
   }
-  parts_.screen.push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.withdrawn",
-                     to_json(OfferEndView{c.offer.value(), c.id.value(), c.reason}));
+  push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.withdrawn", [&] {
+    return to_json(OfferEndView{c.offer.value(), c.id.value(), c.reason});
+  });
 }
 
 void Shell::take(const core::ConnectAgent& c, base::Instant) {
@@ -458,6 +460,15 @@ void Shell::play_finished(LegId leg, std::int64_t token) {
 void Shell::phones_changed(AgentPlace& agent, base::Instant now) {
   push_agent(agent);
   happen(core::AgentPhonesChanged{agent.who.id, agent.browser, agent.desk, agent.windows > 0}, now);
+}
+
+void Shell::overloaded(bool on) {
+  post([this, on](base::Instant) {
+    if (on)
+      log("overload", "new calls are refused with 503 until the ones under way have been served");
+    else
+      log("overload_over", "new calls are taken again");
+  });
 }
 
 void Shell::desk_phone_changed(const std::string& user, bool registered) {

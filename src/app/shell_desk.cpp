@@ -93,6 +93,7 @@ void Shell::window_opened(AgentId who) {
     AgentPlace* me = place(who);
     if (!me) return;
     if (me->closing_timer) timers_.forget(std::exchange(me->closing_timer, 0));
+    ++windows_;
     if (++me->windows == 1) phones_changed(*me, now);
   });
 }
@@ -100,7 +101,9 @@ void Shell::window_opened(AgentId who) {
 void Shell::window_closed(AgentId who) {
   post([this, who](base::Instant now) {
     AgentPlace* me = place(who);
-    if (!me || me->windows == 0 || --me->windows > 0) return;
+    if (!me || me->windows == 0) return;
+    --windows_;
+    if (--me->windows > 0) return;
     me->viewing.reset();
     phones_changed(*me, now);
     // A reload takes seconds. Who stays away without any phone must not be rung.

@@ -109,26 +109,35 @@ MeView Shell::me_of(const AgentPlace& place) const {
   return view;
 }
 
+bool Shell::watched(const Audience& audience) const {
+  if (windows_ == 0) return false;
+  if (audience.kind != Audience::Kind::agents || audience.supervisors_too) return true;
+  return std::any_of(audience.agents.begin(), audience.agents.end(), [this](AgentId id) {
+    const auto found = places_.find(id);
+    return found != places_.end() && found->second.windows > 0;
+  });
+}
+
 void Shell::push_interaction(const LiveInteraction& live) {
   if (recovering_) return;
   Audience audience{Audience::Kind::agents, {}, true};
   if (live.row.agent) audience.agents.push_back(*live.row.agent);
   if (live.talking && live.talking != live.row.agent) audience.agents.push_back(live.talking);
   if (live.offer) audience.agents.push_back(live.offer->agent);
-  parts_.screen.push(audience, "interaction.changed", to_json(view_of(live)));
+  push(audience, "interaction.changed", [&] { return to_json(view_of(live)); });
 }
 
 void Shell::push_card(const LiveInteraction& live) {
   const AgentId reader = live.offer ? live.offer->agent : live.row.agent.value_or(live.talking);
   if (reader)
-    parts_.screen.push({Audience::Kind::agents, {reader}, false}, "card.changed",
-                       to_json(card_of(live, reader)));
+    push({Audience::Kind::agents, {reader}, false}, "card.changed",
+         [&] { return to_json(card_of(live, reader)); });
 }
 
 void Shell::push_agent(const AgentPlace& place) {
   if (recovering_) return;
   dirty_agents_.push_back(place.who.id);
-  parts_.screen.push({Audience::Kind::agents, {place.who.id}, false}, "me.changed", to_json(me_of(place)));
+  push({Audience::Kind::agents, {place.who.id}, false}, "me.changed", [&] { return to_json(me_of(place)); });
 }
 
 void Shell::push_board(base::Instant now) {
@@ -136,7 +145,7 @@ void Shell::push_board(base::Instant now) {
   dirty_agents_.erase(std::unique(dirty_agents_.begin(), dirty_agents_.end()), dirty_agents_.end());
   for (const auto id : dirty_agents_)
     if (const auto* agent = place(id))
-      parts_.screen.push({Audience::Kind::everyone, {}, false}, "agent.changed", to_json(view_of(*agent)));
+      push({Audience::Kind::everyone, {}, false}, "agent.changed", [&] { return to_json(view_of(*agent)); });
   dirty_agents_.clear();
   count();
 
@@ -149,8 +158,8 @@ void Shell::push_board(base::Instant now) {
   dirty_queues_.erase(std::unique(dirty_queues_.begin(), dirty_queues_.end()), dirty_queues_.end());
   for (const auto id : dirty_queues_)
     if (const auto queue = directory_->queues.find(id); queue != directory_->queues.end())
-      parts_.screen.push({Audience::Kind::everyone, {}, false}, "queue.changed",
-                         to_json(view_of(queue->second)));
+      push({Audience::Kind::everyone, {}, false}, "queue.changed",
+           [&] { return to_json(view_of(queue->second)); });
   dirty_queues_.clear();
 }
 

@@ -361,12 +361,27 @@ TEST_F(ShellTest, after_a_crash_the_call_is_marked_interrupted_with_its_recordin
   EXPECT_TRUE(live(2)) << "ids go on where they were";
 }
 
+TEST_F(ShellTest, nothing_is_written_for_screens_that_are_not_open) {
+  shell_->desk_phone_changed("anna-desk", true);
+  ready(anna_);
+  ring(5);
+  loop_.run();
+  EXPECT_EQ(screen_.last("offer.made"), nullptr);
+  shell_->window_opened(boris_);
+  loop_.run();
+  ring(6);
+  loop_.pass(1s);
+  EXPECT_EQ(screen_.last("offer.made"), nullptr) << "the other one's window";
+  EXPECT_NE(screen_.last("queue.changed"), nullptr) << "everybody's";
+}
+
 TEST_F(ShellTest, a_letter_waits_in_the_same_queue_and_survives_a_restart) {
   shell_->interaction_arrived({"email", "support", "maria@example.org", "Где мой заказ?"},
                               [](Result<InteractionView> r) { EXPECT_TRUE(r); });
   loop_.run();
   EXPECT_EQ(live(1)->state, InteractionState::waiting);
   start();
+  shell_->window_opened(anna_);
   ready(anna_);
   loop_.run();
   ASSERT_NE(screen_.last("offer.made"), nullptr);

@@ -45,6 +45,8 @@ class TelephonyListener {
                          int sip_status) = 0;             // exactly once per leg; the id is dead after it
   virtual void digit_pressed(LegId leg, char digit) = 0;  // RFC 4733 or SIP INFO
   virtual void play_finished(LegId leg, std::int64_t token) = 0;  // not after stop_playing or a newer play
+  // New calls are refused with 503 because work waits, or are taken again.
+  virtual void overloaded(bool on) = 0;
   virtual void desk_phone_changed(const std::string& user, bool registered) = 0;
   virtual void browser_phone_changed(AgentId agent, bool connected) = 0;  // ICE+DTLS up, or lost
   virtual void recording_stopped(LegId leg, const std::string& file,

@@ -34,6 +34,7 @@
 
 #include "base/check.h"
 #include "telephony/sip/dialog.h"
+#include "telephony/sip/receive_buffer.h"
 #include "telephony/sip/wire.h"
 #include "telephony/sip/words.h"
 
@@ -116,6 +117,7 @@ class SofiaStack final : public Stack, public Home {
   void close(std::chrono::milliseconds wait) override;
   Session* dial(const Target& target, std::shared_ptr<Side> side) override;
   void after(std::chrono::milliseconds delay, std::function<void()> work) override;
+  bool behind() const override { return buffer_.behind(); }
   std::size_t sessions() const override { return dialogs_.size(); }
 
   nta_agent_t* agent() override { return agent_; }
@@ -153,6 +155,7 @@ class SofiaStack final : public Stack, public Home {
   std::vector<Dialog*> dead_;
   std::unordered_map<su_timer_t*, std::function<void()>> alarms_;
   std::map<std::string, std::string> local_by_remote_;  // only when bound to every address; bounded below
+  ReceiveBuffer buffer_;
   bool closing_ = false;
   std::chrono::steady_clock::time_point close_by_{};
 
@@ -218,6 +221,7 @@ base::Result<void> SofiaStack::bind() {
     const std::string tcp = "sip:" + host + ":" + std::to_string(port_) + ";transport=tcp";
     if (nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(tcp.c_str()),
                             TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_STUN_SERVER(0), TAG_END()) == 0) {
+      buffer_.open(port_);
       return {};
     }
     const int why = errno;

@@ -148,6 +148,7 @@ class Stack {
   virtual Session* dial(const Target& target,
                         std::shared_ptr<Side> side) = 0;  // never null; failures come to ended()
   virtual void after(std::chrono::milliseconds delay, std::function<void()> work) = 0;
+  virtual bool behind() const = 0;           // messages wait unread in the UDP socket: see receive_buffer.h
   virtual std::size_t sessions() const = 0;  // living ones, those on their way out included
 };
 

@@ -140,11 +140,23 @@ void Exchange::end_leg(LegId id, ports::LegEnd why, int status) {
   if (found == legs_.end()) return;
   const std::unique_ptr<Leg> leg = std::move(found->second);
   legs_.erase(found);
+  decided(*leg);
   engine_->close(id);
   if (leg->announced) listener_.leg_ended(id, leg->why.value_or(why), status);
 }
 
+void Exchange::decided(Leg& leg) {
+  if (std::exchange(leg.undecided, false)) --undecided_;
+}
+
 // --- arrivals
+
+bool Exchange::overloaded() {
+  const bool before = overload_.on();
+  const bool refuses = overload_.refuses(stack_->behind(), undecided_);
+  if (refuses != before) listener_.overloaded(refuses);
+  return refuses;
+}
 
 bool Exchange::may_pass(const sip::Peer& source) {
   if (!taking_) return false;  // the owner has not got us yet
@@ -153,6 +165,11 @@ bool Exchange::may_pass(const sip::Peer& source) {
 
 sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
   sip::Verdict verdict;
+  if (overloaded()) {
+    verdict.status = 503;
+    verdict.retry_after_s = kOverloadRetryAfter;
+    return verdict;
+  }
   ports::IncomingCall call;
   const Trunk* trunk = trunk_of(arrival.source.address);
   const bool phone = registrar_.comes_from(arrival.source, arrival.from_user) ||
@@ -200,7 +217,10 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
   verdict.side = branch;
   verdict.begun = [this, branch, call = std::move(call)](sip::Session& session) {
     branch->session = &session;
-    if (Leg* begun = find(call.leg)) begun->announced = true;
+    if (Leg* begun = find(call.leg)) {
+      begun->announced = begun->undecided = true;
+      ++undecided_;
+    }
     listener_.call_arrived(call);
   };
   return verdict;
@@ -357,13 +377,15 @@ void Exchange::branch_ended(LegId id, Branch* branch, sip::Ending why, int statu
 // --- commands
 
 void Exchange::ring_back(LegId id) {
-  on_leg(id, [](Leg& leg) {
+  on_leg(id, [this](Leg& leg) {
+    decided(leg);
     if (!leg.answered && leg.branches.front()->session != nullptr) leg.branches.front()->session->ring();
   });
 }
 
 void Exchange::answer(LegId id) {
-  on_leg(id, [](Leg& leg) {
+  on_leg(id, [this](Leg& leg) {
+    decided(leg);
     sip::Session* session = leg.branches.front()->session;
     if (leg.answered || session == nullptr || !session->incoming()) return;
     leg.answered = true;
@@ -400,6 +422,7 @@ void Exchange::play(LegId id, const ports::Play& what) {
   stack_->post([this, id, what] {
     if (!alive(id)) return;
     Leg* leg = find(id);
+    if (leg != nullptr) decided(*leg);
     if (leg != nullptr && !leg->answered && !leg->early) {
       sip::Session* session = leg->branches.front()->session;
       if (session != nullptr && session->incoming()) {

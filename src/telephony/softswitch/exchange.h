@@ -12,6 +12,7 @@
 #include "telephony/sip/access.h"
 #include "telephony/sip/sdp.h"
 #include "telephony/sip/stack.h"
+#include "telephony/softswitch/overload.h"
 #include "telephony/softswitch/registrar.h"
 #include "telephony/softswitch/softswitch.h"
 
@@ -23,6 +24,7 @@ inline constexpr std::size_t kMaxUserBytes =
     128;  // of a caller's number or a dialled name; E.164 has 15 digits
 inline constexpr std::size_t kMaxNameBytes = 256;                // of a caller's display name
 inline constexpr int kFullRetryAfter = 5;                        // seconds in 503 when all legs are taken
+inline constexpr int kOverloadRetryAfter = 2;                    // seconds in 503 when we are behind
 inline constexpr std::chrono::milliseconds kGoodbyeLimit{2000};  // waiting for answers to the last BYEs
 
 // Makes the engine for the exchange; tests bring a silent one.
@@ -37,6 +39,7 @@ struct Leg {
   explicit Leg(LegId leg_id) : id(leg_id) {}
   LegId id;
   bool announced = false;  // the listener knows of it
+  bool undecided = false;  // … and has not said yet what becomes of it
   bool answered = false;
   bool early = false;  // 183 sent
   media::LocalRtp local;
@@ -131,6 +134,8 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   void drop_line(AgentId agent);
   void tell_phone_changes();
   void arm_expiry();
+  void decided(Leg& leg);
+  bool overloaded();
   const Trunk* trunk_of(const std::string& address) const;
 
   const Settings settings_;
@@ -150,5 +155,7 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   std::unordered_map<AgentId, BrowserLine> lines_;     // by agent
   std::unordered_map<LegId, AgentId> browser_agents_;  // by the line's leg
   bool expiry_armed_ = false;
+  std::size_t undecided_ = 0;  // legs that wait for the owner's first command
+  Overload overload_;
 };
 }  // namespace okno::telephony::softswitch

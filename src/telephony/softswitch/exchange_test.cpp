@@ -98,6 +98,37 @@ TEST(Exchange, when_all_legs_are_taken_a_new_call_gets_503_with_retry_after) {
   EXPECT_EQ(town.witness.all(), "");
 }
 
+TEST(Exchange, while_too_many_calls_wait_for_a_decision_new_ones_get_503_and_those_go_on) {
+  Town town;
+  std::mutex mutex;
+  std::vector<LegId> waiting;
+  bool deciding = false;
+  town.witness.on_call = [&](const ports::IncomingCall& call) {
+    const std::lock_guard lock(mutex);
+    if (deciding)
+      town.line().answer(call.leg);
+    else
+      waiting.push_back(call.leg);
+  };
+  const std::string full = "arrived " + std::to_string(kMaxUndecided) + " ";
+  Sipp::Options many;
+  many.calls = static_cast<int>(kMaxUndecided);
+  Sipp crowd(town, "uac-plain-call", many);
+  ASSERT_TRUE(town.witness.saw(full)) << town.witness.all();
+  Sipp late(town, "uac-503-retry-after");
+  EXPECT_STORY(late, town);
+  EXPECT_EQ(town.witness.count("overload"), 1U);
+  {
+    const std::lock_guard lock(mutex);
+    deciding = true;
+    for (const LegId leg : waiting) town.line().answer(leg);
+  }
+  EXPECT_STORY(crowd, town);
+  Sipp next(town, "uac-plain-call");
+  EXPECT_STORY(next, town);
+  EXPECT_TRUE(town.witness.saw("overload over"));
+}
+
 TEST(Exchange, a_source_past_its_limit_gets_503_and_an_exempt_one_does_not) {
   const auto limited = [](Settings& settings) { settings.max_requests_per_source_s = 0; };
   Town strict([&](Settings& settings) {

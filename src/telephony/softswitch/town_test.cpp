@@ -223,6 +223,7 @@ Sipp::Sipp(const Town& town, const std::string& scenario, Options options) {
                                     "-trace_msg",
                                     "-message_file",
                                     directory_ + "/messages"};
+  if (options.calls > 1) words.insert(words.end(), {"-l", std::to_string(options.calls), "-r", "200"});
   for (const auto& [name, value] : options.keys) {
     if (name == "password") {
       words.insert(words.end(), {"-au", options.keys.at("user"), "-ap", value});

@@ -1,0 +1,21 @@
+#include "telephony/softswitch/overload.h"
+
+#include <gtest/gtest.h>
+
+namespace okno::telephony::softswitch {
+namespace {
+TEST(Overload, many_undecided_calls_close_the_door_until_few_are_left) {
+  Overload load;
+  EXPECT_FALSE(load.refuses(false, kMaxUndecided - 1));
+  EXPECT_TRUE(load.refuses(false, kMaxUndecided));
+  EXPECT_TRUE(load.refuses(false, kFewUndecided + 1)) << "no flapping at the limit";
+  EXPECT_FALSE(load.refuses(false, kFewUndecided));
+  EXPECT_EQ(load.refused(), 2U);
+}
+TEST(Overload, a_socket_that_is_not_read_in_time_closes_it_at_once) {
+  Overload load;
+  EXPECT_TRUE(load.refuses(true, 0));
+  EXPECT_FALSE(load.refuses(false, 0));
+}
+}  // namespace
+}  // namespace okno::telephony::softswitch
