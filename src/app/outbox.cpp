@@ -19,6 +19,11 @@ void Outbox::save(const domain::Interaction& row, bool at_once, base::Instant no
 }
 
 void Outbox::save(ports::Decision decision, base::Instant now) {
+  if (decisions_.size() >= kMostDecisions) {
+    if (!std::exchange(dropping_, true) && when_failed)
+      when_failed({"decisions_dropped", "the store takes nothing for too long: explanations are lost"});
+    return;
+  }
   decisions_.push_back(std::move(decision));
   soon(now);
 }
@@ -82,6 +87,7 @@ void Outbox::written(const base::Result<void>& result, base::Instant now) {
     retry_later(now);
     return;
   }
+  dropping_ = false;
   if (!wait_for_next_.empty())
     flush(now);
   else if (!rows_.empty() || !decisions_.empty())

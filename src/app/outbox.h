@@ -1,6 +1,7 @@
 // Rows on their way to the store: the newest version of each interaction and the decisions, written in
-// batches behind the deciding thread's back. A failed write is tried again; nothing is dropped while the
-// process lives, and the journal has it if the process dies.
+// batches behind the deciding thread's back. A failed write is tried again; no row is dropped while the
+// process lives, and the journal has it if the process dies. Decisions only explain: past a limit the newest
+// go.
 #pragma once
 #include <functional>
 #include <memory>
@@ -21,6 +22,7 @@ class Outbox {
   // `at_once`: do not wait for more to come with it (a conversation has ended).
   void save(const domain::Interaction& row, bool at_once, base::Instant now);
   void save(ports::Decision decision, base::Instant now);
+  static constexpr std::size_t kMostDecisions = 200'000;  // about 100 MB: hours of a dead store
   bool idle() const { return !in_flight_ && rows_.empty() && decisions_.empty() && !retry_; }
   // The newest version of a row that has not reached the store yet; null when the store has it.
   const domain::Interaction* on_the_way(domain::InteractionId id) const;
@@ -52,5 +54,6 @@ class Outbox {
   std::vector<std::function<void()>> wait_for_this_, wait_for_next_;
   bool armed_ = false;
   bool retry_ = false;
+  bool dropping_ = false;
 };
 }  // namespace okno::app

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <future>
-#include <map>
 
 #include "app/decision_words.h"
 #include "base/phone.h"
@@ -10,9 +9,6 @@
 
 namespace okno::app {
 namespace {
-// Past this the journal starts anew as soon as nothing is live and all is in the store; a record is about 400
-// bytes.
-constexpr std::int64_t kJournalKeeps = 1'000'000;
 constexpr base::Duration kAskLimit =
     std::chrono::seconds(1);  // a reader of the board's memory waits no longer
 }  // namespace
@@ -31,7 +27,8 @@ Shell::Shell(const ShellParts& parts, ShellSettings settings, domain::Configurat
     if (!agent.desk_phone.empty()) by_desk_phone_[agent.desk_phone] = agent.id;
   }
   outbox_.when_idle = [this](base::Instant now) {
-    truncate_when_quiet(now);
+    const bool quiet = live_.empty() && arriving_.empty() && !stopping_;
+    if (quiet && parts_.journal.bytes() >= settings_.journal_keeps) start_journal_anew(now);
     if (flushed_) std::exchange(flushed_, nullptr)();
   };
   outbox_.when_failed = [this](const base::Error& error) { log(error.code, error.words); };
@@ -104,90 +101,9 @@ void Shell::watch_deadline() {
   });
 }
 
-void Shell::truncate_when_quiet(base::Instant now) {
-  if (stopping_ || !live_.empty() || !arriving_.empty() || parts_.journal.bytes() < kJournalKeeps) return;
-  if (const auto done = parts_.journal.truncate(); !done) {
-    log("journal_failed", done.error().words);
-    return;
-  }
-  // The new journal begins with what the old one would have led to: the rules, and who is at work.
-  auto written = parts_.journal.append(now, core::event_to_json(core::ConfigurationChanged{configuration_}));
-  for (const auto& [id, place] : places_) {
-    if (place.state == domain::AgentState::offline || !written) continue;
-    const auto wish = place.state == domain::AgentState::pause ? place.state : domain::AgentState::ready;
-    written =
-        parts_.journal.append(now, core::event_to_json(core::AgentStateRequested{id, wish, place.reason}));
-  }
-  if (!written) log("journal_failed", written.error().words);
-}
-
 void Shell::keep(const core::Decided& decided, base::Instant now) {
   if (recovering_) return;
   outbox_.save(ports::Decision{decided.id, decided.at, decision_json(decided)}, now);
-}
-
-base::Result<void> Shell::recover(base::Instant now) {
-  board_.begin_day(settings_.day_start(now));
-  std::map<InteractionId, domain::Interaction> rows;
-  const auto remember = [&](const std::vector<core::Command>& commands) {
-    for (const auto& command : commands) {
-      if (const auto* changed = std::get_if<core::InteractionChanged>(&command)) {
-        auto& row = rows[changed->row.id];
-        const auto recording = row.recording;
-        row = changed->row;
-        row.recording = recording;
-        last_id_ = std::max(last_id_, row.id.value());
-        if (changed->final || row.ended_at)
-          live_.erase(row.id);
-        else
-          live_[row.id].row = row;
-      } else if (const auto* agent = std::get_if<core::AgentChanged>(&command)) {
-        take(*agent, agent->since);
-      } else if (const auto* recording = std::get_if<core::StartRecording>(&command)) {
-        if (const auto found = live_.find(recording->id); found != live_.end()) {
-          const auto file = recording_file(found->second);
-          found->second.row.recording = rows[recording->id].recording = file;
-        }
-      } else if (const auto* line = std::get_if<core::QueueChanged>(&command)) {
-        lines_[line->queue] = *line;
-      }
-    }
-  };
-  recovering_ = true;
-  base::Instant last{};
-  base::Result<void> read = parts_.journal.replay([&](base::Instant at, const std::string& record) {
-    const auto event = core::event_from_json(record);
-    if (!event) {
-      log("journal_record_skipped", event.error().words);
-      return;
-    }
-    last = std::max(last, at);
-    remember(centre_->apply(*event, last));
-  });
-  if (!read) return read;
-  const auto start = std::max(now, last);
-  for (auto& [id, place] : places_)
-    if (place.since == base::Instant{}) place.since = start;
-  remember(centre_->apply(core::ConfigurationChanged{configuration_}, start));
-  for (const auto& [id, place] : places_) remember(centre_->apply(core::AgentPhonesChanged{id}, start));
-  remember(centre_->apply(core::Restarted{}, start));
-  const auto highest = parts_.store.last_interaction_id();
-  if (!highest) return highest.error();
-  last_id_ = std::max(last_id_, highest->value());
-
-  std::vector<domain::Interaction> changed;
-  for (auto& [id, row] : rows) {
-    const auto stored = parts_.store.interaction(id);
-    if (!stored) return stored.error();
-    if (*stored) row.recording_mark = (*stored)->recording_mark;
-    if (row.end_cause == domain::EndCause::interrupted && !row.recording.empty())
-      row.recording_mark = "interrupted";
-    changed.push_back(row);
-  }
-  if (!changed.empty())
-    if (auto saved = parts_.store.save_interactions(changed); !saved) return saved;
-  recovering_ = false;
-  return {};
 }
 
 void Shell::stop(base::Instant now) {
@@ -256,13 +172,27 @@ void Shell::arrive(InteractionId id, const std::string& number, core::Event even
   }
 }
 
+// Whose card the conversation shows, and back from the customer to it.
+void Shell::bind(LiveInteraction& live, const ports::CustomerFacts& facts) {
+  unbind(live);
+  live.contact_name = facts.contact.name;
+  live.customer = facts;
+  by_contact_.emplace(facts.contact.id, live.row.id);
+}
+
+void Shell::unbind(LiveInteraction& live) {
+  if (!live.customer) return;
+  auto [first, last] = by_contact_.equal_range(live.customer->contact.id);
+  while (first != last && first->second != live.row.id) ++first;
+  if (first != last) by_contact_.erase(first);
+  live.customer.reset();
+}
+
 // Too late to choose the agent by them, in time to fill his card.
 void Shell::facts_came_late(InteractionId id, const ports::CustomerFacts& facts, base::Instant now) {
   LiveInteraction* live = find(id);
   if (!live || !live->known || live->customer) return;
-  live->customer = facts;
-  live->contact_name = facts.contact.name;
-  by_contact_.emplace(facts.contact.id, id);
+  bind(*live, facts);
   happen(core::ContactAttached{id, facts.contact.id, facts.contact.name}, now);
   if (const auto* still = find(id)) push_card(*still);
 }
@@ -273,7 +203,14 @@ void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts,
   Arriving arriving = std::move(found->second);
   arriving_.erase(found);
   timers_.forget(arriving.timer);
+  if (arriving.left && std::holds_alternative<core::CallRequested>(arriving.event)) {
+    live_.erase(id);  // he put his desk phone down before anybody was dialled
+    after_changes(now);
+    for (auto& done : arriving.done) done(base::Error{"refused", "The caller has hung up."});
+    return;
+  }
   LiveInteraction& live = live_[id];
+  live.row.id = id;
   core::Facts known;
   if (facts) {
     known.contact = facts->contact.id;
@@ -283,11 +220,8 @@ void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts,
     known.vip = facts->contact.vip;
     known.difficult = facts->contact.difficult;
     known.language = facts->contact.language;
-    live.contact_name = facts->contact.name;
-    by_contact_.emplace(facts->contact.id, id);
-    live.customer = std::move(facts);
+    bind(live, *facts);
   }
-  live.row.id = id;
   live.row.started_at = now;
   std::visit(
       [&](auto& event) {
@@ -310,7 +244,11 @@ void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts,
     else
       done(base::Error{"refused", "nobody can take it now"});
   }
-  if (still != live_.end() && !still->second.known) live_.erase(still);  // the core took no notice of it
+  if (auto* unheard = find(id); unheard && !unheard->known) {  // the core took no notice of it
+    unbind(*unheard);
+    live_.erase(id);
+    after_changes(now);
+  }
   if (arriving.left) happen(core::CustomerLeft{id, domain::EndCause::lost}, now);
 }
 }  // namespace okno::app

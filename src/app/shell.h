@@ -1,14 +1,17 @@
 // The shell: stamps what happens, writes it into the journal, applies it to the core and carries the commands
 // out. One deciding thread runs everything below except the listener's methods, which only post.
-//   shell.cpp        stamp → journal → apply → execute; recovery after a crash
+//   shell.cpp        stamp → journal → apply → execute; facts before an arrival
+//   shell_recover.cpp  after a restart; the journal starts anew
 //   shell_calls.cpp  commands about calls, and what the exchange tells
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
 #pragma once
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -35,6 +38,9 @@ struct ShellSettings {
   bool demo = false;
   base::Duration facts_limit =
       std::chrono::milliseconds(300);  // the store may take so long before a call goes on without
+  // Past this the journal starts anew as soon as nothing is live and all is in the store; a record is about
+  // 400 bytes.
+  std::int64_t journal_keeps = 1'000'000;
   base::Duration window_limit =
       std::chrono::seconds(30);  // after the last window closed and no phone is left: pause
   std::function<base::Instant(base::Instant)> day_start;       // the project's last midnight
@@ -146,7 +152,12 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void watch_deadline();
   void count();
   void after_changes(base::Instant now);
-  void truncate_when_quiet(base::Instant now);
+  void start_journal_anew(base::Instant now);
+  void bring_back(const std::vector<core::Command>& commands,
+                  std::map<InteractionId, domain::Interaction>& rows);
+  base::Result<void> save_recovered(std::map<InteractionId, domain::Interaction> rows, base::Instant at);
+  base::Result<void> show_recovered();
+  void count_today(const std::string& cursor);
   void keep(const core::Decided& decided, base::Instant now);
   LiveInteraction* find(InteractionId id);
   AgentPlace* place(AgentId id);
@@ -158,6 +169,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   // Facts, then the event. `number` is E.164 or text.
   void arrive(InteractionId id, const std::string& number, core::Event event, Done<InteractionView> done,
               base::Instant now);
+  void bind(LiveInteraction& live, const ports::CustomerFacts& facts);
+  void unbind(LiveInteraction& live);
   void facts_came_late(InteractionId id, const ports::CustomerFacts& facts, base::Instant now);
   void arrived(InteractionId id, std::optional<ports::CustomerFacts> facts, base::Instant now);
 
@@ -229,6 +242,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::atomic<std::size_t> live_count_{0}, leg_count_{0};
   std::atomic<int> idle_ready_{0};
   bool recovering_ = false;
+  std::int64_t recovered_up_to_ = 0;  // rows up to this id are counted from the store
+  std::set<InteractionId> lived_on_;  // but for those that were live when this process began
   bool stopping_ = false;
   std::unordered_map<InteractionId, LiveInteraction> live_;
   std::unordered_map<InteractionId, Arriving> arriving_;

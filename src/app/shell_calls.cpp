@@ -261,6 +261,14 @@ void Shell::take(const core::AgentChanged& c, base::Instant) {
 }
 
 void Shell::take(const core::InteractionChanged& c, base::Instant now) {
+  if (c.row.state == domain::InteractionState::ended && !c.final && !find(c.row.id)) {
+    domain::Interaction row = c.row;  // a result that was given after the end
+    if (const auto* before = outbox_.on_the_way(row.id)) {
+      row.recording = before->recording;
+      row.recording_mark = before->recording_mark;
+    }
+    return outbox_.save(row, true, now);
+  }
   LiveInteraction& live = live_[c.row.id];
   const auto recording = live.row.recording;
   const auto mark = live.row.recording_mark;
@@ -281,14 +289,7 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   outbox_.save(live.row, c.final || live.row.ended_at.has_value(), now);
   push_interaction(live);
   if (!c.final) return;
-  if (live.row.contact) {
-    auto [first, last] = by_contact_.equal_range(*live.row.contact);
-    for (; first != last; ++first)
-      if (first->second == c.row.id) {
-        by_contact_.erase(first);
-        break;
-      }
-  }
+  unbind(live);
   if (live.customer_leg) legs_.erase(live.customer_leg);
   live_.erase(c.row.id);
 }
@@ -350,10 +351,9 @@ void Shell::desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent,
   const LegId leg = call.leg;
   arrive(
       id, to, std::move(event),
-      [this, leg, id](Result<InteractionView> result) {
+      [this, leg](Result<InteractionView> result) {
         if (result) return;
         legs_.erase(leg);
-        live_.erase(id);
         telephony_->reject(leg, 486, result.error().code);
       },
       now);
@@ -428,6 +428,7 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
     }
     case Side::agent: {
       if (live->agent_leg == leg) live->agent_leg = {};
+      if (arriving_.contains(use.interaction)) break;
       const bool lost = why == LegEnd::media_timeout || why == LegEnd::failed || why == LegEnd::unreachable;
       if (lost && live->customer_leg)
         happen(core::AgentLost{use.agent, use.interaction}, now);

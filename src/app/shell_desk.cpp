@@ -271,7 +271,12 @@ void Shell::finish(AgentId who, InteractionId id, const FinishRequest& request, 
 
 void Shell::attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) {
   post([this, who, id, contact, done = std::move(done)](base::Instant) mutable {
-    if (!find(id)) return done(not_live());
+    const LiveInteraction* mine = find(id);
+    const AgentPlace* me = place(who);
+    if (!mine || !mine->known || !me) return done(not_live());
+    const bool offered = mine->offer && mine->offer->agent == who;
+    if (mine->row.agent != who && mine->talking != who && !offered && me->who.role == Role::agent)
+      return done(not_yours());
     const auto day = board_.day_start();
     const bool taken = parts_.store_pool.submit([this, who, id, contact, day, done] {
       auto facts = parts_.store.customer(contact, day);
@@ -279,9 +284,7 @@ void Shell::attach_contact(AgentId who, InteractionId id, ContactId contact, Don
         LiveInteraction* live = find(id);
         if (!live) return done(not_live());
         if (!facts) return done(facts.error());
-        live->customer = *facts;
-        live->contact_name = facts->contact.name;
-        by_contact_.emplace(contact, id);
+        bind(*live, *facts);
         if (auto no = happen(core::ContactAttached{id, contact, facts->contact.name}, now)) return done(*no);
         live = find(id);
         if (!live) return done(not_live());
@@ -328,7 +331,11 @@ void Shell::interaction_arrived(const TestInteractionRequest& request, Done<Inte
     event.project = queue->project;
     event.target = "queue:" + queue->name;
     const std::string from = event.from;
-    arrive(id, from, std::move(event), std::move(done), now);
+    // What was written is only in the row: it must be in the store before the sender hears that we have it.
+    const auto kept = [this, now, done = std::move(done)](Result<InteractionView> result) {
+      outbox_.when_written([done, result = std::move(result)] { done(result); }, now);
+    };
+    arrive(id, from, std::move(event), kept, now);
   });
 }
 

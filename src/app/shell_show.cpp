@@ -177,7 +177,7 @@ void Shell::refresh_contact(ContactId id) {
       const auto [first, last] = by_contact_.equal_range(id);
       for (auto it = first; it != last; ++it) {
         LiveInteraction* live = find(it->second);
-        if (!live) continue;
+        if (!live || !live->customer) continue;
         live->customer = facts;
         live->contact_name = facts.contact.name;
         push_card(*live);

@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/instant.h"
 #include "base/result.h"
@@ -14,8 +15,13 @@ class Journal {
   virtual base::Result<void> append(base::Instant at, const std::string& record) = 0;
   // Replays what is there, oldest first; a torn last record is dropped. Called once, before append.
   virtual base::Result<void> replay(const std::function<void(base::Instant, const std::string&)>& take) = 0;
-  // Starts anew: everything in it has reached the store and nothing is live.
-  virtual base::Result<void> truncate() = 0;
+  // Starts anew with `first`, whole or not at all: everything before has reached the store and nothing is
+  // live.
+  struct Record {
+    base::Instant at{};
+    std::string text;
+  };
+  virtual base::Result<void> begin_anew(const std::vector<Record>& first) = 0;
   virtual std::int64_t bytes() const = 0;
 };
 }  // namespace okno::ports

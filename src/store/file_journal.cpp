@@ -62,11 +62,7 @@ class FileJournal final : public ports::Journal {
                    "The journal " + settings_.path + " has reached its limit of " +
                        std::to_string(settings_.max_bytes) +
                        " bytes: the store has not taken its events for too long. Look at the store."};
-    std::array<char, kHead> head;
-    put(head.data(), record.size(), 4);
-    put(head.data() + 8, static_cast<std::uint64_t>(base::to_us(at)), 8);
-    const auto crc = crc_of(record.data(), record.size(), crc_of(head.data() + 8, 8));
-    put(head.data() + 4, crc, 4);
+    auto head = head_of(at, record);
     std::array<iovec, 2> parts{iovec{head.data(), head.size()},
                                iovec{const_cast<char*>(record.data()), record.size()}};
     const auto whole = static_cast<ssize_t>(kHead + record.size());
@@ -102,10 +98,28 @@ class FileJournal final : public ports::Journal {
     return {};
   }
 
-  Result<void> truncate() override {
-    if (!cut(kMagic.size())) return failed(std::strerror(errno));
-    bytes_ = kMagic.size();
-    if (settings_.sync && ::fdatasync(file_) != 0) return failed(std::strerror(errno));
+  // A new file takes the place of the old one by its name, which happens at once or not at all.
+  Result<void> begin_anew(const std::vector<Record>& first) override {
+    std::string text(kMagic.begin(), kMagic.end());
+    for (const auto& record : first) {
+      if (record.text.size() > kMaxRecord) return failed("a record is longer than 16 MiB");
+      const auto head = head_of(record.at, record.text);
+      text.append(head.begin(), head.end());
+      text += record.text;
+    }
+    const std::string fresh = settings_.path + ".new";
+    const int file = ::open(fresh.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+    const bool made = file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0 && write_whole(file, text) &&
+                      ::fdatasync(file) == 0 && ::rename(fresh.c_str(), settings_.path.c_str()) == 0;
+    if (!made) {
+      const std::string why = std::strerror(errno);
+      if (file >= 0) ::close(file);
+      ::unlink(fresh.c_str());
+      return failed(why);
+    }
+    ::close(file_);
+    file_ = file;
+    bytes_ = static_cast<std::int64_t>(text.size());
     return {};
   }
 
@@ -115,6 +129,22 @@ class FileJournal final : public ports::Journal {
   Error failed(const std::string& why) const {
     return {"journal_failed", "The journal " + settings_.path + " cannot be written: " + why +
                                   ". Free space on its disk or mend it; calls go on meanwhile."};
+  }
+  static std::array<char, kHead> head_of(base::Instant at, const std::string& record) {
+    std::array<char, kHead> head;
+    put(head.data(), record.size(), 4);
+    put(head.data() + 8, static_cast<std::uint64_t>(base::to_us(at)), 8);
+    put(head.data() + 4, crc_of(record.data(), record.size(), crc_of(head.data() + 8, 8)), 4);
+    return head;
+  }
+  static bool write_whole(int file, std::string_view text) {
+    while (!text.empty()) {
+      const ssize_t written = ::write(file, text.data(), text.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) return false;
+      text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
   }
   bool cut(std::int64_t to) { return ::ftruncate(file_, to) == 0; }
   bool read_at(char* into, std::size_t size, std::int64_t at) const {

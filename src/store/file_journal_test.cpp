@@ -103,15 +103,30 @@ TEST_F(FileJournal, garbage_after_the_records_is_cut_off) {
   }
 }
 
-TEST_F(FileJournal, truncate_starts_anew) {
+TEST_F(FileJournal, it_starts_anew_with_what_it_is_given) {
+  {
+    const auto j = journal();
+    const auto empty = j->bytes();
+    ASSERT_TRUE(j->append(at(1), "old").ok());
+    EXPECT_GT(j->bytes(), empty);
+    ASSERT_TRUE(j->begin_anew({}).ok());
+    EXPECT_EQ(j->bytes(), empty);
+    ASSERT_TRUE(j->append(at(2), "newer").ok());
+    ASSERT_TRUE(j->begin_anew({{at(3), "first"}, {at(4), "second"}}).ok());
+    ASSERT_TRUE(j->append(at(5), "third").ok());
+    EXPECT_THAT(replayed(*j), ElementsAre("first", "second", "third"));
+    EXPECT_FALSE(open_journal(settings_).ok()) << "the new file is locked like the old one";
+  }
+  EXPECT_THAT(replayed(*journal()), ElementsAre("first", "second", "third"));
+}
+
+TEST_F(FileJournal, when_it_cannot_start_anew_the_old_one_goes_on) {
   const auto j = journal();
-  const auto empty = j->bytes();
   ASSERT_TRUE(j->append(at(1), "old").ok());
-  EXPECT_GT(j->bytes(), empty);
-  ASSERT_TRUE(j->truncate().ok());
-  EXPECT_EQ(j->bytes(), empty);
-  ASSERT_TRUE(j->append(at(2), "new").ok());
-  EXPECT_THAT(replayed(*j), ElementsAre("new"));
+  std::filesystem::create_directory(settings_.path + ".new");  // in the way of the new file
+  EXPECT_EQ(j->begin_anew({{at(2), "first"}}).error().code, "journal_failed");
+  ASSERT_TRUE(j->append(at(3), "older").ok());
+  EXPECT_THAT(replayed(*j), ElementsAre("old", "older"));
 }
 
 TEST_F(FileJournal, a_file_of_somebody_else_is_refused_and_left_alone) {

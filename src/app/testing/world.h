@@ -40,6 +40,12 @@ class ManualLoop final : public ports::Loop {
     }
     now = end;
   }
+  // The process has died: nothing of it runs any more.
+  void forget() {
+    posted_.clear();
+    deadline_ = base::kNever;
+    work_ = nullptr;
+  }
   base::Instant now;
 
  private:

@@ -1,0 +1,190 @@
+// After a restart: the journal's events bring the core back, the store's rows what no event says.
+#include <algorithm>
+#include <utility>
+
+#include "app/shell.h"
+#include "core/event_json.h"
+
+namespace okno::app {
+namespace {
+using Rows = std::map<InteractionId, domain::Interaction>;
+constexpr int kTodayPage = 200;  // rows read at a time for today's board
+}  // namespace
+
+// The journal must lead to where the core stands, or a later replay would tell another story: so a core as
+// young as the journal takes the place of the old one.
+void Shell::start_journal_anew(base::Instant now) {
+  std::vector<const AgentPlace*> staff;
+  for (const auto& [id, place] : places_) staff.push_back(&place);
+  std::sort(staff.begin(), staff.end(), [](const auto* a, const auto* b) {
+    return std::pair(a->since, a->who.id) < std::pair(b->since, b->who.id);
+  });
+  const auto begin = staff.empty() ? now : std::min(now, staff.front()->since);
+  std::vector<std::pair<base::Instant, core::Event>> events{
+      {begin, core::ConfigurationChanged{configuration_}}};
+  for (const auto* place : staff) {
+    const auto id = place->who.id;
+    const auto since = std::min(now, place->since);
+    events.emplace_back(since, core::AgentPhonesChanged{id, place->browser, place->desk, place->windows > 0});
+    if (place->state != domain::AgentState::offline)
+      events.emplace_back(since, core::AgentStateRequested{id, place->state, place->reason});
+  }
+  auto fresh = std::make_unique<core::Centre>(configuration_);
+  std::vector<ports::Journal::Record> records;
+  for (const auto& [at, event] : events) {
+    fresh->apply(event, at);
+    records.push_back({at, core::event_to_json(event)});
+  }
+  if (const auto done = parts_.journal.begin_anew(records); !done)
+    return log("journal_failed", done.error().words);
+  centre_ = std::move(fresh);
+  watch_deadline();
+}
+
+// What the shell remembers beside the core, from the commands of a replay; nothing is carried out.
+void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
+  for (const auto& command : commands) {
+    if (const auto* changed = std::get_if<core::InteractionChanged>(&command)) {
+      auto& row = rows[changed->row.id];
+      const auto recording = row.recording;
+      row = changed->row;
+      row.recording = recording;
+      last_id_ = std::max(last_id_, row.id.value());
+      if (changed->final || row.state == domain::InteractionState::ended) {
+        live_.erase(row.id);
+      } else {
+        live_[row.id].row = row;
+        live_[row.id].known = true;
+      }
+    } else if (const auto* agent = std::get_if<core::AgentChanged>(&command)) {
+      take(*agent, agent->since);
+    } else if (const auto* recording = std::get_if<core::StartRecording>(&command)) {
+      if (auto* live = find(recording->id))
+        live->row.recording = rows[recording->id].recording = recording_file(*live);
+    } else if (const auto* line = std::get_if<core::QueueChanged>(&command)) {
+      lines_[line->queue] = *line;
+    } else if (const auto* card = std::get_if<core::ShowCard>(&command)) {
+      if (auto* live = find(card->id))
+        live->offer = LiveOffer{card->offer, card->agent, card->answer_by, false, {}};
+    } else if (const auto* ring = std::get_if<core::RingAgent>(&command)) {
+      if (auto* live = find(ring->id); live && live->offer) live->offer->ringing = true;
+    } else if (const auto* withdrawn = std::get_if<core::WithdrawOffer>(&command)) {
+      if (auto* live = find(withdrawn->id)) live->offer.reset();
+    } else if (const auto* joined = std::get_if<core::ConnectAgent>(&command)) {
+      if (auto* live = find(joined->id)) live->offer.reset(), live->talking = joined->agent;
+    } else if (const auto* released = std::get_if<core::ReleaseAgent>(&command)) {
+      if (auto* live = find(released->id)) live->talking = {};
+    }
+  }
+}
+
+base::Result<void> Shell::recover(base::Instant now) {
+  board_.begin_day(settings_.day_start(now));
+  Rows rows;
+  recovering_ = true;
+  base::Instant last{};
+  base::Result<void> read = parts_.journal.replay([&](base::Instant at, const std::string& record) {
+    const auto event = core::event_from_json(record);
+    if (!event) return log("journal_record_skipped", event.error().words);
+    last = std::max(last, at);
+    bring_back(centre_->apply(*event, last), rows);
+  });
+  if (!read) return read;
+  const auto start = std::max(now, last);
+  for (auto& [id, place] : places_)
+    if (place.since == base::Instant{}) place.since = start;
+  std::vector<core::Event> woken{core::ConfigurationChanged{configuration_}};
+  for (const auto& [id, place] : places_) woken.emplace_back(core::AgentPhonesChanged{id});
+  woken.emplace_back(core::Restarted{});
+  for (const auto& event : woken) bring_back(centre_->apply(event, start), rows);
+  const auto highest = parts_.store.last_interaction_id();
+  if (!highest) return highest.error();
+  last_id_ = std::max(last_id_, highest->value());
+  if (auto saved = save_recovered(std::move(rows), start); !saved) return saved;
+  if (auto shown = show_recovered(); !shown) return shown;
+  recovering_ = false;
+  // The next replay must hear of this restart, too.
+  if (live_.empty())
+    start_journal_anew(start);
+  else
+    for (const auto& event : woken)
+      if (const auto written = parts_.journal.append(start, core::event_to_json(event)); !written)
+        log("journal_failed", written.error().words);
+  recovered_up_to_ = last_id_;
+  for (const auto& [id, live] : live_) lived_on_.insert(id);
+  count_today("");
+  return {};
+}
+
+base::Result<void> Shell::save_recovered(Rows rows, base::Instant at) {
+  const auto interrupt = [](domain::Interaction& row) {
+    if (row.end_cause == domain::EndCause::interrupted && !row.recording.empty())
+      row.recording_mark = "interrupted";
+  };
+  std::vector<domain::Interaction> changed;
+  for (auto& [id, row] : rows) {
+    const auto stored = parts_.store.interaction(id);
+    if (!stored) return stored.error();
+    if (*stored) {
+      row.recording_mark = (*stored)->recording_mark;
+      if (row.note.empty()) row.note = (*stored)->note;
+    }
+    interrupt(row);
+    if (auto* live = find(id)) {
+      live->row = row;
+      live->opening = row.note;
+    }
+    changed.push_back(row);
+  }
+  // What the journal does not know cannot live: its journal was lost, or could not be written.
+  const auto unended = parts_.store.unended_interactions();
+  if (!unended) return unended.error();
+  for (auto row : *unended) {
+    if (rows.contains(row.id)) continue;
+    row.state = domain::InteractionState::ended;
+    if (!row.ended_at) row.ended_at = at;
+    if (!row.end_cause) row.end_cause = domain::EndCause::interrupted;
+    interrupt(row);
+    changed.push_back(std::move(row));
+  }
+  if (changed.empty()) return {};
+  return parts_.store.save_interactions(changed);
+}
+
+// Whose card each conversation that lives on shows.
+base::Result<void> Shell::show_recovered() {
+  for (auto& [id, live] : live_) {
+    if (!live.row.contact) continue;
+    const auto facts = parts_.store.customer(*live.row.contact, board_.day_start());
+    if (facts)
+      bind(live, *facts);
+    else if (facts.error().code != "not_found")
+      return facts.error();
+  }
+  return {};
+}
+
+// Today's board from the store, page by page behind the deciding thread's back.
+void Shell::count_today(const std::string& cursor) {
+  const auto day = board_.day_start();
+  const bool taken = parts_.store_pool.submit([this, day, cursor] {
+    ports::InteractionFilter today;
+    today.since = day;
+    auto page = parts_.store.interactions(today, {cursor, kTodayPage});
+    post([this, day, page = std::move(page)](base::Instant now) {
+      if (!page) return log(page.error().code, page.error().words);
+      if (board_.day_start() != day) return;  // midnight has passed
+      for (const auto& row : page->items) {
+        if (row.id.value() > recovered_up_to_ || lived_on_.contains(row.id) || !row.queue) continue;
+        const auto queue = directory_->queues.find(*row.queue);
+        if (queue == directory_->queues.end()) continue;
+        board_.take(row, queue->second.service_level_limit, true);
+        dirty_queues_.push_back(*row.queue);
+      }
+      after_changes(now);
+      if (!page->next.empty()) count_today(page->next);
+    });
+  });
+  if (!taken) log("today_not_counted", "the store's pool is full; today's board begins with this start");
+}
+}  // namespace okno::app
