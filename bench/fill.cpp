@@ -1,6 +1,6 @@
-// Fills a directory for measurements: 1,000 agents with desk phones, queues q10 q100 q1000 without wrap-up,
-// an entry that only answers, some contacts. Prints one API key an agent.  usage: okno_bench_fill DIRECTORY
-// AGENTS CONTACTS
+// Fills a directory for measurements: 1,000 agents with desk phones, queues q10 q100 q1000 without wrap-up
+// or recording, a queue that records, an entry that only answers, some contacts. Prints one API key an agent.
+// usage: okno_bench_fill DIRECTORY AGENTS CONTACTS
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -40,12 +40,13 @@ domain::Configuration configuration() {
   out.projects = {project};
   out.entries = {{"answer", project.id, "menu:answer"}};
   int id = 0;
-  for (const char* name : {"q10", "q100", "q1000"}) {
+  for (const char* name : {"q10", "q100", "q1000", "recorded"}) {
     domain::Queue queue;
     queue.id = domain::QueueId(++id);
     queue.name = queue.title = name;
     queue.project = project.id;
     queue.wrap_up_limit = 0s;
+    queue.recorded = queue.name == "recorded";
     queue.last_agent_first = false;  // the same caller rings again and again: this would measure one agent
     out.queues.push_back(queue);
     out.entries.push_back({name, project.id, std::string("queue:") + name});
@@ -73,6 +74,7 @@ int main(int count, char** words) {
     if (i <= 10) account.agent.queues.push_back(domain::QueueId(1));
     if (i <= 100) account.agent.queues.push_back(domain::QueueId(2));
     account.agent.queues.push_back(domain::QueueId(3));
+    account.agent.queues.push_back(domain::QueueId(4));
     account.password_hash = hash;
     account.desk_phone_ha1 = demo::digest_ha1(account.agent.desk_phone, "okno", "bench");
     const auto saved = must(store->save_account(account));

@@ -55,11 +55,12 @@ table(["", "Okno, calls/s", "Asterisk, calls/s", "Okno, CPU-s", "Asterisk, CPU-s
 media = last(lambda r: (r["calls"], r["label"], r["svc"]) if "cpu_s_per_call_min" in r else None)
 body = []
 for (count, label, svc), row in sorted(media.items(), key=lambda one: (one[0][0], one[0][1] != "okno", one[0][2])):
-    ours = media.get((count, "okno", "q1000"))
-    body.append([str(count), label + (", recorded" if svc in ("q1000", "dialr") else ""), show(row["loss_pct"]),
+    recorded = svc in ("recorded", "dialr")
+    ours = media.get((count, "okno", "recorded" if recorded else "q1000"))
+    body.append([str(count), label + (", recorded" if recorded else ""), show(row["loss_pct"]),
                  show(row["delay_ms"]["p50"]), show(row["delay_ms"]["p99"]), show(row["cpu_s_per_call_min"]),
                  ratio(row["cpu_s_per_call_min"], ours["cpu_s_per_call_min"]) if ours else "–"])
-print("## Conversations\n\nG.711 in both directions, each packet timed. Okno records every conversation.\n")
+print("## Conversations\n\nG.711 in both directions, each packet timed.\n")
 table(["calls", "", "loss, %", "added delay p50, ms", "p99, ms", "CPU-s per call-minute", "of Okno's"], body)
 
 free = last(lambda r: r["label"] if r.get("label", "").endswith("-free") and isinstance(r.get("pcap"), dict) else None)

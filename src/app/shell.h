@@ -198,6 +198,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void take(const core::Refuse&, base::Instant) {}
   void take(const core::Decided& c, base::Instant now) { keep(c, now); }
   void customer_dialled(LiveInteraction& live);
+  void watch_overload(base::Instant now);
   void forget_desk_ring(LiveInteraction& live);
   void on_leg_ended(LegId leg, ports::LegEnd why, base::Instant now);
   void on_call_arrived(const ports::IncomingCall& call, base::Instant now);
@@ -252,6 +253,10 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::unordered_map<AgentId, AgentPlace> places_;
   std::unordered_map<std::string, AgentId> by_desk_phone_;
   std::unordered_map<domain::QueueId, core::QueueChanged> lines_;
+  struct {
+    bool on = false, told = false;
+    base::Instant changed{};
+  } overload_;
   int windows_ = 0;  // open desks, all agents together
   std::vector<domain::QueueId> dirty_queues_;
   std::vector<AgentId> dirty_agents_;

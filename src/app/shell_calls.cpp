@@ -12,6 +12,8 @@ namespace {
 using domain::EndCause;
 using ports::LegEnd;
 
+constexpr base::Duration kOverloadQuiet = std::chrono::seconds(10);  // without one it is over
+
 int refusal_status(const std::string& reason) {  // RFC 3261, 21.4–21.6
   if (reason == "no_such_entry") return 404;
   if (reason == "blacklisted") return 603;
@@ -463,12 +465,22 @@ void Shell::phones_changed(AgentPlace& agent, base::Instant now) {
   happen(core::AgentPhonesChanged{agent.who.id, agent.browser, agent.desk, agent.windows > 0}, now);
 }
 
+// At the limit the door opens and closes several times a second: the log hears of it once.
 void Shell::overloaded(bool on) {
-  post([this, on](base::Instant) {
-    if (on)
-      log("overload", "new calls are refused with 503 until the ones under way have been served");
-    else
-      log("overload_over", "new calls are taken again");
+  post([this, on](base::Instant now) {
+    overload_.on = on;
+    overload_.changed = now;
+    if (std::exchange(overload_.told, true)) return;
+    log("overload", "new calls get 503 whenever those under way would have to wait for them");
+    watch_overload(now);
+  });
+}
+
+void Shell::watch_overload(base::Instant now) {
+  timers_.at(now + kOverloadQuiet, [this](base::Instant then) {
+    if (overload_.on || then - overload_.changed < kOverloadQuiet) return watch_overload(then);
+    overload_.told = false;
+    log("overload_over", "all new calls are taken again");
   });
 }
 

@@ -236,6 +236,24 @@ TEST_F(ShellTest, after_a_crash_the_call_is_marked_interrupted_with_its_recordin
   EXPECT_TRUE(live(2)) << "ids go on where they were";
 }
 
+TEST_F(ShellTest, an_overload_is_told_once_however_often_the_door_opens_and_closes) {
+  const auto told = [this](const std::string& event) {
+    return std::count(logged_.begin(), logged_.end(), event);
+  };
+  for (int i = 0; i < 20; ++i) {
+    shell_->overloaded(true);
+    loop_.pass(1s);
+    shell_->overloaded(false);
+  }
+  EXPECT_EQ(told("overload"), 1);
+  EXPECT_EQ(told("overload_over"), 0);
+  loop_.pass(25s);
+  EXPECT_EQ(told("overload_over"), 1);
+  shell_->overloaded(true);
+  loop_.run();
+  EXPECT_EQ(told("overload"), 2);
+}
+
 TEST_F(ShellTest, nothing_is_written_for_screens_that_are_not_open) {
   shell_->desk_phone_changed("anna-desk", true);
   ready(anna_);

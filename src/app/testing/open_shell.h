@@ -77,6 +77,7 @@ class OpenShell : public ::testing::Test {
     settings.recordings = "/recordings";
     settings.prompts = "/prompts";
     settings.music = "/prompts/music.wav";
+    settings.log = [this](const std::string& event, const std::string&) { logged_.push_back(event); };
     settings.journal_keeps = journal_keeps_;
     settings.day_start = [](base::Instant) { return kNoon - 12h; };
     shell_ = std::make_unique<Shell>(ShellParts{loop_, screen_, *store_, pool_, *journal_}, settings,
@@ -119,6 +120,7 @@ class OpenShell : public ::testing::Test {
 
   std::int64_t journal_keeps_ = 1'000'000;
   std::string directory_;
+  std::vector<std::string> logged_;  // names of the events
   ManualLoop loop_{kNoon};
   PatientPool pool_;
   WritingScreen screen_;

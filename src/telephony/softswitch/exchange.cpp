@@ -153,8 +153,15 @@ void Exchange::decided(Leg& leg) {
 
 bool Exchange::overloaded() {
   const bool before = overload_.on();
-  const bool refuses = overload_.refuses(stack_->behind(), undecided_);
+  const bool refuses = overload_.look(stack_->behind(), undecided_);
   if (refuses != before) listener_.overloaded(refuses);
+  if (refuses && !overload_watched_) {
+    overload_watched_ = true;
+    stack_->after(kOverloadLook, [this] {
+      overload_watched_ = false;
+      overloaded();
+    });
+  }
   return refuses;
 }
 

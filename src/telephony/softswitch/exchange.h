@@ -157,5 +157,6 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   bool expiry_armed_ = false;
   std::size_t undecided_ = 0;  // legs that wait for the owner's first command
   Overload overload_;
+  bool overload_watched_ = false;
 };
 }  // namespace okno::telephony::softswitch

@@ -2,6 +2,7 @@
 // unread on the SIP socket, and calls that were told to the owner and got no first command back. Used on the
 // SIP thread.
 #pragma once
+#include <chrono>
 #include <cstddef>
 
 namespace okno::telephony::softswitch {
@@ -9,21 +10,19 @@ namespace okno::telephony::softswitch {
 inline constexpr std::size_t kMaxUndecided = 150;
 inline constexpr std::size_t kFewUndecided = kMaxUndecided / 4;  // calls are taken again
 
+inline constexpr std::chrono::milliseconds kOverloadLook{500};  // while refusing and nobody calls
+
 class Overload {
  public:
-  // Asked for each new call. True: refuse it.
-  bool refuses(bool socket_behind, std::size_t undecided) {
+  // A look at what waits; asked for each new call. True: refuse it.
+  bool look(bool socket_behind, std::size_t undecided) {
     const bool too_much = socket_behind || undecided >= kMaxUndecided;
     const bool relieved = !socket_behind && undecided <= kFewUndecided;
-    on_ = on_ ? !relieved : too_much;
-    if (on_) ++refused_;
-    return on_;
+    return on_ = on_ ? !relieved : too_much;
   }
   bool on() const { return on_; }
-  std::size_t refused() const { return refused_; }
 
  private:
   bool on_ = false;
-  std::size_t refused_ = 0;
 };
 }  // namespace okno::telephony::softswitch
