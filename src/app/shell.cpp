@@ -226,6 +226,7 @@ void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts,
   std::visit(
       [&](auto& event) {
         if constexpr (requires { event.facts; }) {
+          known.source = event.facts.source;
           event.facts = known;
           live.row.project = event.project;
           live.row.from = event.from;

@@ -330,6 +330,7 @@ void Shell::on_call_arrived(const ports::IncomingCall& call, base::Instant now) 
   event.caller_name = call.from_name;
   event.project = entry->project;
   event.target = entry->target;
+  event.facts.source = entry->source;
   const std::string from = event.from;
   arrive(id, from, std::move(event), nullptr, now);
 }

@@ -115,11 +115,12 @@ struct InteractionView {
   Ms talk_ms = 0;
   Ms wait_ms = 0;
   Ms wrap_up_ms = 0;
+  std::string source;  // of advertising, by the number that was dialled
 };
 BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
-                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms))
+                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, source))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"

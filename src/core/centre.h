@@ -11,6 +11,7 @@
 namespace okno::core {
 class Centre {
  public:
+  // A configuration with a mistake (domain/problems.h) is taken as an empty one.
   explicit Centre(Configuration configuration);
   ~Centre();
   Centre(Centre&&) noexcept;

@@ -158,6 +158,20 @@ TEST_F(CentreTest, a_clock_that_is_set_back_does_no_harm) {
   EXPECT_EQ(find<InteractionChanged>()->row.wait_ms, 0);
 }
 
+TEST_F(CentreTest, a_bad_configuration_is_refused_whole_and_names_the_place) {
+  ready(kAnna);
+  Configuration bad = two_agents();
+  bad.agents.clear();
+  bad.queues[0].ring_limit = 0s;
+  then(1s, ConfigurationChanged{bad});
+  ASSERT_TRUE(find<Refuse>());
+  EXPECT_EQ(find<Refuse>()->code, "bad_configuration");
+  EXPECT_EQ(find<Refuse>()->words, "queue support: the ring limit must be over 0");
+  then(1s, call(7));
+  ASSERT_TRUE(find<ShowCard>()) << "anna is still there";
+  EXPECT_EQ(find<ShowCard>()->agent, kAnna);
+}
+
 TEST_F(CentreTest, a_moved_centre_goes_on) {
   ready(kAnna);
   Centre other = std::move(centre_);

@@ -9,7 +9,8 @@
 
 namespace okno::core {
 BOOST_DESCRIBE_STRUCT(Facts, (),
-                      (contact, contact_name, owner, last_agent_today, vip, difficult, blacklisted, language))
+                      (contact, contact_name, owner, last_agent_today, vip, difficult, blacklisted, language,
+                       source))
 BOOST_DESCRIBE_STRUCT(ConfigurationChanged, (), (configuration))
 BOOST_DESCRIBE_STRUCT(InteractionArrived, (), (id, channel, from, to, caller_name, project, target, facts))
 BOOST_DESCRIBE_STRUCT(CallRequested, (), (id, agent, to, from, project, facts))

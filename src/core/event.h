@@ -24,6 +24,7 @@ struct Facts {
   bool difficult = false;
   bool blacklisted = false;
   std::string language;
+  std::string source;  // of advertising, by the number that was dialled
 };
 
 struct ConfigurationChanged {

@@ -5,7 +5,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <exception>
 
-#include "base/json.h"
+#include "base/described_json.h"
 #include "core/describe.h"
 
 namespace okno::core {
@@ -69,7 +69,9 @@ base::Result<Event> event_from_json(std::string_view text) {
     if (kNames[i] != wanted) continue;
     try {
       return boost::mp11::mp_with_index<kNames.size()>(i, [&](auto index) -> Event {
-        return json::value_to<std::variant_alternative_t<index, Event>>(parsed);
+        std::variant_alternative_t<index, Event> e;
+        base::read_described(e, parsed, base::Absent::is_error);
+        return e;
       });
     } catch (const std::exception& failure) {
       return bad(wanted + ": " + failure.what());

@@ -17,6 +17,7 @@ Configuration full_configuration() {
   project.menus = {
       IvrMenu{"main", "Главное", "Нажмите 1", {{"1", "queue:support", "Помощь"}}, 4s, 2, "queue:support"}};
   project.dispositions = {"solved"};
+  project.together = {{Channel::email, Channel::voice}};
   c.projects = {project};
   Queue queue;
   queue.id = QueueId(2);
@@ -26,15 +27,29 @@ Configuration full_configuration() {
   queue.card_limit = 151ms;
   queue.strategy = Strategy::round_robin;
   queue.max_waiting = 3;
+  queue.required = {{"billing", 3}};
+  queue.relaxation = {{30s, 2}, {60s, 0}};
+  queue.preferred = {"sales"};
   c.queues = {queue};
-  c.agents = {
-      Agent{AgentId(3), "anna", "Анна", Role::supervisor, {QueueId(2)}, "101", "anna-desk", "ru", "1"}};
-  c.entries = {{"support", ProjectId(1), "queue:support"}};
+  c.agents = {Agent{AgentId(3),
+                    "anna",
+                    "Анна",
+                    Role::supervisor,
+                    {QueueId(2)},
+                    "101",
+                    "anna-desk",
+                    "ru",
+                    "1",
+                    Capacity{1, 3, 5, 2, 4},
+                    {{"billing", 7}},
+                    {{QueueId(2), -3}},
+                    "+79160000001"}};
+  c.entries = {{"support", ProjectId(1), "queue:support", "radio"}};
   c.phone_required = false;
   return c;
 }
 Facts full_facts() {
-  return {ContactId(5), "Мария \"О'Нил\" <b>", AgentId(3), AgentId(4), true, true, true, "ru"};
+  return {ContactId(5), "Мария \"О'Нил\" <b>", AgentId(3), AgentId(4), true, true, true, "ru", "radio"};
 }
 std::vector<Event> one_of_each() {
   const InteractionId id(9'007'199'254'740'993);  // past 2^53: must not go through a double
@@ -83,6 +98,10 @@ TEST(EventJson, values_survive_not_only_text) {
   EXPECT_EQ(back.queues[0].ring_limit, 17s);
   EXPECT_EQ(back.queues[0].card_limit, 151ms);
   EXPECT_EQ(back.queues[0].strategy, Strategy::round_robin);
+  EXPECT_EQ(back.queues[0].relaxation.at(1).after, 60s);
+  EXPECT_EQ(back.projects[0].together.at(0).holding, Channel::email);
+  EXPECT_EQ(back.agents[0].capacity.chat, 3);
+  EXPECT_EQ(back.agents[0].skills.at(0).level, 7);
   EXPECT_EQ(back.projects[0].menus[0].choices[0].target, "queue:support");
   EXPECT_EQ(back.agents[0].role, Role::supervisor);
   EXPECT_FALSE(back.phone_required);

@@ -35,6 +35,7 @@ void fill(InteractionNow& x, const InteractionArrived& e, Instant now) {
   x.row.from = e.from;
   x.row.to = e.to;
   x.row.caller_name = e.caller_name;
+  x.row.source = e.facts.source;
   x.row.started_at = now;
 }
 

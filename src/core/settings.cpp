@@ -4,8 +4,10 @@
 #include <unordered_set>
 
 #include "core/agent.h"
+#include "core/explain.h"
 #include "core/queue.h"
 #include "core/routing.h"
+#include "domain/problems.h"
 
 namespace okno::core {
 namespace {
@@ -68,6 +70,11 @@ void seat_everybody(Floor& floor) {
 }  // namespace
 
 void configure(Floor& floor, const Configuration& configuration) {
+  if (const auto found = domain::problems(configuration); !found.empty()) {
+    std::string words;
+    for (const auto& problem : found) words += (words.empty() ? "" : "; ") + problem;
+    return refuse(floor, {}, "bad_configuration", words);
+  }
   floor.phone_required = configuration.phone_required;
   floor.projects.clear();
   for (const Project& project : configuration.projects)

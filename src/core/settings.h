@@ -1,4 +1,5 @@
-// New settings on a working floor: live conversations are not touched, what was removed drains.
+// New settings on a working floor: live conversations are not touched, what was removed drains. Settings with
+// a mistake are refused whole (Refuse "bad_configuration" to nobody, the places named) and change nothing.
 #pragma once
 #include "core/floor.h"
 

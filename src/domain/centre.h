@@ -10,6 +10,45 @@
 #include "domain/words.h"
 
 namespace okno::domain {
+// How many interactions of each channel an agent may hold at once, the work after them included. 0: none of
+// this channel.
+struct Capacity {
+  int voice = 1;
+  int chat = 1;
+  int email = 1;
+  int sms = 1;
+  int social = 1;
+};
+
+// What share of an agent's attention one interaction of a channel takes, in percent; together at most 100.
+// 0: not counted.
+struct Weights {
+  int voice = 0;
+  int chat = 0;
+  int email = 0;
+  int sms = 0;
+  int social = 0;
+};
+
+// While an agent holds `holding`, he may be offered `coming`. Pairs of different channels that are not
+// listed block each other; of one channel only the capacity decides.
+struct Together {
+  Channel holding = Channel::chat;
+  Channel coming = Channel::chat;
+};
+
+struct SkillLevel {
+  std::string skill;  // "billing"; "lang:en" for a language
+  int level = 1;      // 1 knows a little … 10 knows best
+};
+
+// Points that a queue's customers gain with one agent: his main queue gets more, one he only helps out in
+// gets less than nothing.
+struct QueuePoints {
+  QueueId queue;
+  int points = 0;
+};
+
 struct Agent {
   AgentId id;
   std::string login;
@@ -20,6 +59,16 @@ struct Agent {
   std::string desk_phone;  // SIP user of the desk phone, "anna-desk"; empty: none
   std::string language = "ru";
   std::string department;
+  Capacity capacity;
+  std::vector<SkillLevel> skills;
+  std::vector<QueuePoints> points;
+  std::string mobile;  // E.164: rings for customers of his own when he is away; empty: none
+};
+
+// After `after` in the queue this level is enough for every required skill; 0: anyone.
+struct RelaxStep {
+  base::Duration after{};
+  int level = 0;
 };
 
 struct Queue {
@@ -40,6 +89,26 @@ struct Queue {
   std::size_t max_waiting = 10'000;  // past it a new one is refused: a line without end helps nobody
   base::Duration service_level_limit = std::chrono::seconds(20);
   bool recorded = true;  // its calls, when the project's are
+  // --- who is able
+  std::vector<SkillLevel> required;
+  std::vector<std::string> preferred;  // who knows these better comes first
+  std::vector<RelaxStep> relaxation;   // in the order of `after`
+  bool language_as_skill = false;      // a customer's language is required, while anybody here speaks it
+  std::string difficult_skill;         // difficult customers go to these agents only; empty: to anybody
+  int difficult_level = 1;
+  // --- whose turn it is: points; who waits gains `ageing` a minute, and the highest sum is served first
+  int priority = 0;
+  int ageing = 0;
+  int vip_priority = 1000;
+  // --- whom the customer knows
+  base::Duration last_agent_wait =
+      std::chrono::seconds(0);   // wait this long for the busy agent of today, then anyone
+  bool owner_on_mobile = false;  // a manager who is away is rung on his mobile number
+  // --- how it rings and what is put off
+  int ring_at_once = 1;             // agents rung for one customer; the first to answer has him
+  int letters_min_idle = 0;         // letters and posts wait until so many agents are idle
+  int letters_max_occupancy = 100;  // … and at most so many percent of those at work are busy
+  bool letters_put_back = false;    // an agent's letters go back to the stack when a call finds nobody else
 };
 
 // A node of the IVR tree. Prompts are named; the files are made from `say` by the speech command at start.
@@ -71,6 +140,8 @@ struct Project {
   std::vector<std::string> dispositions;
   std::vector<std::string> pause_reasons;
   bool recorded = true;  // its calls; false: none, in whichever queue
+  std::vector<Together> together;
+  Weights weights;
 };
 
 // Dialled number or SIP user → where it leads: "queue:support" or "menu:main".
@@ -78,6 +149,7 @@ struct Entry {
   std::string number;
   ProjectId project;
   std::string target;
+  std::string source = {};  // of advertising, kept with the interaction; empty: unknown
 };
 
 struct Configuration {

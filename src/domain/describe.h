@@ -7,20 +7,31 @@
 #include "domain/interaction.h"
 
 namespace okno::domain {
-BOOST_DESCRIBE_STRUCT(Agent, (), (id, login, name, role, queues, extension, desk_phone, language, department))
+BOOST_DESCRIBE_STRUCT(Capacity, (), (voice, chat, email, sms, social))
+BOOST_DESCRIBE_STRUCT(Weights, (), (voice, chat, email, sms, social))
+BOOST_DESCRIBE_STRUCT(Together, (), (holding, coming))
+BOOST_DESCRIBE_STRUCT(SkillLevel, (), (skill, level))
+BOOST_DESCRIBE_STRUCT(QueuePoints, (), (queue, points))
+BOOST_DESCRIBE_STRUCT(RelaxStep, (), (after, level))
+BOOST_DESCRIBE_STRUCT(Agent, (),
+                      (id, login, name, role, queues, extension, desk_phone, language, department, capacity,
+                       skills, points, mobile))
 BOOST_DESCRIBE_STRUCT(Queue, (),
                       (id, name, title, project, strategy, ring_limit, card_limit, wrap_up_limit, owner_wait,
-                       last_agent_first, owner_first, max_waiting, service_level_limit, recorded))
+                       last_agent_first, owner_first, max_waiting, service_level_limit, recorded, required,
+                       preferred, relaxation, language_as_skill, difficult_skill, difficult_level, priority,
+                       ageing, vip_priority, last_agent_wait, owner_on_mobile, ring_at_once, letters_min_idle,
+                       letters_max_occupancy, letters_put_back))
 BOOST_DESCRIBE_STRUCT(IvrChoice, (), (digits, target, title))
 BOOST_DESCRIBE_STRUCT(IvrMenu, (), (name, title, say, choices, digit_limit, tries, otherwise))
 BOOST_DESCRIBE_STRUCT(Project, (),
                       (id, name, title, country, language, caller_id, numbers, greeting, menus, dispositions,
-                       pause_reasons, recorded))
-BOOST_DESCRIBE_STRUCT(Entry, (), (number, project, target))
+                       pause_reasons, recorded, together, weights))
+BOOST_DESCRIBE_STRUCT(Entry, (), (number, project, target, source))
 BOOST_DESCRIBE_STRUCT(Configuration, (), (projects, queues, agents, entries, phone_required))
 BOOST_DESCRIBE_STRUCT(IvrStep, (), (node, title, digits))
 BOOST_DESCRIBE_STRUCT(Interaction, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at, answered_at, ended_at, end_cause, ivr_path, disposition, note, recording,
-                       recording_mark, talk_ms, wait_ms, wrap_up_ms))
+                       recording_mark, talk_ms, wait_ms, wrap_up_ms, source))
 }  // namespace okno::domain

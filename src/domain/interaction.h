@@ -40,5 +40,6 @@ struct Interaction {
   std::int64_t talk_ms = 0;    // connected with an agent, holds included
   std::int64_t wait_ms = 0;    // in the queue until the answer or the loss
   std::int64_t wrap_up_ms = 0;
+  std::string source;  // of advertising, by the number that was dialled; empty: unknown
 };
 }  // namespace okno::domain

@@ -21,7 +21,7 @@ BOOST_DEFINE_ENUM_CLASS(InteractionState, ivr, dialling, waiting, offered, activ
 // refused = nobody may take it (blacklist, overload, closed); interrupted = the server stopped under it.
 BOOST_DEFINE_ENUM_CLASS(EndCause, answered, lost, left_in_ivr, refused, busy, no_answer, failed, interrupted,
                         media_timeout)
-BOOST_DEFINE_ENUM_CLASS(Strategy, longest_idle, round_robin)
+BOOST_DEFINE_ENUM_CLASS(Strategy, longest_idle, round_robin, fewest_contacts, by_qualification)
 
 template <class E>
 constexpr std::string_view to_text(E value) {

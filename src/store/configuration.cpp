@@ -1,7 +1,9 @@
 // Projects, queues and entries: read and replaced as a whole.
 #include <boost/json.hpp>
 
+#include "domain/describe.h"
 #include "store/rows.h"
+#include "store/rules.h"
 #include "store/sql_store.h"
 
 namespace okno::store {
@@ -91,8 +93,9 @@ std::vector<Project> read_projects(Connection& connection) {
   std::vector<Project> projects;
   Query query(
       connection,
-      "SELECT id, name, title, country, language, caller_id, greeting, lists FROM projects ORDER BY position",
-      "ittttttt");
+      "SELECT id, name, title, country, language, caller_id, greeting, lists, rules FROM projects ORDER BY "
+      "position",
+      "itttttttt");
   while (query.next()) {
     Project project;
     project.id = query.id<ProjectId>();
@@ -103,6 +106,7 @@ std::vector<Project> read_projects(Connection& connection) {
     project.caller_id = query.text();
     project.greeting = query.text();
     read_lists(query.text(), project);
+    read_rules(project, query.text(), "project \"" + project.name + "\"");
     projects.push_back(std::move(project));
   }
   return projects;
@@ -112,9 +116,9 @@ std::vector<Queue> read_queues(Connection& connection) {
   std::vector<Queue> queues;
   Query query(connection,
               "SELECT id, name, title, project_id, strategy, ring_limit_ms, card_limit_ms, wrap_up_limit_ms, "
-              "owner_wait_ms, last_agent_first, owner_first, max_waiting, service_level_limit_ms FROM queues "
-              "ORDER BY position",
-              "ittitiiiiiiii");
+              "owner_wait_ms, last_agent_first, owner_first, max_waiting, service_level_limit_ms, rules FROM "
+              "queues ORDER BY position",
+              "ittitiiiiiiiit");
   while (query.next()) {
     Queue queue;
     queue.id = query.id<QueueId>();
@@ -130,6 +134,7 @@ std::vector<Queue> read_queues(Connection& connection) {
     queue.owner_first = query.flag();
     queue.max_waiting = static_cast<std::size_t>(query.integer());
     queue.service_level_limit = from_duration_ms(query.integer());
+    read_rules(queue, query.text(), "queue \"" + queue.name + "\"");
     queues.push_back(std::move(queue));
   }
   return queues;
@@ -140,10 +145,12 @@ void save_projects(Connection& connection, const std::vector<Project>& projects)
   for (const auto& project : projects) {
     if (!project.id) throw Failure{{"bad_configuration", "The project \"" + project.name + "\" has no id."}};
     connection.run(
-        "INSERT INTO projects (id, position, name, title, country, language, caller_id, greeting, lists) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO projects (id, position, name, title, country, language, caller_id, greeting, lists, "
+        "rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {project.id, position++, project.name, project.title, project.country, project.language,
-         project.caller_id, project.greeting, lists_json(project)});
+         project.caller_id, project.greeting, lists_json(project),
+         rules_json(project, {"id", "name", "title", "country", "language", "caller_id", "numbers",
+                              "greeting", "menus", "dispositions", "pause_reasons"})});
   }
 }
 
@@ -154,11 +161,14 @@ void save_queues(Connection& connection, const std::vector<Queue>& queues) {
     connection.run(
         "INSERT INTO queues (id, position, name, title, project_id, strategy, ring_limit_ms, card_limit_ms, "
         "wrap_up_limit_ms, owner_wait_ms, last_agent_first, owner_first, max_waiting, "
-        "service_level_limit_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "service_level_limit_ms, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {queue.id, position++, queue.name, queue.title, queue.project, to_text(queue.strategy),
          ms(queue.ring_limit), ms(queue.card_limit), ms(queue.wrap_up_limit), ms(queue.owner_wait),
          queue.last_agent_first, queue.owner_first, static_cast<std::int64_t>(queue.max_waiting),
-         ms(queue.service_level_limit)});
+         ms(queue.service_level_limit),
+         rules_json(queue, {"id", "name", "title", "project", "strategy", "ring_limit", "card_limit",
+                            "wrap_up_limit", "owner_wait", "last_agent_first", "owner_first", "max_waiting",
+                            "service_level_limit"})});
   }
 }
 }  // namespace
@@ -170,12 +180,14 @@ Result<Configuration> SqlStore::configuration() {
     all.queues = read_queues(connection);
     for (auto& account : read_accounts(connection)) all.agents.push_back(std::move(account.agent));
     {
-      Query query(connection, "SELECT number, project_id, target FROM entries ORDER BY position", "tit");
+      Query query(connection, "SELECT number, project_id, target, source FROM entries ORDER BY position",
+                  "titt");
       while (query.next()) {
         Entry entry;
         entry.number = query.text();
         entry.project = query.id<ProjectId>();
         entry.target = query.text();
+        entry.source = query.text();
         all.entries.push_back(std::move(entry));
       }
     }
@@ -193,8 +205,9 @@ Result<void> SqlStore::save_configuration(const Configuration& configuration) {
     save_queues(connection, configuration.queues);
     std::int64_t position = 0;
     for (const auto& entry : configuration.entries)
-      connection.run("INSERT INTO entries (position, number, project_id, target) VALUES (?, ?, ?, ?)",
-                     {position++, entry.number, entry.project, entry.target});
+      connection.run(
+          "INSERT INTO entries (position, number, project_id, target, source) VALUES (?, ?, ?, ?, ?)",
+          {position++, entry.number, entry.project, entry.target, entry.source});
     connection.run(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE "
         "SET value = excluded.value",

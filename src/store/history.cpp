@@ -141,7 +141,8 @@ std::vector<Value> values_of(const Interaction& row) {
           row.recording_mark,
           row.talk_ms,
           row.wait_ms,
-          row.wrap_up_ms};
+          row.wrap_up_ms,
+          row.source};
 }
 }  // namespace
 

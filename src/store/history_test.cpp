@@ -52,6 +52,7 @@ Interaction full_row() {
   row.talk_ms = 61'000;
   row.wait_ms = 5'000;
   row.wrap_up_ms = 9'000;
+  row.source = "radio";
   return row;
 }
 
@@ -85,6 +86,7 @@ TEST_P(History, an_interaction_comes_back_as_it_was_kept) {
   EXPECT_EQ(back.talk_ms, row.talk_ms);
   EXPECT_EQ(back.wait_ms, row.wait_ms);
   EXPECT_EQ(back.wrap_up_ms, row.wrap_up_ms);
+  EXPECT_EQ(back.source, "radio");
   EXPECT_EQ(store().last_interaction_id().value(), row.id);
 }
 

@@ -90,6 +90,7 @@ Interaction read_interaction(Query& query) {
   row.talk_ms = query.integer();
   row.wait_ms = query.integer();
   row.wrap_up_ms = query.integer();
+  row.source = query.text();
   return row;
 }
 

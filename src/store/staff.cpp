@@ -1,5 +1,7 @@
 // Staff, sessions, keys, settings, kept answers.
+#include "domain/describe.h"
 #include "store/rows.h"
+#include "store/rules.h"
 #include "store/sql_store.h"
 
 namespace okno::store {
@@ -8,6 +10,13 @@ using ports::Account;
 using ports::ApiKey;
 using ports::KeptAnswer;
 using ports::Session;
+
+namespace {
+std::string rules_of(const Agent& agent) {
+  return rules_json(
+      agent, {"id", "login", "name", "role", "queues", "extension", "desk_phone", "language", "department"});
+}
+}  // namespace
 
 SqlStore::SqlStore(std::unique_ptr<Database> database, bool trigrams)
     : database_(std::move(database)), trigrams_(trigrams) {}
@@ -24,8 +33,8 @@ std::vector<Account> read_accounts(Connection& connection) {
   {
     Query query(connection,
                 "SELECT id, login, name, role, extension, desk_phone, language, department, password_hash, "
-                "desk_phone_ha1 FROM staff ORDER BY id",
-                "ittttttttt");
+                "desk_phone_ha1, rules FROM staff ORDER BY id",
+                "itttttttttt");
     while (query.next()) {
       Account account;
       account.agent.id = query.id<AgentId>();
@@ -38,6 +47,7 @@ std::vector<Account> read_accounts(Connection& connection) {
       account.agent.department = query.text();
       account.password_hash = query.text();
       account.desk_phone_ha1 = query.text();
+      read_rules(account.agent, query.text(), "\"" + account.agent.login + "\"");
       accounts.push_back(std::move(account));
     }
   }
@@ -66,14 +76,14 @@ Result<Account> SqlStore::save_account(const Account& account) {
         throw Failure{
             {"conflict", "The login \"" + agent.login + "\" is already taken. Choose another one."}};
     }
-    std::vector<Value> values{agent.login,      agent.name,         to_text(agent.role),
-                              agent.extension,  agent.desk_phone,   agent.language,
-                              agent.department, made.password_hash, made.desk_phone_ha1};
+    std::vector<Value> values{agent.login,         agent.name,     to_text(agent.role), agent.extension,
+                              agent.desk_phone,    agent.language, agent.department,    made.password_hash,
+                              made.desk_phone_ha1, rules_of(agent)};
     if (!agent.id) {
       Query query(
           connection,
           "INSERT INTO staff (login, name, role, extension, desk_phone, language, department, password_hash, "
-          "desk_phone_ha1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          "desk_phone_ha1, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
           "i", values);
       query.next();
       agent.id = query.id<AgentId>();
@@ -83,7 +93,7 @@ Result<Account> SqlStore::save_account(const Account& account) {
       values.emplace_back(agent.id);
       if (connection.run(
               "UPDATE staff SET login = ?, name = ?, role = ?, extension = ?, desk_phone = ?, language = ?, "
-              "department = ?, password_hash = ?, desk_phone_ha1 = ? WHERE id = ?",
+              "department = ?, password_hash = ?, desk_phone_ha1 = ?, rules = ? WHERE id = ?",
               values) == 0)
         throw Failure{
             {"not_found", "There is no member of staff number " + std::to_string(agent.id.value()) + "."}};

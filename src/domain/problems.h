@@ -1,0 +1,24 @@
+// What is wrong with a configuration, before anybody works by it.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "domain/centre.h"
+
+namespace okno::domain {
+inline constexpr std::size_t kMaxProblems = 10;   // as many as a person mends at one sitting
+inline constexpr int kMaxChats = 10;              // more conversations at once than that nobody leads
+inline constexpr int kMaxLetters = 100;           // of one channel, taken and not yet answered
+inline constexpr int kMaxLevel = 10;              // of a skill
+inline constexpr int kMaxPoints = 1000;           // of priority, ageing a minute, an agent's queue
+inline constexpr int kMaxRingAtOnce = 20;         // phones rung for one customer
+inline constexpr std::size_t kMaxRelaxSteps = 8;  // of one queue: a queue has a line for each
+inline constexpr std::size_t kMaxSkills = 50;     // of one agent, and asked for by one queue
+inline constexpr std::size_t kMaxLanguages = 32;  // "lang:…" skills of a house: a queue has a line for each
+inline constexpr base::Duration kLongestLimit = std::chrono::hours(24);
+
+// Empty when the configuration may be used, else the first kMaxProblems as sentences that name the place:
+// "queue support: the ring limit must be over 0". Agents may name queues that are not there (any more): they
+// are ignored.
+std::vector<std::string> problems(const Configuration& configuration);
+}  // namespace okno::domain
