@@ -46,7 +46,7 @@ export async function story(t) {
 
   // A form that was begun is there after a reload, and the call too.
   await desk.page.locator(".return-bar").click().catch(() => {});
-  await desk.page.getByRole("button", { name: "Изменить" }).click();
+  await desk.page.getByRole("button", { name: "Изменить карточку" }).click();
   await desk.page.locator("#contact-name").fill("Мария Ивановна Иванова");
   await desk.page.reload();
   await desk.sees("hang-up");

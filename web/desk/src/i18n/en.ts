@@ -67,7 +67,7 @@ export const en = {
   call: {
     mutedNow: "The customer does not hear you", transferAlone: "No colleague is here now. Type a phone number.",
     incoming: "Incoming call", incomingChat: "New message", answer: "Answer", accept: "Accept", decline: "Decline", hangUp: "Hang up", hold: "Hold", unhold: "Resume", unholdShort: "Resume",
-    mute: "Mute", unmute: "Unmute", muted: "You are not heard", keypad: "Keypad", transfer: "Transfer",
+    mute: "Mute", unmute: "Unmute", muted: "Not heard", keypad: "Keypad", transfer: "Transfer",
     transferTo: "Transfer to", transferHow: "Name, extension or phone number", transferGo: "Transfer to {{to}}", transferNobody: "Nobody matches",
     finish: "Finish", finishHow: "The result and the note are saved and you are ready again", dialling: "Calling…", answerIn: "{{left}} left",
     wrapLeft: "{{left}} left for wrap-up", wrapNoLimit: "Wrap-up", autoSent: "Time is up — the result and the note are saved",
@@ -101,13 +101,14 @@ export const en = {
     vip: "VIP", difficult: "Difficult", deals: "Open deals", claims: "Open claims", noDeals: "No open deals", until: "due {{date}}", late: "overdue",
     timeline: "History", noTimeline: "No history yet", noTimelineHow: "Conversations, notes and deals gather here by themselves.", warnTalking: "{{names}} is talking with this customer now", warnViewing: "{{names}} is looking at this card now",
     warnTalking_many: "{{names}} are talking with this customer now", warnViewing_many: "{{names}} are looking at this card now", warnOwner: "A colleague is responsible for this customer: {{name}}", since: "customer since {{date}}", call: "Call {{number}}", callThis: "Call",
-    addNote: "Add a note", notePlaceholder: "A note about the customer", noteAdded: "Note added", emptyTitle: "The card opens by itself", emptyText: "With each call, everything about the customer is here. Meanwhile, find anyone with the search above.", edit: "Edit",
+    addNote: "Add a note", notePlaceholder: "A note about the customer", noteAdded: "Note added", emptyTitle: "The card opens by itself", emptyText: "With each call, everything about the customer is here. Meanwhile, find anyone with the search above.", edit: "Edit the card",
     conflict: "Somebody else has just changed this card. Their changes are filled in, yours are kept: look through and save again.", undone: "Put back as it was", noCompany: "No company", cameBy: "Came through the menu", language: "Language",
   },
   priority: { high: "urgent" },
   claimStatus: { new: "new", in_work: "in work", answered: "answered", closed: "closed", open: "open" },
   timeline: { filterAll: "All", filterTalks: "Conversations", filterNotes: "Notes", filterBusiness: "Deals and claims", play: "Play the recording", deal: "Deal", claim: "Claim", note: "Note" },
   recording: {
+    wave: "Above the customer, below the agent",
     play: "Play", pause: "Pause", speed: "Speed", failed: "The recording did not open. Try again in a few seconds: it may still be being prepared.", position: "Position in the recording", download: "Download",
   },
   recordingMark: {

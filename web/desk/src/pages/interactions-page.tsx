@@ -93,7 +93,7 @@ function Row({ one, queue, at, onOpen }: { one: InteractionView; queue: string; 
     <Table.Tr className="open-row" onClick={onOpen}>
       <Table.Td><ChannelIcon one={one} /></Table.Td>
       <Table.Td className="num"><button type="button" className="cell" onClick={(event) => { event.stopPropagation(); onOpen(); }}>{at}</button></Table.Td>
-      <Table.Td><b>{whoIs(t, one)}</b> {one.contact ? <span className="num soft small">{prettyNumber(plain(theirNumber(one)))}</span> : null}</Table.Td>
+      <Table.Td><b>{whoIs(t, one)}</b> {one.contact ? <span className="tel soft small">{prettyNumber(plain(theirNumber(one)))}</span> : null}</Table.Td>
       <Table.Td>{plain(queue) || "—"}</Table.Td><Table.Td>{one.agent ? plain(one.agent.name) : "—"}</Table.Td>
       <Table.Td><Chip tone={result.tone}>{result.words}</Chip></Table.Td>
       <Table.Td ta="right" className="num">{duration(one.wait_ms)}</Table.Td><Table.Td ta="right" className="num">{one.talk_ms ? duration(one.talk_ms) : "—"}</Table.Td>

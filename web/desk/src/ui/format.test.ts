@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { count, dayOf, duration, initials, looksLikeNumber, money, percent, plain, prettyNumber, when } from "./format";
+import { count, dayOf, duration, initials, looksLikeNumber, money, percent, plain, prettyNumber, shortWhen, when } from "./format";
 
 describe("what people read", () => {
   it("groups the digits of numbers it knows and leaves others alone", () => {
@@ -32,6 +32,12 @@ describe("what people read", () => {
     expect(dayOf(at, "ru")).toBe("12 ноября 2026 г.");
     expect(count(12345, "ru").replace(/\s/g, " ")).toBe("12 345");
     expect(count(12345, "en")).toBe("12,345");
+  });
+  it("says days alone where there is little room", () => {
+    const now = new Date(2026, 10, 22, 12, 0).getTime();
+    expect(shortWhen(new Date(2026, 10, 22, 9, 5).getTime(), now, "ru", "вчера")).toBe("09:05");
+    expect(shortWhen(new Date(2026, 10, 21, 9, 5).getTime(), now, "ru", "вчера")).toBe("вчера");
+    expect(shortWhen(new Date(2026, 10, 12, 9, 5).getTime(), now, "en", "yesterday")).toBe("12 Nov");
   });
   it("writes money without kopecks when there are none", () => {
     expect(money(1_250_000, "RUB", "ru").replace(/\s/g, " ")).toBe("12 500 ₽");

@@ -58,6 +58,15 @@ export function when(ms: number, now: number, language: string, yesterday: strin
   return sameYear ? `${day} ${clockTime(ms, language)}` : day;
 }
 
+/** "14:05", "yesterday", "12 Nov", "12 Nov 2024": for narrow places, where the whole is a hint away. */
+export function shortWhen(ms: number, now: number, language: string, yesterday: string): string {
+  const days = daysAgo(ms, now);
+  if (days === 0) return clockTime(ms, language);
+  if (days === 1) return yesterday;
+  const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
+  return new Date(ms).toLocaleDateString(locale(language), { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
+}
+
 export function fullWhen(ms: number, language: string): string {
   return new Date(ms).toLocaleString(locale(language), { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" });
 }

@@ -10,9 +10,10 @@ export function Logo({ size = 28 }: { size?: number }) {
 
 export function Face({ name, size = "md" }: { name: string; size?: MantineSize | number }) {
   const letters = initials(name);
+  const named = /\p{L}/u.test(letters);
   return (
-    <Avatar size={size} radius="xl" aria-hidden="true" classNames={{ placeholder: `face face-${tint(name)}` }}>
-      {/\p{L}/u.test(letters) ? letters : <IconUser size="55%" stroke={1.6} />}
+    <Avatar size={size} radius="xl" aria-hidden="true" classNames={{ placeholder: named ? `face face-${tint(name)}` : "face nameless" }}>
+      {named ? letters : <IconUser size="55%" stroke={1.6} />}
     </Avatar>
   );
 }

@@ -3,7 +3,10 @@ import { IconDownload, IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabl
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { duration } from "./format";
+import { barsOf, loadWave, type Wave } from "./waveform";
 
+const steps = 110;
+const waveLimitMs = 15 * 60_000;  // a longer one would need more memory than a picture is worth
 const speeds = [1, 1.25, 1.5, 2];
 let playing: HTMLAudioElement | null = null;  // one recording sounds at a time
 
@@ -19,7 +22,14 @@ export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: numb
   const [length, setLength] = useState(lengthMs / 1000);
   const [speed, setSpeed] = useState(1);
   const [failed, setFailed] = useState(false);
+  const [wave, setWave] = useState<Wave | null>(null);
 
+  useEffect(() => {
+    if (lengthMs > waveLimitMs) return undefined;
+    const stop = new AbortController();
+    void loadWave(url, steps, stop.signal).then((found) => { if (!stop.signal.aborted) setWave(found); });
+    return () => stop.abort();
+  }, [url, lengthMs]);
   useEffect(() => {
     const element = audio.current;
     if (!element) return undefined;
@@ -67,14 +77,14 @@ export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: numb
       <ActionIcon variant="filled" radius="xl" size={30} onClick={toggle} aria-label={label}>
         {on ? <IconPlayerPauseFilled size={15} /> : <IconPlayerPlayFilled size={15} />}
       </ActionIcon>
-      <span className="num player-time">{duration(at * 1000)}</span>
-      <input
-        type="range" className="player-line" min={0} max={Math.max(1, length)} step={0.1} value={Math.min(at, Math.max(1, length))}
-        aria-label={t("recording.position")} aria-valuetext={duration(at * 1000)}
-        style={{ ["--share" as string]: `${(100 * at) / Math.max(1, length)}%` }}
-        onChange={(event) => { if (audio.current) audio.current.currentTime = Number(event.currentTarget.value); setAt(Number(event.currentTarget.value)); }}
-      />
-      <span className="num player-time">{duration(length * 1000)}</span>
+      <div className="player-track" style={{ ["--share" as string]: `${(100 * at) / Math.max(1, length)}%` }} title={wave ? t("recording.wave") : undefined}>
+        {wave ? <Bars wave={wave} /> : <div className="player-line" />}
+        <input
+          type="range" min={0} max={Math.max(1, length)} step={0.1} value={Math.min(at, Math.max(1, length))} aria-label={t("recording.position")} aria-valuetext={duration(at * 1000)}
+          onChange={(event) => { if (audio.current) audio.current.currentTime = Number(event.currentTarget.value); setAt(Number(event.currentTarget.value)); }}
+        />
+      </div>
+      <span className="num player-time">{duration(at * 1000)} / {duration(length * 1000)}</span>
       <Tooltip label={t("recording.speed")}>
         <button type="button" className="player-speed" onClick={nextSpeed} aria-label={`${t("recording.speed")} ${speed}`}>{speed}×</button>
       </Tooltip>
@@ -84,4 +94,12 @@ export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: numb
       {failed ? <div className="player-failed" role="alert">{t("recording.failed")}</div> : null}
     </div>
   );
+}
+
+/** The customer above the line, the agent below it; what was played is in colour. */
+function Bars({ wave }: { wave: Wave }) {
+  const layer = (name: string) => (
+    <svg className={name} viewBox={`0 0 ${steps} 2`} preserveAspectRatio="none" aria-hidden="true"><path className="wave-customer" d={barsOf(wave.left, true)} /><path className="wave-agent" d={barsOf(wave.right, false)} /></svg>
+  );
+  return <>{layer("wave")}{layer("wave played")}</>;
 }

@@ -50,12 +50,12 @@ export function Numbers({ phones, main, mainPretty }: { phones: string[]; main: 
     <div className="numbers">
       <WithKey label={t("card.callThis")}>
         <button type="button" className="number main" data-testid="card-phone" aria-label={t("card.call", { number: mainPretty || prettyNumber(first) })} onClick={() => callNumber(first)}>
-          <IconPhone size={15} aria-hidden="true" /><span className="num">{plain(mainPretty || prettyNumber(first))}</span>
+          <IconPhone size={15} aria-hidden="true" /><span className="tel">{plain(mainPretty || prettyNumber(first))}</span>
         </button>
       </WithKey>
       {others.map((phone) => (
         <button key={phone} type="button" className="number" aria-label={t("card.call", { number: prettyNumber(phone) })} onClick={() => callNumber(phone)}>
-          <IconPhoneOutgoing size={14} aria-hidden="true" /><span className="num">{prettyNumber(plain(phone))}</span>
+          <IconPhoneOutgoing size={14} aria-hidden="true" /><span className="tel">{prettyNumber(plain(phone))}</span>
         </button>
       ))}
     </div>

@@ -96,7 +96,7 @@ function Attach({ onPick, onCancel }: { onPick: (contact: ContactView) => void; 
           <button key={contact.id} type="button" className="pick" onClick={() => onPick(contact)}>
             <Face name={contact.name} size={28} />
             <span className="grow"><b>{plain(contact.name)}</b><br /><span className="soft">{contact.company ? plain(contact.company.name) : ""}</span></span>
-            <span className="num soft">{prettyNumber(contact.phones[0] ?? "")}</span>
+            <span className="tel soft">{prettyNumber(contact.phones[0] ?? "")}</span>
           </button>
         ))}
         {found.settled && found.contacts.length === 0 ? <div className="soft pad">{t("search.nothing")}. {t("search.nothingHow")}</div> : null}

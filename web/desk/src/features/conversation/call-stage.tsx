@@ -75,12 +75,12 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
         <div className="call-state">
           <span className="call-title">{title}{heldSince ? <> · <Ticking since={heldSince} /></> : null}</span>
           {muted ? <span className="call-muted"><IconMicrophoneOff size={14} aria-hidden="true" />{t("call.mutedNow")}</span> : null}
-          <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>
+          {muted ? null : <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>}
           {offered && lastStep ? <span className="wide-only"><Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip></span> : null}
         </div>
-        <h2 className="call-name" title={name}>{name}</h2>
+        <h2 className={name.length > 30 ? "call-name long" : "call-name"} title={name}>{name}</h2>
         <div className="call-sub">
-          <span className="num">{name === plain(number) ? t("interaction.unknownCaller") : plain(number)}</span>
+          <span className="tel">{name === plain(number) ? t("interaction.unknownCaller") : plain(number)}</span>
           {company ? <span> · {plain(company)}</span> : null}
           {card?.contact?.vip ? <Chip tone="amber">{t("card.vip")}</Chip> : null}
         </div>

@@ -27,8 +27,8 @@ export function InteractionFacts({ one }: { one: InteractionView }) {
         <Fact name={t("interaction.started")}>{fullWhen(one.started_at_ms, i18n.language)}</Fact>
         <Fact name={t("interaction.queue")}>{plain(queue) || t("interaction.direct")}</Fact>
         <Fact name={t("interaction.agent")}>{one.agent ? plain(one.agent.name) : "—"}</Fact>
-        <Fact name={t("interaction.from")}><span className="num">{prettyNumber(plain(one.from))}</span></Fact>
-        <Fact name={t("interaction.to")}><span className="num">{prettyNumber(plain(one.to))}</span></Fact>
+        <Fact name={t("interaction.from")}><span className="tel">{prettyNumber(plain(one.from))}</span></Fact>
+        <Fact name={t("interaction.to")}><span className="tel">{one.to === one.queue ? plain(queue) : prettyNumber(plain(one.to))}</span></Fact>
         <Fact name={t("interaction.waited")}><span className="num">{duration(one.wait_ms)}</span></Fact>
         <Fact name={t("interaction.talked")}><span className="num">{duration(one.talk_ms)}</span></Fact>
         <Fact name={t("interaction.wrapped")}><span className="num">{duration(one.wrap_up_ms)}</span></Fact>
@@ -55,7 +55,7 @@ export function EndedStage({ one }: { one: InteractionView }) {
         <div className="call-who">
           <div className="call-state"><span className="call-title">{t(`interaction.${one.direction}`)} · {t(`interaction.${one.channel}`)}</span><Chip tone={result.tone}>{result.words}</Chip></div>
           <h2 className="call-name">{whoIs(t, one)}</h2>
-          <div className="call-sub"><span className="num">{prettyNumber(plain(number))}</span></div>
+          <div className="call-sub"><span className="tel">{prettyNumber(plain(number))}</span></div>
         </div>
         {one.channel === "voice" && number ? <Button variant="default" leftSection={<IconPhoneOutgoing size={16} />} onClick={() => callNumber(number)}>{t("call.callBack")}</Button> : null}
       </header>

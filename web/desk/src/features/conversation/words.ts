@@ -20,9 +20,14 @@ export function whoIs(t: TFunction, one: InteractionView): string {
   return number ? prettyNumber(plain(number)) : t("interaction.unknownCaller");
 }
 
+// The same colours as the agent's own states and the head of the call.
+const liveTone: Record<Exclude<InteractionView["state"], "ended">, Tone> = {
+  ivr: "plain", dialling: "blue", waiting: "amber", offered: "blue", active: "green", held: "amber", wrap_up: "violet",
+};
+
 export function outcome(t: TFunction, one: InteractionView): { words: string; tone: Tone } {
   if (one.state !== "ended") {
-    return { words: t(`istate.${one.state}`), tone: one.state === "active" || one.state === "held" ? "green" : one.state === "offered" ? "blue" : "amber" };
+    return { words: t(`istate.${one.state}`), tone: liveTone[one.state] };
   }
   if (one.disposition) return { words: dispositionWords(t, one.disposition), tone: one.disposition === "complaint" ? "amber" : "plain" };
   const cause = one.end_cause ?? "answered";

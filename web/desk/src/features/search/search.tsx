@@ -62,7 +62,7 @@ export function Search() {
                 onMouseDown={(event) => event.preventDefault()} onMouseMove={() => setAt(index)} onClick={() => choose(index)}>
                 <Face name={contact.name} size={30} />
                 <span className="grow clip"><b>{plain(contact.name)}</b>{contact.vip ? <span className="chip tone-amber">VIP</span> : null}<br /><span className="soft small">{contact.company ? plain(contact.company.name) : t("card.noCompany")}</span></span>
-                <span className="num soft">{prettyNumber(contact.phones[0] ?? "")}</span>
+                <span className="tel soft">{prettyNumber(contact.phones[0] ?? "")}</span>
               </div>
             ))}
             {dial ? (

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import type { InteractionView } from "../../api/types";
 import { useNow } from "../../ui/clock";
-import { duration, when } from "../../ui/format";
+import { duration, fullWhen, shortWhen } from "../../ui/format";
 import { Chip } from "../../ui/parts";
 import { href } from "../../ui/route";
 import { Ticking } from "../../ui/ticking";
@@ -69,5 +69,5 @@ function Row({ one, on, now, tab }: { one: InteractionView; on: boolean; now: bo
 
 function When({ at }: { at: number }) {
   const { t, i18n } = useTranslation();
-  return <span className="num soft">{when(at, useNow(), i18n.language, t("common.yesterday"))}</span>;
+  return <span className="num soft" title={fullWhen(at, i18n.language)}>{shortWhen(at, useNow(), i18n.language, t("common.yesterday"))}</span>;
 }
