@@ -8,6 +8,7 @@ export const en = {
   theme: { light: "Light", dark: "Dark", auto: "Same as system", label: "Appearance" },
   language: { label: "Language: Русский", },
   signIn: {
+    awayHow: "You can sign in as soon as it does.",
     title: "Sign in", login: "Login", password: "Password", submit: "Sign in", wrong: "Login or password do not match. Check the keyboard layout and Caps Lock.",
     tooMany: "Too many attempts. Wait a minute and try again.", demoTitle: "This is a demo: customers call by themselves",
     demoText: "Press a name to sign in. The password is demo for everyone.", agent: "agent", supervisor: "supervisor", admin: "administrator",

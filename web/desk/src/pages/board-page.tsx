@@ -103,7 +103,7 @@ function LiveNow() {
 
 /** Time in a state; it turns amber when the state lasts longer than it should. */
 function InState({ state, since: from }: { state: AgentState; since: number }) {
-  return <span className={isLong(state, useNow() - from) ? "num long" : "num"}>{from ? <Ticking since={from} /> : "—"}</span>;
+  return <span className={isLong(state, useNow() - from) ? "num too-long" : "num"}>{from ? <Ticking since={from} /> : "—"}</span>;
 }
 
 function Tile({ name, value, sub, to, hot = false, level }: { name: string; value: ReactNode; sub: ReactNode; to: string; hot?: boolean; level?: number | null }) {

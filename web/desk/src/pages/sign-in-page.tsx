@@ -1,6 +1,6 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api/endpoints";
 import { Problem } from "../api/http";
@@ -20,6 +20,7 @@ export function SignInPage({ expired }: { expired: boolean }) {
   const [password, setPassword] = useState("");
   const [trouble, setTrouble] = useState("");
   const [busy, setBusy] = useState(false);
+  const passwordBox = useRef<HTMLInputElement>(null);
   const health = useQuery({ queryKey: ["health"], queryFn: api.health, retry: true, retryDelay: 2000 });
 
   async function enter(name: string, secret: string): Promise<void> {
@@ -32,6 +33,7 @@ export function SignInPage({ expired }: { expired: boolean }) {
       const wrong = error instanceof Problem && (error.status === 401 || error.code === "wrong_password");
       setTrouble(wrong ? t("signIn.wrong") : error instanceof Problem && error.status === 429 ? t("signIn.tooMany") : wordsOf(error));
       setBusy(false);
+      if (wrong) window.setTimeout(() => { passwordBox.current?.focus(); passwordBox.current?.select(); });  // once it may be typed in again
     }
   }
   function submit(event: FormEvent): void {
@@ -52,9 +54,10 @@ export function SignInPage({ expired }: { expired: boolean }) {
           <h1>{t("signIn.title")}</h1>
           {expired ? <div className="strip-warn">{t("problem.signedOut")}</div> : null}
           <TextInput size="md" name="username" data-testid="login" label={t("signIn.login")} autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} value={login} onChange={(event) => setLogin(event.currentTarget.value)} />
-          <PasswordInput size="md" name="password" data-testid="password" label={t("signIn.password")} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <PasswordInput ref={passwordBox} size="md" name="password" data-testid="password" label={t("signIn.password")} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
           <div className="door-trouble" role="alert">{trouble}</div>
           <Button size="md" fullWidth type="submit" data-testid="sign-in" loading={busy}>{t("signIn.submit")}</Button>
+          {health.isError || health.failureCount > 0 ? <div className="strip-warn" role="status">{t("link.away")}. {t("signIn.awayHow")}</div> : null}
           {health.data?.demo ? (
             <div className="door-demo">
               <b>{t("signIn.demoTitle")}</b><p>{t("signIn.demoText")}</p>

@@ -41,6 +41,7 @@ describe("what people read", () => {
   });
   it("writes money without kopecks when there are none", () => {
     expect(money(1_250_000, "RUB", "ru").replace(/\s/g, " ")).toBe("12 500 ₽");
+    expect(money(1_250_000, "RUB", "en")).toBe("₽12,500");
     expect(money(100, "???", "ru")).toBe("1.00 ???");
   });
   it("makes initials from names, not from punctuation", () => {

@@ -74,7 +74,7 @@ export function fullWhen(ms: number, language: string): string {
 export function money(minor: number, currency: string, language: string): string {
   try {
     return new Intl.NumberFormat(locale(language), {
-      style: "currency", currency: currency || "RUB", maximumFractionDigits: minor % 100 === 0 ? 0 : 2,
+      style: "currency", currency: currency || "RUB", currencyDisplay: "narrowSymbol", maximumFractionDigits: minor % 100 === 0 ? 0 : 2,
     }).format(minor / 100);
   } catch {
     return `${(minor / 100).toFixed(2)} ${currency}`;

@@ -71,7 +71,7 @@ export function CardBody({ card, contact, one }: { card: CardView; contact: Cont
       <header className="card-head">
         <Face name={contact.name} size={44} />
         <div className="card-who">
-          <h2 data-testid="card-name">{plain(contact.name)}</h2>
+          <h2 data-testid="card-name" title={plain(contact.name)}>{plain(contact.name)}</h2>
           <div className="card-sub">
             <span>{contact.company ? plain(contact.company.name) : t("card.noCompany")}{contact.company?.branch ? <span className="soft"> · {plain(contact.company.branch)}</span> : null}</span>
           </div>

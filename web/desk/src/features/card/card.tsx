@@ -1,4 +1,4 @@
-import { Badge, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { IconAddressBook } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -72,8 +72,8 @@ export function Badges({ card }: { card: CardView }) {
   const segment = contact.segment && !(contact.vip && contact.segment.toUpperCase() === "VIP") ? plain(contact.segment) : "";
   return (
     <span className="badges">
-      {contact.vip ? <Badge size="sm" radius="sm" color="yellow.4" autoContrast>{t("card.vip")}</Badge> : null}
-      {contact.difficult ? <Badge size="sm" radius="sm" color="orange.9">{t("card.difficult")}</Badge> : null}
+      {contact.vip ? <span className="chip vip">{t("card.vip")}</span> : null}
+      {contact.difficult ? <span className="chip tone-red">{t("card.difficult")}</span> : null}
       {segment ? <span className="chip tone-plain">{segment}</span> : null}
     </span>
   );

@@ -82,7 +82,7 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
         <div className="call-sub">
           <span className="tel">{name === plain(number) ? t("interaction.unknownCaller") : plain(number)}</span>
           {company ? <span> · {plain(company)}</span> : null}
-          {card?.contact?.vip ? <Chip tone="amber">{t("card.vip")}</Chip> : null}
+          {card?.contact?.vip ? <span className="chip vip">{t("card.vip")}</span> : null}
         </div>
       </div>
       <div className="call-timer" aria-hidden="true">

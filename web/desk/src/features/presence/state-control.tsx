@@ -46,7 +46,7 @@ export function StateControl() {
       </div>
       <WithKey label={t("keys.ready")} keys={deskKeys.ready}>
         <Button
-          size="sm" data-testid="state-ready" className={state === "ready" ? "is-on" : state === "offline" || state === "pause" ? "fill-green" : ""} aria-pressed={state === "ready"} variant="default" leftSection={state === "ready" ? <IconCheck size={16} /> : <IconPlayerPlay size={15} />} onClick={() => want("ready")}
+          size="sm" data-testid="state-ready" className={state === "ready" ? "is-on" : (state === "offline" || state === "pause") && me?.role !== "supervisor" && me?.role !== "admin" ? "fill-green" : ""} aria-pressed={state === "ready"} variant="default" leftSection={state === "ready" ? <IconCheck size={16} /> : <IconPlayerPlay size={15} />} onClick={() => want("ready")}
         >
           {t("state.goReady")}
         </Button>

@@ -61,7 +61,7 @@ export function Search() {
               <div key={contact.id} id={`found-${index}`} role="option" aria-selected={index === active} className={index === active ? "pick active" : "pick"} data-testid="search-result"
                 onMouseDown={(event) => event.preventDefault()} onMouseMove={() => setAt(index)} onClick={() => choose(index)}>
                 <Face name={contact.name} size={30} />
-                <span className="grow clip"><b>{plain(contact.name)}</b>{contact.vip ? <span className="chip tone-amber">VIP</span> : null}<br /><span className="soft small">{contact.company ? plain(contact.company.name) : t("card.noCompany")}</span></span>
+                <span className="grow clip"><b>{plain(contact.name)}</b>{contact.vip ? <span className="chip vip">{t("card.vip")}</span> : null}<br /><span className="soft small">{contact.company ? plain(contact.company.name) : t("card.noCompany")}</span></span>
                 <span className="tel soft">{prettyNumber(contact.phones[0] ?? "")}</span>
               </div>
             ))}
