@@ -10,7 +10,8 @@ function query(params: Record<string, string | number | undefined>): string {
   const pairs = Object.entries(params).filter(([, value]) => value !== undefined && value !== "");
   return pairs.length ? "?" + new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString() : "";
 }
-function newKey(): string {
+/** One wish has one key, however often it is sent. */
+export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -63,8 +64,8 @@ export function findContacts(q: string, signal?: AbortSignal): Promise<PageOf<Co
   return ask(`${root}/contacts${query({ q, limit: 8 })}`, signal ? { signal } : {});
 }
 export function contactCard(id: number): Promise<CardView> { return ask(`${root}/contacts/${id}/card`); }
-export function createContact(request: ContactRequest): Promise<ContactView> {
-  return ask(`${root}/contacts`, { method: "POST", body: request, once: newKey() });
+export function createContact(request: ContactRequest, once: string): Promise<ContactView> {
+  return ask(`${root}/contacts`, { method: "POST", body: request, once });
 }
 export function changeContact(id: number, request: ContactRequest): Promise<ContactView> {
   return ask(`${root}/contacts/${id}`, { method: "PATCH", body: request });

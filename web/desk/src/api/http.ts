@@ -43,6 +43,8 @@ async function problemOf(response: Response): Promise<Problem> {
 
 export interface Asked { method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; body?: unknown; signal?: AbortSignal; once?: string }
 
+const answerLimitMs = 15_000;  // a network that swallows packets must not hold a button for ever
+
 /** Asks and reads JSON. `once` is the Idempotency-Key: a repeated press does a thing once. */
 export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
   const method = asked.method ?? "GET";
@@ -51,16 +53,25 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
   if (method !== "GET") headers["x-csrf-token"] = localStorage.getItem(csrfKey) ?? "";
   if (asked.once) headers["idempotency-key"] = asked.once;
   const sentAt = Date.now();
+  const stop = new AbortController();
+  const forward = (): void => stop.abort();
+  if (asked.signal?.aborted) stop.abort();
+  asked.signal?.addEventListener("abort", forward);
+  const timer = setTimeout(forward, answerLimitMs);
   let response: Response;
+  let body = "";
   try {
     response = await fetch(path, {
-      method, headers, credentials: "same-origin",
+      method, headers, credentials: "same-origin", signal: stop.signal,
       ...(asked.body !== undefined ? { body: JSON.stringify(asked.body) } : {}),
-      ...(asked.signal ? { signal: asked.signal } : {}),
     });
+    if (response.ok) body = await response.text();
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    if (asked.signal?.aborted) throw error;  // whoever asked wants it no more
     throw new Problem(0, "unreachable", "");
+  } finally {
+    clearTimeout(timer);
+    asked.signal?.removeEventListener("abort", forward);
   }
   learnClock(response, sentAt);
   const csrf = response.headers.get("x-csrf-token");
@@ -70,6 +81,5 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
     if (response.status === 401 && path !== "/api/v1/session") onSignedOut();
     throw problem;
   }
-  const body = await response.text();
   return (body ? JSON.parse(body) : undefined) as T;
 }

@@ -32,8 +32,8 @@ export const en = {
     micInsecure: "The browser gives no microphone on this address: you hear, the customer does not hear you.", micInsecureHow: "Open the desk over https:// — the administrator knows the address.",
     deaf: "Phone without microphone",
     micNone: "No microphone: you hear, the customer does not hear you.", micNoneHow: "Plug in a headset and press “Check again”.",
-    micDenied: "The browser gave no microphone: you hear, the customer does not hear you.",
-    micDeniedHow: "Press the icon to the left of the page's address, allow the microphone and press “Check again”.",
+    micDenied: "The customer does not hear you: the browser gave no microphone.",
+    micDeniedHow: "Press the icon to the left of the page's address and allow the microphone — sound comes by itself.",
     micBusy: "Another program holds the microphone: the customer does not hear you.", micBusyHow: "Close the program that holds it and press “Check again”.",
     again: "Check again", blocked: "The browser held the sound back after the reload.", unblock: "Turn the sound on", desk: "Desk phone",
   },
@@ -88,6 +88,7 @@ export const en = {
     language: "The customer speaks another language: {{language}}.", waited: "Waited {{time}} — thank for the patience.",
   },
   idle: {
+    noPhoneTitle: "The phone is not connected yet", noPhoneText: "Calls come as soon as it is: allow the microphone or turn your desk phone on.",
     queues: "My queues now", hideKeys: "Hide", waitN_one: "{{count}} waits", waitN_other: "{{count}} wait", readyN_one: "{{count}} agent ready", readyN_other: "{{count}} agents ready",
     offTitle: "The shift has not begun", offText: "Press Ready and customers will call. The card opens a moment before the ring.",
     readyTitle: "You are ready", readyText: "The next customer will appear here. Nothing to press but the answer.",

@@ -1,10 +1,10 @@
 import { Button, Checkbox, Pill, Select, TagsInput, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import { Problem } from "../../api/http";
-import type { ContactView } from "../../api/types";
+import type { ContactRequest, ContactView } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import { showDone, showProblem, wordsOf } from "../../ui/problem";
 import { changesOf, fieldsOf, keepForm, keptForm, merged, noFields, tidied, type Fields } from "./form-fields";
@@ -19,6 +19,7 @@ export function ContactForm({ contact, formKey, number, name: suggested, onDone,
     const start = contact ? fieldsOf(contact) : { ...noFields, name: suggested, phones: number ? [number] : [] };
     return keptForm(formKey) ?? { base: start, typed: start, version: contact?.version ?? 0 };
   });
+  const sent = useRef({ body: "", key: "" });  // the same customer sent again after a lost answer is one customer
   const [trouble, setTrouble] = useState("");
   const [nameNeeded, setNameNeeded] = useState(false);
   const [saving, setSaving] = useState(false);
@@ -33,6 +34,11 @@ export function ContactForm({ contact, formKey, number, name: suggested, onDone,
   function refresh(id: number): void {
     void queries.invalidateQueries({ queryKey: ["card", id] });
     void queries.invalidateQueries({ queryKey: ["timeline", id] });
+  }
+  function createOnce(wanted: ContactRequest): Promise<ContactView> {
+    const body = JSON.stringify(wanted);
+    if (sent.current.body !== body) sent.current = { body, key: api.newKey() };
+    return api.createContact(wanted, sent.current.key);
   }
   async function undo(saved: ContactView): Promise<void> {
     try {
@@ -63,7 +69,7 @@ export function ContactForm({ contact, formKey, number, name: suggested, onDone,
     try {
       const { company, ...rest } = wanted;
       const saved = contact ? await api.changeContact(contact.id, { ...changesOf(form.base, wanted), version: form.version })
-        : await api.createContact(company ? wanted : rest);
+        : await createOnce(company ? wanted : rest);
       keepForm(formKey, null);
       await onDone(saved);
       showDone(t("card.saved"), contact ? () => void undo(saved) : undefined);

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconCoffee, IconHeadset, IconMoonStars, IconPhoneX } from "@tabler/icons-react";
+import { IconCoffee, IconHeadphonesOff, IconHeadset, IconMoonStars, IconPhoneX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { duration, plain } from "../../ui/format";
 import { Keys } from "../../ui/parts";
 import { Ticking } from "../../ui/ticking";
 import { useLive } from "../live/store";
+import { usePhone } from "../phone/phone-line";
 import { deskKeys } from "./keys";
 
 /** Nobody is here yet: what to do, how the day goes, and the keys worth knowing. */
@@ -16,7 +17,12 @@ export function IdleStage() {
   const me = useLive((state) => state.me);
   const missed = useLive((state) => state.missed);
   const state = me?.state ?? "offline";
-  const view = state === "ready" ? { icon: <IconHeadset size={30} stroke={1.5} />, key: "ready" }
+  const phones = useLive((live) => (live.me ? live.agents[live.me.id]?.phones : undefined));
+  const phone = usePhone();
+  const soon = phone.phase === "opening" && phone.mic !== "asking";  // half a second later it is there: no words for that
+  const phoneless = state === "ready" && phones !== undefined && !phones.browser && !phones.desk && !soon;
+  const view = phoneless ? { icon: <IconHeadphonesOff size={30} stroke={1.5} />, key: "noPhone" }
+    : state === "ready" ? { icon: <IconHeadset size={30} stroke={1.5} />, key: "ready" }
     : state === "pause" ? { icon: <IconCoffee size={30} stroke={1.5} />, key: "pause" } : { icon: <IconMoonStars size={30} stroke={1.5} />, key: "off" };
   return (
     <section className="stage stage-idle">
@@ -26,7 +32,7 @@ export function IdleStage() {
       ) : null}
       <div className={`idle idle-${view.key}`}>
         <span className="idle-icon" aria-hidden="true">{view.icon}</span>
-        <div className="idle-words"><h1>{t(`idle.${view.key}Title`)}</h1><p>{t(`idle.${view.key}Text`)}</p>{me?.demo && state !== "pause" ? <p className="idle-demo">{t("idle.stateDemo")}</p> : null}</div>
+        <div className="idle-words"><h1>{t(`idle.${view.key}Title`)}</h1><p>{t(`idle.${view.key}Text`)}</p>{me?.demo && state !== "pause" && !phoneless ? <p className="idle-demo">{t("idle.stateDemo")}</p> : null}</div>
       </div>
       <MyDay />
       <MyQueues />

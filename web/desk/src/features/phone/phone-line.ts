@@ -22,6 +22,7 @@ let silence: AudioContext | undefined;
 let silentSource: OscillatorNode | undefined;
 let microphones = 0;  // of two changes of the microphone, the later one counts
 let audio: SinkAudio | undefined;
+let unanswered = 0;  // offers on their way: an answer to an older one is not for the newest connection
 let openings = 0;  // an opening that was overtaken by a newer one must not finish
 let answerTimer: number | undefined;
 let retryTimer: number | undefined;
@@ -180,7 +181,8 @@ async function open(): Promise<void> {
   }
   if (turn !== openings || pc !== connection) return;
   window.clearTimeout(answerTimer);
-  answerTimer = window.setTimeout(() => phoneHeard({ type: "no.answer" }), answerLimitMs);
+  answerTimer = window.setTimeout(() => { unanswered = 0; phoneHeard({ type: "no.answer" }); }, answerLimitMs);
+  unanswered += 1;
   sendFrame({ type: "phone.offer", sdp: connection.localDescription?.sdp ?? "" });
 }
 
@@ -286,15 +288,19 @@ export function startPhone(): () => void {
   const forgetFrames = onFrame((frame) => {
     if (frame.type === "phone.answer") {
       const connection = pc;
+      unanswered = Math.max(0, unanswered - 1);
+      if (unanswered > 0) return;
       // The time limit goes on until the path is up: an answer that leads nowhere is no phone.
       connection?.setRemoteDescription({ type: "answer", sdp: frame.data.sdp })
         .catch(() => { if (connection === pc) phoneHeard({ type: "path.lost" }); });
     } else if (frame.type === "phone.error") {
+      unanswered = 0;
       window.clearTimeout(answerTimer);
       phoneHeard({ type: "refused", code: frame.data.code });
     } else if (frame.type === "phone.state") {
       phoneHeard({ type: "server", state: frame.data });
     } else if (frame.type === "snapshot") {
+      unanswered = 0;  // a new socket knows nothing of the old one's offers
       phoneHeard({ type: "link.up" });
       settle();
     } else if (frame.type === "me.changed" || frame.type === "agent.changed") {
@@ -345,7 +351,8 @@ function settle(): void {
   if (state.wanted || state.phase === "unable") return;
   if (phoneHeldBefore()) { phoneHeard({ type: "taken" }); return; }
   window.setTimeout(() => {
-    if (state.phase === "off" && live().me?.state !== "offline") phoneHeard({ type: "wished" });
+    const now = live().me;  // nobody: signed out meanwhile
+    if (state.phase === "off" && now && now.state !== "offline") phoneHeard({ type: "wished" });
   }, 300);
 }
 
