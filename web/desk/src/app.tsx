@@ -43,7 +43,7 @@ function Asking({ slow }: { slow: boolean }) {
   const { t } = useTranslation();
   return (
     <main className="waiting" aria-busy="true"><div className="waiting-words" role="status">
-      <Logo size={44} />{slow ? <><h1>{t("link.away")}</h1><p>{t("link.awayHow")}</p></> : null}<Loader type="dots" aria-label={t("common.loading")} />
+      <Logo size={44} />{slow ? <><h1>{t("link.away")}</h1><p>{t("link.awayHow")}</p></> : null}<Loader type="dots" aria-hidden="true" /><span className="unseen">{t("common.loading")}</span>
     </div></main>
   );
 }
@@ -89,7 +89,7 @@ function Window({ me }: { me: MeView }) {
           <ThemeSwitch />
           <LanguageSwitch />
         </header>
-        <CrashGuard key={page}><Suspense fallback={<div className="waiting"><Loader type="dots" aria-label={t("common.loading")} /></div>}><Page /></Suspense></CrashGuard>
+        <CrashGuard key={page}><Suspense fallback={<div className="waiting" role="status"><Loader type="dots" aria-hidden="true" /><span className="unseen">{t("common.loading")}</span></div>}><Page /></Suspense></CrashGuard>
       </div>
       <LinkBanner />
     </div>
@@ -111,6 +111,7 @@ function useTabTitle(): void {
 function LinkBanner() {
   const { t } = useTranslation();
   const link = useLive((state) => state.link);
+  const talking = useLive((state) => state.me?.state === "talking");
   if (link !== "lost") return null;
-  return <div className="link-banner" role="status"><Loader size={14} color="currentColor" aria-hidden="true" />{t("link.lost")}</div>;
+  return <div className="link-banner" role="status"><Loader size={14} color="currentColor" aria-hidden="true" />{t(talking ? "link.lostTalking" : "link.lost")}</div>;
 }

@@ -25,7 +25,7 @@ export const en = {
     personal: "Personal", window_closed: "The window was closed", default: "Break", other: "Other", coaching: "Coaching", rest: "Rest",
   },
   phone: {
-    connected: "Phone connected", opening: "Connecting the phone…", broken: "Phone connection lost, restoring…", off: "The phone starts with Ready",
+    connected: "Phone connected", opening: "Connecting the phone…", broken: "Restoring the line…", off: "The phone starts with Ready",
     elsewhere: "Phone is in another tab", unable: "No browser phone here", take: "Take the phone here",
     elsewhereHint: "This tab is a remote control: steer the call here, talk there. Or take the phone here.",
     micAsking: "Allow the microphone", micAskingHow: "The browser asks beside the page's address: press “Allow”.",
@@ -37,7 +37,7 @@ export const en = {
     micBusy: "Another program holds the microphone: the customer does not hear you.", micBusyHow: "Close the program that holds it and press “Check again”.",
     again: "Check again", blocked: "The browser held the sound back after the reload.", unblock: "Turn the sound on", desk: "Desk phone",
   },
-  link: { away: "The server does not answer yet", awayHow: "Trying again every few seconds: the desk opens by itself. If it takes long, check the network.", lost: "The connection to the server was lost — restoring. The call goes on, what you typed is safe.", connecting: "Connecting…" },
+  link: { away: "The server does not answer yet", awayHow: "Trying again every few seconds: the desk opens by itself. If it takes long, check the network.", lost: "The connection to the server was lost — restoring. What you typed is safe.", lostTalking: "The connection to the server was lost — restoring. The call goes on, what you typed is safe.", connecting: "Connecting…" },
   search: {
     placeholder: "Customer, company or number", label: "Find a customer", nothing: "Nobody found", nothingHow: "Try a part of the name or the last digits of the number.",
     call: "Call {{number}}", hint: "↑↓ choose · Enter open · Esc close", short: "Type at least two letters or digits",
@@ -89,13 +89,14 @@ export const en = {
   },
   idle: {
     noPhoneTitle: "The phone is not connected yet", noPhoneText: "Calls come as soon as it is: allow the microphone or turn your desk phone on.",
-    queues: "My queues now", hideKeys: "Hide", waitN_one: "{{count}} waits", waitN_other: "{{count}} wait", readyN_one: "{{count}} agent ready", readyN_other: "{{count}} agents ready",
+    queues: "My queues now", hideKeys: "Hide", waitN_one: "{{count}} waits", waitN_other: "{{count}} wait", readyN_zero: "nobody is ready", readyN_one: "{{count}} agent ready", readyN_other: "{{count}} agents ready",
     offTitle: "The shift has not begun", offText: "Press Ready and customers will call. The card opens a moment before the ring.",
     readyTitle: "You are ready", readyText: "The next customer will appear here. Nothing to press but the answer.",
     pauseTitle: "Break", pauseText: "No new customers until you press Ready.", keys: "Keys that save time",
     today: "My day", calls: "Interactions", talk: "Talking", average: "On average", stateDemo: "Demo: a customer calls within a minute after Ready.",
   },
   card: {
+    otherCard: "This is another card. On the line:",
     removeNumber: "Remove {{number}}",
     title: "Customer card", newContact: "Create customer", attach: "Find and attach", attachTitle: "Whose number is it?", attachHow: "Type a name, a company or a number",
     unknownTitle: "This number is not known", unknownText: "Create a card or attach the number to somebody who is already there.", name: "Name", phones: "Phones", email: "E-mail", company: "Company", segment: "Segment",

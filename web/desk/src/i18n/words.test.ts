@@ -11,7 +11,7 @@ function leaves(value: object, path = ""): Map<string, string> {
   }
   return found;
 }
-const plural = /_(one|few|many|other)$/;
+const plural = /_(zero|one|few|many|other)$/;
 const russian = leaves(ru);
 const english = leaves(en);
 const bare = (words: Map<string, string>): string[] => [...new Set([...words.keys()].map((key) => key.replace(plural, "")))].sort();

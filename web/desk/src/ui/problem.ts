@@ -24,6 +24,7 @@ export function wordsOf(error: unknown): string {
 }
 
 export function showProblem(error: unknown): void {
+  if (error instanceof Problem && error.status === 401) return;  // the door opens by itself and says why
   notifications.show({ id: `problem-${error instanceof Problem ? error.code : "x"}`, color: "red", message: wordsOf(error), autoClose: 8000, closeButtonProps: { "aria-label": i18next.t("common.close") } });
 }
 

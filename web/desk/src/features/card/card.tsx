@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { IconAddressBook } from "@tabler/icons-react";
+import { IconAddressBook, IconArrowBackUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,9 +8,9 @@ import type { CardView, InteractionView } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import { Empty } from "../../ui/parts";
 import { wordsOf } from "../../ui/problem";
-import { theirNumber } from "../conversation/words";
-import { shownInteraction, type LiveState } from "../live/reducer";
-import { sendFrame, useLive } from "../live/store";
+import { theirNumber, whoIs } from "../conversation/words";
+import { currentInteraction, shownInteraction, type LiveState } from "../live/reducer";
+import { sendFrame, tell, useLive } from "../live/store";
 import { CardBody } from "./card-body";
 import { Stranger } from "./stranger";
 
@@ -45,6 +45,9 @@ export function Card() {
   const { card, one, pending, error } = useCard();
   const contactId = card?.contact?.id ?? null;
   const link = useLive((state) => state.link);
+  const current = useLive(currentInteraction);
+  const focused = useLive((state) => state.focus.contact);
+  const onLine = current && focused !== null && current.contact?.id !== focused ? current : null;  // a card beside the call: whose note is it?
   useEffect(() => {
     if (link === "open") sendFrame({ type: "viewing", contact: contactId });
   }, [contactId, link]);
@@ -60,6 +63,11 @@ export function Card() {
   const key = card.contact ? `contact-${card.contact.id}` : `number-${card.interaction}`;
   return (
     <aside className="column right" aria-label={t("card.title")} data-testid="card" data-contact={contactId ?? ""}>
+      {onLine ? (
+        <button type="button" className="return-bar other" onClick={() => tell({ type: "focus", focus: { interaction: onLine.id, contact: null } })}>
+          <IconArrowBackUp size={16} aria-hidden="true" /><span>{t("card.otherCard")} <b>{whoIs(t, onLine)}</b></span>
+        </button>
+      ) : null}
       {card.contact ? <CardBody key={key} card={card} contact={card.contact} one={one} /> : <Stranger key={key} card={card} one={one} />}
     </aside>
   );
