@@ -8,13 +8,14 @@ import { barsOf, loadWave, type Wave } from "./waveform";
 const steps = 110;
 const waveLimitMs = 15 * 60_000;  // a longer one would need more memory than a picture is worth
 const speeds = [1, 1.25, 1.5, 2];
+type SinkAudio = HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> };
 let playing: HTMLAudioElement | null = null;  // one recording sounds at a time
 
 /** Silence for whoever calls. */
 export function stopPlaying(): void { playing?.pause(); }
 
 /** A recording with a calm skin over the browser's own audio (Range requests come with it). */
-export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: number }) {
+export function RecordingPlayer({ url, lengthMs, speaker = "" }: { url: string; lengthMs: number; speaker?: string }) {
   const { t } = useTranslation();
   const audio = useRef<HTMLAudioElement>(null);
   const [on, setOn] = useState(false);
@@ -34,6 +35,7 @@ export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: numb
     const element = audio.current;
     if (!element) return undefined;
     if (!element.getAttribute("src")) element.src = url;
+    if (speaker) (element as SinkAudio).setSinkId?.(speaker).catch(() => undefined);  // gone: the usual one sounds
     play(element);
     return () => {
       element.pause();
@@ -41,7 +43,7 @@ export function RecordingPlayer({ url, lengthMs }: { url: string; lengthMs: numb
       element.removeAttribute("src");
       element.load();  // lets go of the download
     };
-  }, [url]);
+  }, [url, speaker]);
 
   function play(element: HTMLAudioElement): void {
     if (playing && playing !== element) playing.pause();

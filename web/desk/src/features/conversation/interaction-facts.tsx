@@ -7,6 +7,7 @@ import * as api from "../../api/endpoints";
 import type { InteractionView, IvrStepView } from "../../api/types";
 import { duration, plain, when } from "../../ui/format";
 import { wordsOf } from "../../ui/problem";
+import { soundSettings } from "../phone/settings";
 import { RecordingPlayer } from "../../ui/recording-player";
 
 /** What the caller heard and pressed, as a path. */
@@ -32,7 +33,7 @@ export function Recording({ one }: { one: InteractionView }) {
   const mark = one.recording_mark;
   return (
     <div className="recording">
-      {mark === "failed" ? null : open ? <RecordingPlayer url={api.recordingUrl(one.id)} lengthMs={one.talk_ms} /> : (
+      {mark === "failed" ? null : open ? <RecordingPlayer url={api.recordingUrl(one.id)} lengthMs={one.talk_ms} speaker={soundSettings().speaker} /> : (
         <button type="button" className="recording-open" data-testid="recording-play" onClick={() => setOpen(true)}>
           <IconPlayerPlay size={14} aria-hidden="true" />{t("timeline.play")}<span className="num soft">{one.talk_ms > 0 ? duration(one.talk_ms) : ""}</span>
         </button>

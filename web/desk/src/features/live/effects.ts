@@ -76,7 +76,8 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
       go("desk");
       const { interaction, card } = offer;
       const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
-      say(i18next.t("live.incoming", { name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: interaction.queue }));
+      const title = Object.values(after.queues).find((queue) => queue.name === interaction.queue)?.title ?? interaction.queue;
+      say(i18next.t("live.incoming", { name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: plain(title) }));
       afterPaint(() => sendFrame({ type: "card.drawn", offer: offer.offer }));
     }
   }
