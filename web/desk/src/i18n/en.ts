@@ -48,6 +48,7 @@ export const en = {
     nothingRecent: "Your conversations will appear here",
   },
   interaction: {
+    source: "Source",
     voice: "Call", chat: "Chat", email: "Letter", sms: "SMS", social: "Social", inbound: "Inbound", outbound: "Outbound", number: "No. {{id}}",
     unknownCaller: "Unknown number", queue: "Queue", from: "From", to: "To", started: "Started", waited: "Waited", talked: "Talked", wrapped: "Wrap-up",
     agent: "Agent", note: "Note", noResult: "No result",

@@ -48,6 +48,7 @@ export const ru = {
     nothingRecent: "Здесь появятся ваши разговоры",
   },
   interaction: {
+    source: "Источник",
     voice: "Звонок", chat: "Чат", email: "Письмо", sms: "SMS", social: "Соцсеть", inbound: "Входящий", outbound: "Исходящий", number: "№ {{id}}",
     unknownCaller: "Неизвестный номер", queue: "Очередь", from: "Откуда", to: "Куда", started: "Начало", waited: "Ожидание", talked: "Разговор", wrapped: "Обработка",
     agent: "Оператор", note: "Заметка", noResult: "Без результата",

@@ -82,6 +82,7 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
         <div className="call-sub">
           <span className="tel">{name === plain(number) ? t("interaction.unknownCaller") : plain(number)}</span>
           {company ? <span> · {plain(company)}</span> : null}
+          {one.source ? <span> · {plain(one.source)}</span> : null}
           {card?.contact?.vip ? <span className="chip vip">{t("card.vip")}</span> : null}
         </div>
       </div>
