@@ -67,6 +67,7 @@ export const en = {
     refused: "Refusal", refusal: "Refusal", spam: "Spam", other: "Other", thinking: "Thinking", follow_up: "Follow up", interested: "Interested", not_interested: "Not interested", dropped: "Dropped", appointment: "Appointment", escalated: "Escalated", timeout: "No result", question: "Question", not_resolved: "Not resolved", unresolved: "Not resolved",
   },
   call: {
+    closeEnded: "Close and go back to my day",
     mutedNow: "The customer does not hear you", transferAlone: "No colleague is here now. Type a phone number.",
     incoming: "Incoming call", incomingChat: "New message", answer: "Answer", accept: "Accept", decline: "Decline", hangUp: "Hang up", hold: "Hold", unhold: "Resume", unholdShort: "Resume",
     mute: "Mute", unmute: "Unmute", muted: "Not heard", keypad: "Keypad", transfer: "Transfer",

@@ -67,6 +67,7 @@ export const ru = {
     refused: "Отказ", refusal: "Отказ", spam: "Спам", other: "Другое", thinking: "Думает", follow_up: "Связаться позже", interested: "Интересно", not_interested: "Не интересно", dropped: "Сорвался", appointment: "Назначена встреча", escalated: "Передано дальше", timeout: "Без результата", question: "Вопрос", not_resolved: "Не решён", unresolved: "Не решён",
   },
   call: {
+    closeEnded: "Закрыть и вернуться к моему дню",
     mutedNow: "Клиент вас не слышит", transferAlone: "Из коллег сейчас никого нет. Введите номер телефона.",
     incoming: "Входящий звонок", incomingChat: "Новое сообщение", answer: "Ответить", accept: "Принять", decline: "Отклонить", hangUp: "Положить трубку", hold: "Удержать", unhold: "Вернуть с удержания", unholdShort: "Вернуть",
     mute: "Микрофон выключить", unmute: "Микрофон включить", muted: "Не слышно", keypad: "Клавиши", transfer: "Перевести",

@@ -1,11 +1,11 @@
-import { Button } from "@mantine/core";
-import { IconPhoneOutgoing } from "@tabler/icons-react";
+import { ActionIcon, Button } from "@mantine/core";
+import { IconPhoneOutgoing, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { InteractionView } from "../../api/types";
 import { duration, fullWhen, plain, prettyNumber } from "../../ui/format";
-import { Chip, Face, Section } from "../../ui/parts";
-import { useLive } from "../live/store";
+import { Chip, Face, Section, WithKey } from "../../ui/parts";
+import { tell, useLive } from "../live/store";
 import { callNumber } from "./actions";
 import { readDraft } from "./drafts";
 import { Decisions, IvrPath, Recording } from "./interaction-facts";
@@ -59,6 +59,9 @@ export function EndedStage({ one }: { one: InteractionView }) {
           <div className="call-sub"><span className="tel">{prettyNumber(plain(number))}</span></div>
         </div>
         {one.channel === "voice" && number ? <Button variant="default" leftSection={<IconPhoneOutgoing size={16} />} onClick={() => callNumber(number)}>{t("call.callBack")}</Button> : null}
+        <WithKey label={t("call.closeEnded")}>
+          <ActionIcon className="call-close" variant="subtle" color="gray" aria-label={t("call.closeEnded")} onClick={() => tell({ type: "focus", focus: { interaction: null, contact: null } })}><IconX size={17} /></ActionIcon>
+        </WithKey>
       </header>
       {forgotten ? <div className="strip-warn">{t("call.draftLeft")}</div> : null}
       {forgotten ? <NoteBox interaction={one.id} /> : null}
