@@ -86,7 +86,7 @@ export const en = {
     greetVip: "VIP: do not transfer without asking, offer to solve it yourself.", difficult: "This customer can be difficult: speak slowly, confirm what was agreed.",
     claim: "Open claim “{{title}}”. Begin with it: the customer waits for an answer.", claimLate: "Claim “{{title}}” is overdue. Apologise and name a date.",
     deal: "Deal “{{title}}” is at “{{stage}}”, handled by {{owner}}.", dealMine: "Your deal “{{title}}” is at “{{stage}}”.",
-    repeat: "Contacted us today already: ask whether the last question was solved.", owner: "A colleague's customer: {{name}}. Pass on what was agreed.", unknown: "This number is not known: create a card or find the customer by name.",
+    repeat: "Contacted us today already: ask whether the last question was solved.", owner: "A colleague's customer: {{name}}. Pass on what was agreed.", unknown: "The customer is not known: create a card or find them by name.",
     language: "The customer speaks another language: {{language}}.", waited: "Waited {{time}} — thank for the patience.",
   },
   idle: {
@@ -98,6 +98,7 @@ export const en = {
     today: "My day", calls: "Interactions", talk: "Talking", average: "On average", stateDemo: "Demo: a customer calls within a minute after Ready.",
   },
   card: {
+    unknownPerson: "This customer is not known yet", unknownPersonText: "Create a card or attach the conversation to somebody who is already there.",
     otherCard: "This is another card. On the line:",
     removeNumber: "Remove {{number}}",
     title: "Customer card", newContact: "Create customer", attach: "Find and attach", attachTitle: "Whose number is it?", attachHow: "Type a name, a company or a number",

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import type { CardView, ContactView, InteractionView } from "../../api/types";
-import { plain, prettyNumber } from "../../ui/format";
+import { looksLikeNumber, plain, prettyNumber } from "../../ui/format";
 import { Face } from "../../ui/parts";
 import { showDone, showProblem } from "../../ui/problem";
 import { keepForgottenNote } from "../conversation/actions";
@@ -46,7 +46,7 @@ export function Stranger({ card, one }: { card: CardView; one: InteractionView |
   }
   async function attach(contact: ContactView): Promise<void> {
     try {
-      if (card.number && !contact.phones.includes(card.number)) {
+      if (card.number && looksLikeNumber(card.number) && !contact.phones.includes(card.number)) {
         await api.changeContact(contact.id, { phones: [...contact.phones, card.number], version: contact.version });
       }
       await join(contact);
@@ -55,27 +55,28 @@ export function Stranger({ card, one }: { card: CardView; one: InteractionView |
       showProblem(error);
     }
   }
-  const name = card.caller_name ? plain(card.caller_name) : t("interaction.unknownCaller");
+  const phone = !one || one.channel === "voice" || looksLikeNumber(card.number);  // a chat's visitor has an address that cannot be called
+  const name = card.caller_name ? plain(card.caller_name) : phone ? t("interaction.unknownCaller") : plain(card.number) || t("card.unknownPerson");
   return (
     <div className="card-scroll">
       <header className="card-head">
         <Face name={card.caller_name || "?"} size={44} />
-        <div className="card-who"><h2 data-testid="card-name">{name}</h2><div className="card-sub soft">{t("card.unknownTitle")}</div></div>
+        <div className="card-who"><h2 data-testid="card-name">{name}</h2><div className="card-sub soft">{t(phone ? "card.unknownTitle" : "card.unknownPerson")}</div></div>
       </header>
-      <Numbers phones={[]} main={card.number} mainPretty={card.number_pretty || prettyNumber(card.number)} />
+      {phone ? <Numbers phones={[]} main={card.number} mainPretty={card.number_pretty || prettyNumber(card.number)} /> : null}
       <Warning card={card} />
       <PathOfCall one={one} />
       {mode === "" ? (
         <div className="stranger">
           <IconUserQuestion size={26} stroke={1.5} aria-hidden="true" />
-          <p>{t("card.unknownText")}</p>
+          <p>{t(phone ? "card.unknownText" : "card.unknownPersonText")}</p>
           <div className="stranger-acts">
             <Button data-testid="new-contact" leftSection={<IconUserPlus size={16} />} onClick={() => setMode("create")}>{t("card.newContact")}</Button>
             <Button variant="default" leftSection={<IconLink size={16} />} onClick={() => setMode("attach")}>{t("card.attach")}</Button>
           </div>
         </div>
       ) : null}
-      {mode === "create" ? <ContactForm contact={null} formKey={`n${card.interaction}`} number={card.number} name={card.caller_name} onDone={join} onCancel={() => setMode("")} /> : null}
+      {mode === "create" ? <ContactForm contact={null} formKey={`n${card.interaction}`} number={phone ? card.number : ""} name={card.caller_name} onDone={join} onCancel={() => setMode("")} /> : null}
       {mode === "attach" ? <Attach onPick={(contact) => void attach(contact)} onCancel={() => setMode("")} /> : null}
       {card.last.length ? <Timeline contact={null} last={card.last} current={one?.id ?? 0} /> : null}
     </div>

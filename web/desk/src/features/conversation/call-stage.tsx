@@ -80,7 +80,7 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
         </div>
         <h2 className={name.length > 30 ? "call-name long" : "call-name"} title={name}>{name}</h2>
         <div className="call-sub">
-          <span className="tel">{name === plain(number) ? t("interaction.unknownCaller") : plain(number)}</span>
+          <span className="tel">{name === plain(number) ? t(one.channel === "voice" ? "interaction.unknownCaller" : "card.unknownPerson") : plain(number)}</span>
           {company ? <span> · {plain(company)}</span> : null}
           {one.source ? <span> · {plain(one.source)}</span> : null}
           {card?.contact?.vip ? <span className="chip vip">{t("card.vip")}</span> : null}
