@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconLink, IconUserPlus, IconUserQuestion } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import type { CardView, ContactView, InteractionView } from "../../api/types";
@@ -87,14 +87,23 @@ function Attach({ onPick, onCancel }: { onPick: (contact: ContactView) => void; 
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const found = useContactSearch(text);
-  const enter = useHurry(text, found.settled, () => { const first = found.contacts[0]; if (first) onPick(first); });
+  const [at, setAt] = useState(0);
+  const last = Math.max(0, found.contacts.length - 1);
+  const active = Math.min(at, last);
+  const enter = useHurry(text, found.settled, () => { const chosen = found.contacts[active]; if (chosen) onPick(chosen); });
+  function pressed(event: KeyboardEvent): void {
+    if (event.key === "Enter") enter();
+    else if (event.key === "Escape") onCancel();
+    else if (event.key === "ArrowDown") { setAt(Math.min(active + 1, last)); event.preventDefault(); }
+    else if (event.key === "ArrowUp") { setAt(Math.max(active - 1, 0)); event.preventDefault(); }
+  }
   return (
     <div className="contact-form">
-      <TextInput label={t("card.attachTitle")} placeholder={t("card.attachHow")} autoFocus value={text} onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => { if (event.key === "Enter") enter(); if (event.key === "Escape") onCancel(); }} />
+      <TextInput label={t("card.attachTitle")} placeholder={t("card.attachHow")} autoFocus value={text} onChange={(event) => { setText(event.currentTarget.value); setAt(0); }}
+        onKeyDown={pressed} />
       <div className="pick-list">
-        {found.contacts.map((contact) => (
-          <button key={contact.id} type="button" className="pick" onClick={() => onPick(contact)}>
+        {found.contacts.map((contact, index) => (
+          <button key={contact.id} type="button" className={index === active ? "pick active" : "pick"} onClick={() => onPick(contact)}>
             <Face name={contact.name} size={28} />
             <span className="grow"><b>{plain(contact.name)}</b><br /><span className="soft">{contact.company ? plain(contact.company.name) : ""}</span></span>
             <span className="tel soft">{prettyNumber(contact.phones[0] ?? "")}</span>
