@@ -90,6 +90,7 @@ class House {
   Result<void> open_doors();
   Result<void> start_carrier();
   app::ShellSettings shell_settings();
+  std::string music_file() const { return settings_.data + "/prompts/music.wav"; }
   std::string metrics();
   bool demo() const { return invocation_.task == Task::demo; }
 
@@ -161,7 +162,7 @@ app::ShellSettings House::shell_settings() {
   app::ShellSettings shell;
   shell.recordings = settings_.recordings;
   shell.prompts = settings_.data + "/prompts";
-  shell.music = settings_.data + "/prompts/music.wav";
+  shell.music = music_file();
   shell.demo = demo();
   shell.day_start = day_start;
   shell.recording_done = [this](const std::string& wav) {
@@ -197,7 +198,7 @@ Result<void> House::open_exchange() {
   auto spoken = speech::make_prompts(*configuration, prompts, speaker);
   if (!spoken) return spoken.error();
   for (const auto& warning : spoken->warnings) spdlog::warn("prompt_is_a_beep: {}", warning);
-  if (auto made = speech::make_music(prompts + "/music.wav"); !made) return made;
+  if (auto made = speech::make_music(music_file()); !made) return made;
 
   const auto& limits = settings_.limits;
   store_pool_ = std::make_unique<ThreadPool>("okno-store", limits.store_threads, limits.store_queue);
@@ -210,6 +211,7 @@ Result<void> House::open_exchange() {
                                         shell_settings(), *configuration);
   if (auto recovered = shell_->recover(clock_.now()); !recovered) return recovered;
   auto exchange_settings = settings_.exchange;
+  exchange_settings.media.hold_music = music_file();
   if (demo()) {
     // The two exchanges must know each other's port: calls out of the demo go to the carrier's people.
     carrier_port_ = invocation_.carrier ? demo::free_port("127.0.0.1") : 0;
