@@ -21,12 +21,25 @@ constexpr std::array kRules{
     Phrase{"longest_idle", "дольше всех без разговоров", "has been idle the longest"},
     Phrase{"round_robin", "следующая очередь по кругу", "is next in turn"},
     Phrase{"first_free", "первое освободившееся место", "is the first to become free"},
+    Phrase{"owner_on_mobile", "ведёт этого клиента, звоним на мобильный",
+           "is responsible for this customer and is rung on a mobile phone"},
+    Phrase{"began_it", "уже начинали работу с этим письмом", "has begun with this letter"},
+    Phrase{"fewest_contacts", "меньше всех обращений за смену", "has had the fewest contacts"},
+    Phrase{"by_qualification", "лучше всех знает тему", "knows the subject best"},
+    Phrase{"rings_too", "звонит вместе с другими", "rings together with others"},
+    Phrase{"letters_put_back", "звонок важнее: письма вернулись в стопку",
+           "has letters that give way to a call"},
+    Phrase{"taken_from_stack", "взято из стопки самостоятельно", "took it from the stack"},
 };
 constexpr std::array kWaits{
     Phrase{"wait", "Ждёт в очереди: все операторы заняты.", "Waits in the queue: all agents are busy."},
     Phrase{"no_agent", "Ждёт в очереди: на смене никого нет.", "Waits in the queue: nobody is on duty."},
     Phrase{"owner_wait", "Ждёт ответственного менеджера: сейчас занято.",
            "Waits for the responsible manager, who is busy."},
+    Phrase{"last_agent_wait", "Ждёт того, с кем говорили сегодня: сейчас занято.",
+           "Waits for the agent of today, who is busy."},
+    Phrase{"low_load", "Лежит в стопке: письма берут, когда нагрузка невелика.",
+           "Lies in the stack: letters are worked when the load is low."},
     Phrase{"queue_full", "Не принято: очередь заполнена.", "Not taken: the queue is full."},
 };
 constexpr std::array kWhys{
@@ -45,6 +58,15 @@ constexpr std::array kWhys{
     Phrase{"no_answer", "нет ответа", "did not answer"},
     Phrase{"idle_shorter", "свободное время меньше", "has been idle for less time"},
     Phrase{"later_in_turn", "по кругу позже", "comes later in turn"},
+    Phrase{"agent_lost", "связь с рабочим местом потеряна", "has lost the connection"},
+    Phrase{"more_contacts", "обращений за смену больше", "has had more contacts"},
+    Phrase{"fits_less", "подходит меньше", "fits less"},
+    Phrase{"rings_too", "тоже звонит", "rings too"},
+    Phrase{"not_his_channel", "не работает с этим каналом", "does not serve this channel"},
+    Phrase{"other_channel", "занято обращением другого канала", "is busy in another channel"},
+    Phrase{"at_capacity", "больше обращений сразу нельзя", "has all that one may hold at once"},
+    Phrase{"not_skilled", "не хватает навыка", "lacks a skill"},
+    Phrase{"call_came", "пришёл звонок", "got a call"},
     Phrase{"waited_long_enough", "ждали достаточно", "was waited for long enough"},
 };
 

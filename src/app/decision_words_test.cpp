@@ -67,6 +67,26 @@ TEST(decision_words, who_waits_is_told_why) {
   EXPECT_EQ(decision_words(d, *staff(), "ru"), "Ждёт в очереди: на смене никого нет.");
 }
 
+TEST(decision_words, whoever_was_passed_over_or_chosen_is_told_in_words) {
+  for (const char* why :
+       {"not_his_channel", "other_channel", "at_capacity", "not_skilled", "fits_less", "more_contacts",
+        "rings_too", "call_came", "agent_lost", "last_agent_wait", "low_load", "owner_on_mobile",
+        "letters_put_back", "taken_from_stack", "by_qualification", "fewest_contacts", "began_it"}) {
+    auto passed = decided(), chosen = decided(), waiting = decided();
+    passed.passed.assign(1, {AgentId(99), why});
+    chosen.rule = waiting.rule = why;
+    waiting.chosen.reset();
+    const auto said = [&](const char* language) {
+      int times = 0;
+      for (const auto* d : {&passed, &chosen, &waiting})
+        times += decision_words(*d, *staff(), language).find(why) == std::string::npos;
+      return times;
+    };
+    EXPECT_GT(said("ru"), 0) << why;
+    EXPECT_GT(said("en"), 0) << why;
+  }
+}
+
 TEST(decision_words, many_passed_ones_are_counted_and_unknown_words_shown_as_they_are) {
   auto d = decided();
   d.passed.assign(20, {AgentId(99), "on_the_moon"});

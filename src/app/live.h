@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/views.h"
 #include "domain/centre.h"
@@ -17,7 +18,7 @@ struct LiveOffer {
   domain::AgentId agent;
   base::Instant answer_by{};
   bool ringing = false;
-  LegId desk_leg;  // the desk phone that rings for it, 0: none
+  LegId desk_leg;  // the desk phone or mobile that rings for it, 0: none
 };
 
 struct LiveInteraction {
@@ -28,14 +29,23 @@ struct LiveInteraction {
   bool customer_answered = false;  // we have taken the line
   std::string opening;             // first words of a chat or letter, its note until the agent writes one
   std::string to_dial, dial_from;  // an outbound call that waits for the agent's desk phone
-  std::optional<LiveOffer> offer;
-  domain::AgentId talking;  // whose leg is joined
-  LegId agent_leg;          // 0: he listens without a phone
+  std::vector<LiveOffer> offers;   // one an agent at whom it rings
+  domain::AgentId talking;         // whose leg is joined
+  LegId agent_leg;                 // 0: he listens without a phone
   bool agent_leg_is_browser = false;
   bool agent_leg_answered = true;  // false: he dialled from his desk phone and hears ringing
   bool held = false;
   bool recording = false;
   bool known = false;  // the core has taken it
+
+  LiveOffer* offer_to(domain::AgentId agent) {
+    for (LiveOffer& one : offers)
+      if (one.agent == agent) return &one;
+    return nullptr;
+  }
+  const LiveOffer* offer_to(domain::AgentId agent) const {
+    return const_cast<LiveInteraction*>(this)->offer_to(agent);
+  }
 };
 
 struct AgentPlace {

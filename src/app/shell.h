@@ -199,7 +199,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void take(const core::Decided& c, base::Instant now) { keep(c, now); }
   void customer_dialled(LiveInteraction& live);
   void watch_overload(base::Instant now);
-  void forget_desk_ring(LiveInteraction& live);
+  void forget_ring(LiveOffer& offer);
+  void forget_offer(LiveInteraction& live, OfferId offer);
   void on_leg_ended(LegId leg, ports::LegEnd why, base::Instant now);
   void on_call_arrived(const ports::IncomingCall& call, base::Instant now);
   void desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now);

@@ -134,7 +134,7 @@ void Shell::take(const core::HangUpCustomer& c, base::Instant) {
 void Shell::take(const core::ShowCard& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   if (!live) return;
-  live->offer = LiveOffer{c.offer, c.agent, c.answer_by, false, {}};
+  live->offers.push_back({c.offer, c.agent, c.answer_by, false, {}});
   push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.made",
        [&] { return to_json(offer_of(*live, c.agent)); });
 }
@@ -142,31 +142,41 @@ void Shell::take(const core::ShowCard& c, base::Instant) {
 void Shell::take(const core::RingAgent& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   AgentPlace* agent = place(c.agent);
-  if (!live || !agent || !live->offer || live->offer->offer != c.offer) return;
-  live->offer->ringing = true;
+  LiveOffer* his = live ? live->offer_to(c.agent) : nullptr;
+  if (!agent || !his || his->offer != c.offer) return;
+  his->ringing = true;
   push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing", [&] {
     return to_json(OfferEndView{c.offer.value(), c.id.value(), ""});
   });
-  if (live->row.channel != domain::Channel::voice || !agent->desk) return;
+  if (live->row.channel != domain::Channel::voice || (!agent->desk && c.mobile.empty())) return;
   const LegId leg = telephony_->next_leg();
-  live->offer->desk_leg = leg;
+  his->desk_leg = leg;
   legs_[leg] = {Side::desk_ringing, c.id, c.agent, c.offer};
   const std::string name = live->contact_name.empty() ? live->row.caller_name : live->contact_name;
-  telephony_->dial(leg, ports::DialDeskPhone{agent->who.desk_phone}, {live->row.from, name});
+  if (c.mobile.empty()) {
+    telephony_->dial(leg, ports::DialDeskPhone{agent->who.desk_phone}, {live->row.from, name});
+    return;
+  }
+  const auto project = directory_->projects.find(live->row.project);
+  const std::string shown = project == directory_->projects.end() ? "" : project->second.caller_id;
+  telephony_->dial(leg, ports::DialNumber{c.mobile, ""}, {shown, name});
 }
 
-void Shell::forget_desk_ring(LiveInteraction& live) {
-  if (!live.offer || !live.offer->desk_leg) return;
-  legs_.erase(live.offer->desk_leg);
-  telephony_->hang_up(live.offer->desk_leg);
-  live.offer->desk_leg = {};
+void Shell::forget_ring(LiveOffer& offer) {
+  if (!offer.desk_leg) return;
+  legs_.erase(offer.desk_leg);
+  telephony_->hang_up(offer.desk_leg);
+  offer.desk_leg = {};
+}
+
+void Shell::forget_offer(LiveInteraction& live, OfferId offer) {
+  for (LiveOffer& one : live.offers)
+    if (one.offer == offer) forget_ring(one);
+  std::erase_if(live.offers, [offer](const LiveOffer& one) { return one.offer == offer; });
 }
 
 void Shell::take(const core::WithdrawOffer& c, base::Instant) {
-  if (LiveInteraction* live = find(c.id); live && live->offer && live->offer->offer == c.offer) {
-    forget_desk_ring(*live);
-    live->offer.reset();
-  }
+  if (LiveInteraction* live = find(c.id)) forget_offer(*live, c.offer);
   push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.withdrawn", [&] {
     return to_json(OfferEndView{c.offer.value(), c.id.value(), c.reason});
   });
@@ -178,16 +188,10 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   if (!live || !agent) return;
   live->talking = c.agent;
   live->held = false;
-  if (live->row.channel != domain::Channel::voice) {
-    live->offer.reset();
-    return;
-  }
-  if (live->offer && live->offer->offer == c.offer) {
-    // Answered on the desk phone: its leg is already the agent's; else in the browser, and the desk phone
-    // stops ringing.
-    forget_desk_ring(*live);
-    live->offer.reset();
-  }
+  // Answered on the desk phone or mobile: its leg is already the agent's; else in the browser, and the desk
+  // phone stops ringing.
+  forget_offer(*live, c.offer);
+  if (live->row.channel != domain::Channel::voice) return;
   const bool on_desk_phone = live->agent_leg && !live->agent_leg_is_browser;
   if (!on_desk_phone) {
     live->agent_leg = agent->browser ? agent->browser_leg : LegId{};
@@ -382,12 +386,13 @@ void Shell::leg_answered(LegId leg) {
     if (use.side == Side::customer) {
       happen(core::CustomerAnswered{use.interaction}, now);
     } else if (use.side == Side::desk_ringing) {
-      if (!live->offer || live->offer->offer != use.offer) return telephony_->hang_up(leg);
+      LiveOffer* his = live->offer_to(use.agent);
+      if (!his || his->offer != use.offer) return telephony_->hang_up(leg);
       use.side = Side::agent;
       live->agent_leg = leg;
       live->agent_leg_is_browser = false;
       live->agent_leg_answered = true;
-      live->offer->desk_leg = {};
+      his->desk_leg = {};
       happen(core::OfferAnswered{use.agent, use.offer}, now);
     } else if (use.side == Side::agent && !live->agent_leg_answered) {
       live->agent_leg_answered = true;
@@ -418,7 +423,7 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
         happen(core::CustomerLeft{use.interaction, end_cause(why)}, now);
       break;
     case Side::desk_ringing: {
-      if (live->offer && live->offer->desk_leg == leg) live->offer->desk_leg = {};
+      if (LiveOffer* his = live->offer_to(use.agent); his && his->desk_leg == leg) his->desk_leg = {};
       const AgentPlace* agent = place(use.agent);
       // While his browser can still answer, a dead or busy desk phone is not the agent's refusal; pressing
       // "decline" is.

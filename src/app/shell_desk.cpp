@@ -37,11 +37,11 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
       if (!live.known) continue;
       const bool mine = live.row.agent == who || live.talking == who;
       if (mine || supervises) view.interactions.push_back(view_of(live));
-      if (live.offer && live.offer->agent == who) {
+      if (const LiveOffer* his = live.offer_to(who)) {
         view.offer = offer_of(live, who);
-        view.ringing = live.offer->ringing;
+        view.ringing = his->ringing;
       }
-      if (me->interaction == id && !live.offer) view.card = card_of(live, who);
+      if (me->interaction == id && live.offers.empty()) view.card = card_of(live, who);
     }
     done(std::move(view));
   });
@@ -163,13 +163,19 @@ void Shell::answer(AgentId who, InteractionId id, Done<InteractionView> done) {
     AgentPlace* me = place(who);
     if (!live || !live->known || !me) return done(not_live());
     if (live->row.agent == who && live->talking == who) return done(view_of(*live));  // pressed twice
-    if (!live->offer || live->offer->agent != who) return done(not_yours());
     const bool voice = live->row.channel == domain::Channel::voice;
-    if (voice && !me->browser && live->offer->desk_leg)
+    const LiveOffer* his = live->offer_to(who);
+    if (!his && !voice && live->row.state == domain::InteractionState::waiting) {  // from the stack
+      if (auto no = happen(core::AgentTook{who, id}, now)) return done(*no);
+      live = find(id);
+      return live ? done(view_of(*live)) : done(not_live());
+    }
+    if (!his) return done(not_yours());
+    if (voice && !me->browser && his->desk_leg)
       return done(base::Error{"answer_on_phone", "Pick up your desk phone: it rings."});
     if (voice && !me->browser && configuration_.phone_required)
       return done(base::Error{"no_phone", "Connect the browser phone or a desk phone first."});
-    if (auto no = happen(core::OfferAnswered{who, live->offer->offer}, now)) return done(*no);
+    if (auto no = happen(core::OfferAnswered{who, his->offer}, now)) return done(*no);
     live = find(id);
     if (!live) return done(not_live());
     done(view_of(*live));
@@ -180,8 +186,9 @@ void Shell::decline(AgentId who, InteractionId id, Done<InteractionView> done) {
   post([this, who, id, done = std::move(done)](base::Instant now) {
     LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
-    if (!live->offer || live->offer->agent != who) return done(not_yours());
-    if (auto no = happen(core::OfferDeclined{who, live->offer->offer, "declined"}, now)) return done(*no);
+    const LiveOffer* his = live->offer_to(who);
+    if (!his) return done(not_yours());
+    if (auto no = happen(core::OfferDeclined{who, his->offer, "declined"}, now)) return done(*no);
     live = find(id);
     if (!live) return done(not_live());
     done(view_of(*live));
@@ -192,7 +199,7 @@ void Shell::hang_up(AgentId who, InteractionId id, Done<InteractionView> done) {
   post([this, who, id, done = std::move(done)](base::Instant now) {
     LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
-    if (live->offer && live->offer->agent == who && live->talking != who)
+    if (live->offer_to(who) && live->talking != who)
       return done(base::Error{"wrong_state", "Answer or decline the call first."});
     if (live->talking != who)
       return done(live->row.agent == who ? base::Error{"wrong_state", "The call is over."} : not_yours());
@@ -274,7 +281,7 @@ void Shell::attach_contact(AgentId who, InteractionId id, ContactId contact, Don
     const LiveInteraction* mine = find(id);
     const AgentPlace* me = place(who);
     if (!mine || !mine->known || !me) return done(not_live());
-    const bool offered = mine->offer && mine->offer->agent == who;
+    const bool offered = mine->offer_to(who) != nullptr;
     if (mine->row.agent != who && mine->talking != who && !offered && me->who.role == Role::agent)
       return done(not_yours());
     const auto day = board_.day_start();

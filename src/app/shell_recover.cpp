@@ -65,13 +65,15 @@ void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
       lines_[line->queue] = *line;
     } else if (const auto* card = std::get_if<core::ShowCard>(&command)) {
       if (auto* live = find(card->id))
-        live->offer = LiveOffer{card->offer, card->agent, card->answer_by, false, {}};
+        live->offers.push_back({card->offer, card->agent, card->answer_by, false, {}});
     } else if (const auto* ring = std::get_if<core::RingAgent>(&command)) {
-      if (auto* live = find(ring->id); live && live->offer) live->offer->ringing = true;
+      if (auto* live = find(ring->id))
+        if (auto* his = live->offer_to(ring->agent)) his->ringing = true;
     } else if (const auto* withdrawn = std::get_if<core::WithdrawOffer>(&command)) {
-      if (auto* live = find(withdrawn->id)) live->offer.reset();
+      if (auto* live = find(withdrawn->id))
+        std::erase_if(live->offers, [&](const LiveOffer& one) { return one.offer == withdrawn->offer; });
     } else if (const auto* joined = std::get_if<core::ConnectAgent>(&command)) {
-      if (auto* live = find(joined->id)) live->offer.reset(), live->talking = joined->agent;
+      if (auto* live = find(joined->id)) live->offers.clear(), live->talking = joined->agent;
     } else if (const auto* released = std::get_if<core::ReleaseAgent>(&command)) {
       if (auto* live = find(released->id)) live->talking = {};
     }

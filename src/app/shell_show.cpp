@@ -45,9 +45,9 @@ CardView Shell::card_of(const LiveInteraction& live, AgentId reader) const {
 
 OfferView Shell::offer_of(const LiveInteraction& live, AgentId reader) const {
   OfferView view;
-  if (live.offer) {
-    view.offer = live.offer->offer.value();
-    view.answer_by_ms = base::to_ms(live.offer->answer_by);
+  if (const LiveOffer* his = live.offer_to(reader)) {
+    view.offer = his->offer.value();
+    view.answer_by_ms = base::to_ms(his->answer_by);
   }
   view.interaction = view_of(live);
   view.card = card_of(live, reader);
@@ -123,15 +123,18 @@ void Shell::push_interaction(const LiveInteraction& live) {
   Audience audience{Audience::Kind::agents, {}, true};
   if (live.row.agent) audience.agents.push_back(*live.row.agent);
   if (live.talking && live.talking != live.row.agent) audience.agents.push_back(live.talking);
-  if (live.offer) audience.agents.push_back(live.offer->agent);
+  for (const LiveOffer& offer : live.offers) audience.agents.push_back(offer.agent);
   push(audience, "interaction.changed", [&] { return to_json(view_of(live)); });
 }
 
 void Shell::push_card(const LiveInteraction& live) {
-  const AgentId reader = live.offer ? live.offer->agent : live.row.agent.value_or(live.talking);
-  if (reader)
-    push({Audience::Kind::agents, {reader}, false}, "card.changed",
-         [&] { return to_json(card_of(live, reader)); });
+  std::vector<AgentId> readers;
+  for (const LiveOffer& offer : live.offers) readers.push_back(offer.agent);
+  if (readers.empty()) readers.push_back(live.row.agent.value_or(live.talking));
+  for (const AgentId reader : readers)
+    if (reader)
+      push({Audience::Kind::agents, {reader}, false}, "card.changed",
+           [&] { return to_json(card_of(live, reader)); });
 }
 
 void Shell::push_agent(const AgentPlace& place) {

@@ -5,20 +5,59 @@
 #include "core/explain.h"
 #include "core/queue.h"
 #include "core/routing.h"
+#include "core/stack.h"
 
 namespace okno::core {
 namespace {
-void count_sign_in(Floor& floor, AgentNow& agent, bool was, bool is) {
-  if (was == is) return;
-  for (const QueueId id : agent.queues) floor.queue(id)->signed_in += is ? 1 : -1;
+// His queues count who is at work, who is free and who is busy.
+void count_in_queues(Floor& floor, AgentNow& agent) {
+  const bool here = agent.rest.state != AgentState::offline;
+  const bool busy = !agent.engaged.empty();
+  const bool free = !busy && agent.rest.state == AgentState::ready;
+  if (here == agent.here && busy == agent.busy && free == agent.free) return;
+  for (const QueueId id : agent.queues) {
+    QueueNow& queue = *floor.queue(id);
+    queue.signed_in += here - agent.here;
+    queue.busy += busy - agent.busy;
+    queue.free += free - agent.free;
+    load_changed(floor, queue);
+  }
+  if (here && !agent.here) agent.contacts = 0;
+  agent.here = here;
+  agent.busy = busy;
+  agent.free = free;
 }
 
 // Leaves the house for good once nothing holds him.
 void dismiss_if_due(Floor& floor, AgentNow& agent) {
-  if (!agent.dismissed || !agent.resting()) return;
-  set_state(floor, agent, AgentState::offline, "");
+  if (agent.dismissed && agent.resting()) set_rest(floor, agent, {AgentState::offline, ""});
+}
+
+// After the last conversation: what he wished meanwhile, else where he came from.
+void rest_again(Floor& floor, AgentNow& agent) {
+  if (!agent.resting()) return show(floor, agent);
+  Rest next = agent.wish.value_or(agent.rest);
+  if (agent.dismissed) next = {AgentState::offline, ""};
+  set_rest(floor, agent, std::move(next));
+}
+
+void erase(AgentNow& agent, InteractionId id) {
+  std::erase_if(agent.engaged, [id](const Engagement& e) { return e.id == id; });
 }
 }  // namespace
+
+void show(Floor& floor, AgentNow& agent) {
+  const Engagement* front = agent.front();
+  const AgentState state = front ? front->stage : agent.rest.state;
+  const std::string reason = !front ? agent.rest.reason : front->lost ? "lost" : "";
+  if (agent.state != state || (!front && agent.reason != reason)) agent.since = floor.now;
+  agent.state = state;
+  agent.reason = reason;
+  agent.until = front ? front->until : std::nullopt;
+  agent.interaction = front ? std::optional(front->id) : std::nullopt;
+  count_in_queues(floor, agent);
+  floor.touch(agent);
+}
 
 void release_reserved(Floor& floor, AgentNow& agent) {
   while (!agent.reserved.empty()) {
@@ -29,47 +68,58 @@ void release_reserved(Floor& floor, AgentNow& agent) {
   }
 }
 
-void set_state(Floor& floor, AgentNow& agent, AgentState state, const std::string& reason) {
+void occupy(Floor& floor, AgentNow& agent, AgentState stage, const InteractionNow& x,
+            std::optional<Instant> until) {
   stand_down(floor, agent);
-  count_sign_in(floor, agent, agent.state != AgentState::offline, state != AgentState::offline);
-  if (agent.state != state || agent.reason != reason) agent.since = floor.now;
-  agent.state = state;
-  agent.reason = reason;
-  floor.touch(agent);
-  if (!agent.resting()) return;
-  agent.interaction.reset();
-  agent.until.reset();
-  if (state == AgentState::ready) return;
-  release_reserved(floor, agent);
+  erase(agent, x.row.id);
+  agent.engaged.push_back({x.row.id, x.row.channel, stage, false, until});
+  show(floor, agent);
 }
 
-void occupy(Floor& floor, AgentNow& agent, AgentState state, InteractionId id, std::optional<Instant> until) {
-  if (agent.resting()) agent.returns_to = {agent.state, agent.reason};
-  set_state(floor, agent, state, "");
-  agent.interaction = id;
-  agent.until = until;
+void leave_hands(Floor& floor, AgentNow& agent, InteractionId id) {
+  stand_down(floor, agent);
+  erase(agent, id);
+  show(floor, agent);
 }
 
-void return_to_rest(Floor& floor, AgentNow& agent) {
-  Rest next = agent.wish.value_or(agent.returns_to);
+void set_rest(Floor& floor, AgentNow& agent, Rest next) {
+  stand_down(floor, agent);
+  agent.rest = std::move(next);
   agent.wish.reset();
-  agent.returns_to = {};
-  if (agent.dismissed) next = {AgentState::offline, ""};
-  set_state(floor, agent, next.state, next.reason);
-  if (next.state == AgentState::ready) {
+  show(floor, agent);
+  if (agent.resting() && agent.rest.state != AgentState::ready) release_reserved(floor, agent);
+}
+
+void look_for_work(Floor& floor, AgentNow& agent) {
+  stand_down(floor, agent);
+  if (agent.willing()) serve(floor, agent);
+}
+
+void let_go(Floor& floor, AgentNow& agent, InteractionId id) {
+  stand_down(floor, agent);
+  erase(agent, id);
+  rest_again(floor, agent);
+  if (agent.willing()) {
     agent.idle_since = floor.now;
     agent.idle_order = ++floor.idles;
-    serve(floor, agent);
+    look_for_work(floor, agent);
   }
   dismiss_if_due(floor, agent);
 }
 
-void send_to_pause(Floor& floor, AgentNow& agent, const std::string& reason) {
+void spare(Floor& floor, AgentNow& agent, InteractionId id) {
+  stand_down(floor, agent);
+  erase(agent, id);
+  rest_again(floor, agent);
+  look_for_work(floor, agent);
+}
+
+void send_to_pause(Floor& floor, AgentNow& agent, InteractionId id, const std::string& reason) {
   const bool wants_away = agent.wish && agent.wish->state != AgentState::ready;
-  const Rest next = wants_away ? *agent.wish : Rest{AgentState::pause, reason};
-  agent.wish.reset();
-  agent.returns_to = {};
-  set_state(floor, agent, next.state, next.reason);
+  Rest next = wants_away ? *agent.wish : Rest{AgentState::pause, reason};
+  stand_down(floor, agent);
+  erase(agent, id);
+  set_rest(floor, agent, std::move(next));
   dismiss_if_due(floor, agent);
 }
 
@@ -86,14 +136,14 @@ void state_requested(Floor& floor, const AgentStateRequested& e) {
   const std::string reason = e.state == AgentState::pause ? e.reason : "";
   if (!agent->resting()) {
     agent->wish = Rest{e.state, reason};
-    return;
+    return look_for_work(floor, *agent);
   }
   if (agent->state == e.state && agent->reason == reason) return;
-  set_state(floor, *agent, e.state, reason);
+  set_rest(floor, *agent, {e.state, reason});
   if (e.state != AgentState::ready) return;
   agent->idle_since = floor.now;
   agent->idle_order = ++floor.idles;
-  serve(floor, *agent);
+  look_for_work(floor, *agent);
 }
 
 void phones_changed(Floor& floor, const AgentPhonesChanged& e) {
@@ -102,10 +152,8 @@ void phones_changed(Floor& floor, const AgentPhonesChanged& e) {
   agent->browser = e.browser;
   agent->desk = e.desk;
   agent->window_open = e.window_open;
-  if (agent->state == AgentState::offered && !agent->window_open)
-    ring_now(floor, *floor.interaction(*agent->interaction));  // nobody is there to draw the card
-  if (agent->state != AgentState::ready) return;
-  stand_down(floor, *agent);
-  serve(floor, *agent);
+  if (const Engagement* offered = agent->offered(); offered && !agent->window_open)
+    ring_now(floor, *floor.interaction(offered->id), e.agent);  // nobody is there to draw the card
+  look_for_work(floor, *agent);
 }
 }  // namespace okno::core

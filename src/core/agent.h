@@ -1,20 +1,30 @@
-// The agent's states: offline, ready, pause, offered, talking, wrap_up. A wish that comes while he is busy is
-// kept.
+// The agent's states: offline, ready, pause, and what his interactions make of him: offered, talking,
+// wrap_up. A wish that comes while he is busy is kept.
 #pragma once
 #include <string>
 
 #include "core/floor.h"
 
 namespace okno::core {
-// Changes the state; standing by, who waits for him and the clock of the state follow. Ready agents are not
-// yet given work: call serve() after.
-void set_state(Floor& floor, AgentNow& agent, AgentState state, const std::string& reason);
-// He takes up (or is offered) an interaction.
-void occupy(Floor& floor, AgentNow& agent, AgentState state, InteractionId id, std::optional<Instant> until);
-// His conversation is over: the kept wish, else where he came from; a ready one gets work at once.
-void return_to_rest(Floor& floor, AgentNow& agent);
+// He is offered, takes up or wraps up an interaction: its stage becomes this one. He stands by nowhere until
+// look_for_work().
+void occupy(Floor& floor, AgentNow& agent, AgentState stage, const InteractionNow& x,
+            std::optional<Instant> until);
+// It is out of his hands; nothing else follows.
+void leave_hands(Floor& floor, AgentNow& agent, InteractionId id);
+// His conversation is over. When it was the last: the kept wish, else where he came from; a ready one gets
+// work at once.
+void let_go(Floor& floor, AgentNow& agent, InteractionId id);
+// The offer went away through no fault of his: as let_go(), but he keeps his place among the idle.
+void spare(Floor& floor, AgentNow& agent, InteractionId id);
 // He missed or refused an offer, or was cut off: pause with a reason, unless he wished to go.
-void send_to_pause(Floor& floor, AgentNow& agent, const std::string& reason);
+void send_to_pause(Floor& floor, AgentNow& agent, InteractionId id, const std::string& reason);
+// Between conversations he is this from now on; ready agents are not yet given work.
+void set_rest(Floor& floor, AgentNow& agent, Rest next);
+// If he wants work and can hold more: who waits for him or for anybody, else he stands by.
+void look_for_work(Floor& floor, AgentNow& agent);
+// What others see of him, after something changed in what he holds or wants.
+void show(Floor& floor, AgentNow& agent);
 // Who waited for him alone looks for anybody: he went to pause or home, or cannot take them.
 void release_reserved(Floor& floor, AgentNow& agent);
 

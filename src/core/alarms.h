@@ -10,7 +10,8 @@ namespace okno::core {
 enum class AlarmKind {
   ring,     // the offer was not answered
   card,     // the card was not drawn: ring all the same
-  reserve,  // waited long enough for the responsible manager
+  reserve,  // waited long enough for somebody he knows
+  relax,    // waited long enough for somebody who knows less
   step,     // of the state: a digit, dialling, a lost agent, wrap-up
 };
 

@@ -2,8 +2,10 @@
 
 #include "base/text.h"
 #include "core/agent.h"
+#include "core/capacity.h"
 #include "core/explain.h"
 #include "core/interaction.h"
+#include "core/queue.h"
 #include "core/routing.h"
 
 namespace okno::core {
@@ -15,7 +17,7 @@ InteractionNow* own(Floor& floor, AgentId agent, InteractionId id) {
     refuse(floor, agent, "unknown_interaction", "This interaction is over or never was.");
     return nullptr;
   }
-  const bool his = x->row.agent == agent || (x->offer && x->offered_to == agent);
+  const bool his = x->row.agent == agent || x->offer_to(agent);
   if (!his) refuse(floor, agent, "not_your_call", "Somebody else has this interaction, or nobody yet.");
   return his ? x : nullptr;
 }
@@ -58,18 +60,21 @@ void set_result(Interaction& row, const WrapUpFinished& e) {
 
 void finish_wrap_up(Floor& floor, InteractionNow& x) {
   AgentNow& agent = *floor.agent(*x.row.agent);
+  const InteractionId id = x.row.id;
   x.row.wrap_up_ms = ms_between(*x.row.ended_at, floor.now);
   close(floor, x);
-  return_to_rest(floor, agent);
+  let_go(floor, agent, id);
 }
 
 void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
-  const Duration limit = wrap_up_limit(floor, x, agent);
+  const bool away = agent.rest.state == AgentState::offline;  // on his mobile: no desk to write at
+  const Duration limit = away ? Duration::zero() : wrap_up_limit(floor, x, agent);
   if (limit <= Duration::zero() || x.wrapped) return finish_wrap_up(floor, x);
   const Instant until = floor.now + limit;
   x.row.state = InteractionState::wrap_up;
-  occupy(floor, agent, AgentState::wrap_up, x.row.id, until);
+  occupy(floor, agent, AgentState::wrap_up, x, until);
   floor.alarms.set(x.step_at, AlarmKind::step, x.row.id, until);
+  look_for_work(floor, agent);
 }
 
 // He did not come back: the customer goes back to the head of the queue, what is known of him is kept.
@@ -82,24 +87,37 @@ void give_up_lost(Floor& floor, InteractionNow& x) {
     stop_recording(floor, x);
     count_talk(floor, x);
     mark_ended(floor, x, EndCause::answered);
+    const InteractionId ended = x.row.id;
     close(floor, x);
-    return send_to_pause(floor, agent, "connection_lost");
+    return send_to_pause(floor, agent, ended, "connection_lost");
   }
   count_talk(floor, x);
   x.agent_lost = false;
   x.music = true;  // he has heard it since the loss
   x.declined.push_back(id);
   x.row.state = InteractionState::offered;  // on his way: neither with an agent nor yet among those who wait
-  send_to_pause(floor, agent, "connection_lost");
+  send_to_pause(floor, agent, x.row.id, "connection_lost");
   Explanation why(x.row.id);
   why.pass(id, "agent_lost");
   place(floor, x, why);
 }
 
+// A conversation that stands against a call of his own by the project's rules.
+bool talks(Floor& floor, const AgentNow& agent, ProjectId project) {
+  const auto found = floor.projects.find(project);
+  const Blocks blocks = found == floor.projects.end() ? Blocks{} : Blocks::of(*found->second);
+  for (const Engagement& e : agent.engaged) {
+    if (e.stage != AgentState::talking) continue;
+    if (e.channel == Channel::voice || !(blocks.beside[index_of(e.channel)] & bit(Channel::voice)))
+      return true;
+  }
+  return false;
+}
+
 bool may_call(Floor& floor, const CallRequested& e, const AgentNow& agent) {
-  if (agent.state == AgentState::talking)
+  if (talks(floor, agent, e.project))
     refuse(floor, e.agent, "already_talking", "You are in a conversation: end it first.");
-  else if (agent.state == AgentState::offered)
+  else if (agent.offered())
     refuse(floor, e.agent, "wrong_state", "A customer is being offered to you: answer or decline first.");
   else if (agent.state == AgentState::offline || agent.dismissed)
     refuse(floor, e.agent, "wrong_state", "Sign in first: press Ready or Pause.");
@@ -111,6 +129,22 @@ bool may_call(Floor& floor, const CallRequested& e, const AgentNow& agent) {
   else
     return true;
   return false;
+}
+
+// A call of his own ends the work after the last ones.
+void end_wrap_ups(Floor& floor, AgentNow& agent) {
+  std::vector<InteractionId> ended;
+  for (const Engagement& e : agent.engaged)
+    if (e.stage == AgentState::wrap_up) ended.push_back(e.id);
+  for (const InteractionId id : ended) {
+    InteractionNow& x = *floor.interaction(id);
+    x.row.wrap_up_ms = ms_between(*x.row.ended_at, floor.now);
+    close(floor, x);
+    std::erase_if(agent.engaged, [id](const Engagement& e) { return e.id == id; });
+  }
+  if (ended.empty() || !agent.engaged.empty()) return;
+  agent.rest = agent.wish.value_or(agent.rest);
+  agent.wish.reset();
 }
 }  // namespace
 
@@ -126,19 +160,32 @@ void stop_recording(Floor& floor, InteractionNow& x) {
   floor.command(StopRecording{x.row.id});
 }
 
+void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
+  ++agent.contacts;
+  x.began_with.reset();
+  occupy(floor, agent, AgentState::talking, x, std::nullopt);
+  connect(floor, x, agent, offer);
+  look_for_work(floor, agent);
+}
+
 void offer_answered(Floor& floor, const OfferAnswered& e) {
   AgentNow* agent = floor.agent(e.agent);
   if (!agent) return;
-  InteractionNow* x = agent->state == AgentState::offered ? floor.interaction(*agent->interaction) : nullptr;
-  if (!x || x->offer != e.offer)
+  InteractionNow* x = offered_to(floor, *agent, e.offer);
+  if (!x)
     return refuse(floor, e.agent, "wrong_state",
                   "This offer is over: the customer left or somebody else has him.");
+  std::vector<AgentId> others;
+  for (const Offer& offer : x->offers)
+    if (offer.agent != e.agent) others.push_back(offer.agent);
+  for (const AgentId other : others) take_offer_away(floor, *x, *floor.agent(other), "answered_elsewhere");
+  x->offers.clear();
+  floor.queue_of(*x).ringing.erase(x->key);
   floor.alarms.clear(x->ring_at, AlarmKind::ring, x->row.id);
   floor.alarms.clear(x->card_at, AlarmKind::card, x->row.id);
-  x->offer = {};
   x->declined.clear();
-  occupy(floor, *agent, AgentState::talking, x->row.id, std::nullopt);
-  connect(floor, *x, *agent, e.offer);
+  begin_talk(floor, *x, *agent, e.offer);
+  for (const AgentId other : others) spare(floor, *floor.agent(other), x->row.id);
 }
 
 void end_conversation(Floor& floor, InteractionNow& x, EndCause cause) {
@@ -156,8 +203,9 @@ void end_dialling(Floor& floor, InteractionNow& x, EndCause cause) {
   AgentNow& agent = *floor.agent(*x.row.agent);
   floor.command(ReleaseAgent{agent.agent.id, x.row.id});
   mark_ended(floor, x, cause);
+  const InteractionId id = x.row.id;
   close(floor, x);
-  return_to_rest(floor, agent);
+  let_go(floor, agent, id);
 }
 
 void agent_left(Floor& floor, const AgentLeft& e) {
@@ -171,7 +219,8 @@ void agent_left(Floor& floor, const AgentLeft& e) {
     floor.command(HangUpCustomer{e.id, EndCause::answered});
     return end_conversation(floor, *x, EndCause::answered);
   }
-  if (x->offer && x->offered_to == e.agent) return offer_declined(floor, {e.agent, x->offer, "declined"});
+  if (const Offer* offer = x->offer_to(e.agent))
+    return offer_declined(floor, {e.agent, offer->id, "declined"});
   refuse(floor, e.agent, "not_your_call", "This customer waits for somebody else now.");
 }
 
@@ -184,9 +233,11 @@ void agent_lost(Floor& floor, const AgentLost& e) {
   x->row.state = InteractionState::held;
   const Instant until = floor.now + kReattachLimit;
   floor.alarms.set(x->step_at, AlarmKind::step, e.id, until);
-  agent.reason = "lost";
-  agent.until = until;
-  floor.touch(agent);
+  Engagement& engagement = *agent.with(e.id);
+  engagement.lost = true;
+  engagement.until = until;
+  stand_down(floor, agent);
+  show(floor, agent);
   floor.touch(*x);
 }
 
@@ -197,11 +248,13 @@ void agent_reattached(Floor& floor, const AgentReattached& e) {
   floor.alarms.clear(x->step_at, AlarmKind::step, e.id);
   x->agent_lost = false;
   x->row.state = InteractionState::active;
-  agent.reason.clear();
-  agent.until.reset();
+  Engagement& engagement = *agent.with(e.id);
+  engagement.lost = false;
+  engagement.until.reset();
   floor.command(ConnectAgent{e.agent, e.id, {}});
-  floor.touch(agent);
+  show(floor, agent);
   floor.touch(*x);
+  look_for_work(floor, agent);
 }
 
 void hold_requested(Floor& floor, const HoldRequested& e) {
@@ -240,17 +293,9 @@ void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
 void call_requested(Floor& floor, const CallRequested& e) {
   AgentNow* agent = floor.agent(e.agent);
   if (!agent || !may_call(floor, e, *agent) || floor.interaction(e.id)) return;
-  Rest back{agent->state, agent->reason};
-  if (agent->state == AgentState::wrap_up) {  // the call ends the work after the last one
-    InteractionNow& last = *floor.interaction(*agent->interaction);
-    last.row.wrap_up_ms = ms_between(*last.row.ended_at, floor.now);
-    close(floor, last);
-    back = agent->wish.value_or(agent->returns_to);
-    agent->wish.reset();
-  }
-  occupy(floor, *agent, AgentState::talking, e.id, std::nullopt);
-  agent->returns_to = back;
+  end_wrap_ups(floor, *agent);
   InteractionNow& x = *begin(floor, e.id);
+  occupy(floor, *agent, AgentState::talking, x, std::nullopt);
   const auto project = floor.projects.find(e.project);
   x.facts = e.facts;
   x.taken = true;

@@ -19,6 +19,8 @@ void call_limit_passed(Floor& floor, InteractionNow& x);
 void end_conversation(Floor& floor, InteractionNow& x, EndCause cause);
 // A call out that nobody answered. `x` is gone after it.
 void end_dialling(Floor& floor, InteractionNow& x, EndCause cause);
+// He has it from now on: the two are connected, and he looks for more if he may hold more.
+void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer);
 void count_talk(Floor& floor, InteractionNow& x);
 void stop_recording(Floor& floor, InteractionNow& x);
 }  // namespace okno::core

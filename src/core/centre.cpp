@@ -7,8 +7,10 @@
 #include "core/call.h"
 #include "core/interaction.h"
 #include "core/ivr.h"
+#include "core/preference.h"
 #include "core/routing.h"
 #include "core/settings.h"
+#include "core/stack.h"
 
 namespace okno::core {
 struct Centre::State {
@@ -40,6 +42,7 @@ void take(Floor& floor, const Event& event) {
     void operator()(const HoldRequested& e) const { hold_requested(floor, e); }
     void operator()(const WrapUpFinished& e) const { wrap_up_finished(floor, e); }
     void operator()(const ContactAttached& e) const { contact_attached(floor, e); }
+    void operator()(const AgentTook& e) const { agent_took(floor, e); }
     void operator()(const TimePassed&) const {}
     void operator()(const Restarted&) const { restarted(floor); }
   };
@@ -57,11 +60,15 @@ void ring_alarms(Floor& floor) {
         break;
       case AlarmKind::card:
         floor.alarms.clear(x.card_at, alarm.kind, alarm.id);
-        ring_now(floor, x);
+        card_limit_passed(floor, x);
         break;
       case AlarmKind::reserve:
         floor.alarms.clear(x.reserve_at, alarm.kind, alarm.id);
         reserve_limit_passed(floor, x);
+        break;
+      case AlarmKind::relax:
+        floor.alarms.clear(x.relax_at, alarm.kind, alarm.id);
+        relax_due(floor, x);
         break;
       case AlarmKind::step:
         floor.alarms.clear(x.step_at, alarm.kind, alarm.id);
@@ -146,6 +153,7 @@ std::vector<Command> Centre::apply(const Event& event, base::Instant now) {
   ring_alarms(floor);
   if (!std::holds_alternative<Restarted>(event)) take(floor, event);
   ring_alarms(floor);  // limits of zero
+  work_stacks(floor);
   std::vector<Command> commands = tell(floor);
   state_->draining = state_->draining || std::holds_alternative<ConfigurationChanged>(event);
   if (state_->draining) state_->draining = forget_drained(floor);

@@ -54,12 +54,15 @@ struct RingAgent {
   AgentId agent;
   OfferId offer;
   InteractionId id;
+  std::string mobile;  // E.164: rings there, he is not at his desk; empty: his phones
 };
 struct WithdrawOffer {
   AgentId agent;
   OfferId offer;
   InteractionId id;
-  std::string reason;  // "time_out", "customer_left", "declined" (also busy and unreachable phones)
+  // "time_out", "customer_left", "declined" (also busy and unreachable phones), "answered_elsewhere",
+  // "put_back" (a letter, when a call came)
+  std::string reason;
 };
 struct ConnectAgent {  // the two hear each other (voice), or the conversation opens (the rest)
   AgentId agent;
@@ -114,15 +117,17 @@ struct Refuse {
 struct Passed {
   AgentId agent;
   // Code: offline, pause, offered, talking, wrap_up, no_phone, not_in_queue, idle_shorter, later_in_turn,
-  // declined_before, no_answer, declined, busy, unreachable, agent_lost, waited_long_enough.
+  // more_contacts, fits_less, rings_too, declined_before, no_answer, declined, busy, unreachable, agent_lost,
+  // waited_long_enough, not_his_channel, other_channel, at_capacity, not_skilled, call_came.
   std::string why;
 };
 struct Decided {
   InteractionId id;
   base::Instant at{};
-  // last_agent_today, owner, longest_idle, round_robin, first_free (he became free and took who waited
-  // longest); without a chosen one: wait (all are busy), owner_wait, no_agent (nobody is signed in),
-  // queue_full.
+  // last_agent_today, owner, owner_on_mobile, began_it, longest_idle, round_robin, fewest_contacts,
+  // by_qualification, first_free (he became free and took whose turn it was), rings_too, letters_put_back,
+  // taken_from_stack; without a chosen one: wait (all are busy), owner_wait, last_agent_wait, no_agent
+  // (nobody is signed in), low_load (letters wait for a quiet hour), queue_full.
   std::string rule;
   std::optional<AgentId> chosen;  // none: it waits
   std::vector<Passed> passed;

@@ -1,6 +1,6 @@
-// How long one decision takes, by the size of the house. "free": a call finds an agent at once; "served": an
-// agent becomes free and takes who waited longest out of 1,000; "waits": nobody is free, the call joins the
-// line and is explained.
+// How long one decision takes, by the size of the house and of its line. "free": a call finds an agent at
+// once; "served": an agent becomes free and takes whose turn it is; "waits": nobody is free, the call joins
+// the line and is explained. "skilled": the same with six languages, of which each agent speaks two.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -14,7 +14,9 @@ namespace {
 using namespace std::chrono_literals;
 using base::Instant;
 
-Configuration house(std::int64_t agents) {
+constexpr std::int64_t kLanguages = 6;
+
+Configuration house(std::int64_t agents, bool skilled) {
   Configuration c;
   c.phone_required = false;
   Project project;
@@ -25,11 +27,16 @@ Configuration house(std::int64_t agents) {
   queue.name = "support";
   queue.project = project.id;
   queue.wrap_up_limit = 0s;
+  queue.max_waiting = 1'000'000;
+  queue.ageing = 1;
+  queue.language_as_skill = skilled;
   c.queues.push_back(queue);
   for (std::int64_t i = 1; i <= agents; ++i) {
     Agent agent;
     agent.id = AgentId(i);
     agent.queues = {queue.id};
+    for (std::int64_t k = 0; skilled && k < 2; ++k)
+      agent.skills.push_back({"lang:" + std::to_string((i + k) % kLanguages), 1});
     c.agents.push_back(agent);
   }
   return c;
@@ -38,7 +45,8 @@ Configuration house(std::int64_t agents) {
 // A house in full work: half of the agents talk, the rest stand by.
 class House {
  public:
-  explicit House(std::int64_t agents) : centre_(house(agents)) {
+  explicit House(std::int64_t agents, bool skilled = false)
+      : centre_(house(agents, skilled)), skilled_(skilled) {
     for (std::int64_t i = 1; i <= agents; ++i) apply(AgentStateRequested{AgentId(i), AgentState::ready, ""});
     for (std::int64_t i = 0; i < agents / 2; ++i) {
       arrive();
@@ -55,6 +63,7 @@ class House {
     e.project = ProjectId(1);
     e.target = "queue:support";
     e.from = "+79161234567";
+    if (skilled_) e.facts.language = std::to_string(ids_ % kLanguages);
     apply(e);
     return e.id;
   }
@@ -74,6 +83,7 @@ class House {
 
  private:
   Centre centre_;
+  bool skilled_;
   Instant now_ = base::from_ms(1'750'000'000'000);
   std::vector<Command> last_;
   std::vector<InteractionId> talking_;
@@ -104,8 +114,16 @@ class Stopwatch {
   std::vector<double> spans_;
 };
 
-void decision_free(benchmark::State& state) {
-  House house(state.range(0));
+// Everybody talks and `waiting` stand in line.
+void fill(House& house, std::int64_t agents, std::int64_t waiting) {
+  for (std::int64_t i = agents / 2; i < agents + waiting; ++i) {
+    house.arrive();
+    house.talk();
+  }
+}
+
+void free_agent(benchmark::State& state, bool skilled) {
+  House house(state.range(0), skilled);
   Stopwatch watch(state);
   for (auto _ : state) {
     watch.measure([&] { house.arrive(); });
@@ -113,12 +131,9 @@ void decision_free(benchmark::State& state) {
     house.apply(CustomerLeft{house.oldest()});
   }
 }
-void decision_served(benchmark::State& state) {
-  House house(state.range(0));
-  for (std::int64_t i = state.range(0) / 2; i < state.range(0) + 1000; ++i) {
-    house.arrive();
-    house.talk();
-  }
+void served(benchmark::State& state, bool skilled) {
+  House house(state.range(0), skilled);
+  fill(house, state.range(0), state.range(1));
   Stopwatch watch(state);
   for (auto _ : state) {
     house.arrive();
@@ -127,12 +142,9 @@ void decision_served(benchmark::State& state) {
     house.talk();
   }
 }
-void decision_waits(benchmark::State& state) {
-  House house(state.range(0));
-  for (std::int64_t i = state.range(0) / 2; i < state.range(0) + 1000; ++i) {
-    house.arrive();
-    house.talk();
-  }
+void waits(benchmark::State& state, bool skilled) {
+  House house(state.range(0), skilled);
+  fill(house, state.range(0), state.range(1));
   Stopwatch watch(state);
   for (auto _ : state) {
     InteractionId id;
@@ -141,11 +153,19 @@ void decision_waits(benchmark::State& state) {
   }
 }
 void sizes(benchmark::internal::Benchmark* b) {
+  for (const std::int64_t agents : {10, 100, 1'000, 10'000})
+    for (const std::int64_t waiting : {1'000, 100'000}) b->Args({agents, waiting});
+  b->UseManualTime()->Iterations(20'000)->Unit(benchmark::kMicrosecond);
+}
+void sizes_without_line(benchmark::internal::Benchmark* b) {
   b->Arg(10)->Arg(100)->Arg(1'000)->Arg(10'000)->UseManualTime()->Iterations(20'000)->Unit(
       benchmark::kMicrosecond);
 }
-BENCHMARK(decision_free)->Apply(sizes);
-BENCHMARK(decision_served)->Apply(sizes);
-BENCHMARK(decision_waits)->Apply(sizes);
+BENCHMARK_CAPTURE(free_agent, plain, false)->Apply(sizes_without_line);
+BENCHMARK_CAPTURE(free_agent, skilled, true)->Apply(sizes_without_line);
+BENCHMARK_CAPTURE(served, plain, false)->Apply(sizes);
+BENCHMARK_CAPTURE(served, skilled, true)->Apply(sizes);
+BENCHMARK_CAPTURE(waits, plain, false)->Apply(sizes);
+BENCHMARK_CAPTURE(waits, skilled, true)->Apply(sizes);
 }  // namespace
 }  // namespace okno::core

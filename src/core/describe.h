@@ -31,6 +31,7 @@ BOOST_DESCRIBE_STRUCT(AgentReattached, (), (agent, id))
 BOOST_DESCRIBE_STRUCT(HoldRequested, (), (agent, id, hold))
 BOOST_DESCRIBE_STRUCT(WrapUpFinished, (), (agent, id, disposition, note))
 BOOST_DESCRIBE_STRUCT(ContactAttached, (), (id, contact, contact_name))
+BOOST_DESCRIBE_STRUCT(AgentTook, (), (agent, id))
 BOOST_DESCRIBE_STRUCT(TimePassed, (), ())
 BOOST_DESCRIBE_STRUCT(Restarted, (), ())
 

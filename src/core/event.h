@@ -97,6 +97,10 @@ struct OfferDeclined {  // pressed decline, his phone said busy, or cannot be re
   OfferId offer;
   std::string reason;  // "declined", "busy", "unreachable"
 };
+struct AgentTook {  // took a letter, a post or a chat from the stack himself
+  AgentId agent;
+  InteractionId id;
+};
 struct AgentLeft {  // the agent hung up his side or pressed hang-up/finish
   AgentId agent;
   InteractionId id;
@@ -128,9 +132,9 @@ struct ContactAttached {  // a new card was made, or an existing one chosen, for
 struct TimePassed {};  // next_deadline() has come
 struct Restarted {};   // the server was away: calls cannot have lived, everything else has
 
-using Event =
-    std::variant<ConfigurationChanged, InteractionArrived, CallRequested, CustomerRinging, CustomerAnswered,
-                 CustomerLeft, DigitPressed, PromptFinished, AgentSignedIn, AgentStateRequested,
-                 AgentPhonesChanged, CardDrawn, OfferAnswered, OfferDeclined, AgentLeft, AgentLost,
-                 AgentReattached, HoldRequested, WrapUpFinished, ContactAttached, TimePassed, Restarted>;
+using Event = std::variant<ConfigurationChanged, InteractionArrived, CallRequested, CustomerRinging,
+                           CustomerAnswered, CustomerLeft, DigitPressed, PromptFinished, AgentSignedIn,
+                           AgentStateRequested, AgentPhonesChanged, CardDrawn, OfferAnswered, OfferDeclined,
+                           AgentLeft, AgentLost, AgentReattached, HoldRequested, WrapUpFinished,
+                           ContactAttached, AgentTook, TimePassed, Restarted>;
 }  // namespace okno::core

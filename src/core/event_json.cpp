@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames{"Confi
                                                                           "HoldRequested",
                                                                           "WrapUpFinished",
                                                                           "ContactAttached",
+                                                                          "AgentTook",
                                                                           "TimePassed",
                                                                           "Restarted"};
 static_assert(std::is_same_v<std::variant_alternative_t<0, Event>, ConfigurationChanged>);

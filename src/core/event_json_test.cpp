@@ -74,6 +74,7 @@ std::vector<Event> one_of_each() {
           HoldRequested{AgentId(1), id, false},
           WrapUpFinished{AgentId(1), id, "solved", "note"},
           ContactAttached{id, ContactId(4), "Имя"},
+          AgentTook{AgentId(1), id},
           TimePassed{},
           Restarted{}};
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/capacity.h"
+
 namespace okno::core {
 void Explanation::pass(AgentId agent, std::string_view why) {
   ++decided_.candidates;
@@ -17,7 +19,8 @@ void Explanation::pass_members(Floor& floor, const QueueNow& queue, const Intera
   for (const AgentId id : queue.members) {
     if (decided_.passed.size() >= kMaxExplained) break;
     if (names(id)) continue;
-    pass(id, why_not(floor, floor.agent(id), queue, x));
+    const std::string_view why = why_not(floor, floor.agent(id), queue, x);
+    pass(id, why.empty() ? "not_skilled" : why);
   }
   decided_.candidates =
       std::max<std::int64_t>(decided_.candidates, static_cast<std::int64_t>(queue.members.size()));
@@ -39,13 +42,15 @@ void Explanation::leave(Floor& floor, std::string_view rule) {
   floor.command(std::move(decided_));
 }
 
-std::string_view why_not(const Floor& floor, const AgentNow* agent, const QueueNow& queue,
+std::string_view why_not(Floor& floor, const AgentNow* agent, const QueueNow& queue,
                          const InteractionNow& x) {
   if (!agent) return "not_in_queue";
   const auto& queues = agent->queues;
   if (std::find(queues.begin(), queues.end(), queue.queue.id) == queues.end()) return "not_in_queue";
-  if (agent->state != AgentState::ready) return to_text(agent->state);
+  if (agent->resting() && agent->state != AgentState::ready) return to_text(agent->state);
+  if (const auto code = full(*agent, queue, x.row.channel); !code.empty()) return code;
   if (x.voice() && !floor.can_call(*agent)) return "no_phone";
+  if (!(may_take(floor, *agent, queue) & bit(x.row.channel))) return to_text(agent->state);
   if (std::find(x.declined.begin(), x.declined.end(), agent->agent.id) != x.declined.end())
     return "declined_before";
   return "";

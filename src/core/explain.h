@@ -22,9 +22,9 @@ class Explanation {
   Decided decided_;
 };
 
-// Code of the reason why this agent cannot be offered this interaction now; empty when he can.
-std::string_view why_not(const Floor& floor, const AgentNow* agent, const QueueNow& queue,
-                         const InteractionNow& x);
+// Code of the reason why this agent cannot be offered this interaction now, his skills left aside; empty when
+// he can.
+std::string_view why_not(Floor& floor, const AgentNow* agent, const QueueNow& queue, const InteractionNow& x);
 // A "no" of the trade to who asked.
 void refuse(Floor& floor, AgentId agent, std::string_view code, std::string_view words);
 }  // namespace okno::core

@@ -2,6 +2,7 @@
 // Everything the core knows is here; the verbs are free functions in interaction, agent, queue, routing,
 // call, ivr and explain.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -15,6 +16,7 @@
 
 #include "base/check.h"
 #include "core/alarms.h"
+#include "core/channels.h"
 #include "core/command.h"
 #include "core/event.h"
 #include "core/limits.h"
@@ -24,24 +26,58 @@ using base::Duration;
 using base::Instant;
 using base::kNever;
 
-// A place in a queue: VIPs first, then by arrival. Going back to the head is keeping this key.
+// A place in line: the higher rank first (priority.h), then by arrival. Going back to the head is keeping
+// this key.
 struct WaitKey {
-  bool ordinary = true;
+  std::int64_t rank = 0;
   std::int64_t arrival = 0;
   InteractionId id;
   bool operator<(const WaitKey& other) const {
-    return std::tie(ordinary, arrival) < std::tie(other.ordinary, other.arrival);
+    return rank != other.rank ? rank > other.rank : arrival < other.arrival;
   }
 };
 
-// A ready agent's place in a queue's choice: by idle time, or by his number when agents take turns.
+// A ready agent's place in a lane's choice: by his worth for it (the smallest is the best), then by idle
+// time, contacts, or by his number when agents take turns.
 struct IdleKey {
+  std::int64_t worth = 0;
   std::int64_t first = 0;
   std::int64_t second = 0;
   AgentId agent;
   bool operator<(const IdleKey& other) const {
-    return std::tie(first, second) < std::tie(other.first, other.second);
+    return std::tie(worth, first, second) < std::tie(other.worth, other.first, other.second);
   }
+};
+
+// Skills by number; the names are interned when settings are taken.
+using Level = std::pair<int, int>;  // skill, level
+struct Needs {
+  std::vector<Level> required;  // by skill
+  bool operator==(const Needs& other) const { return required == other.required; }
+};
+
+// Those of a queue who need the same: who waits, by channel, and which ready agents are able, by what they
+// may take now.
+struct Lane {
+  Needs needs;
+  std::map<Mask, std::set<IdleKey>> idle;
+  std::array<std::set<WaitKey>, kChannels> open;
+};
+
+// Where a ready agent stands, so that he is found there again.
+struct Standing {
+  QueueId queue;
+  std::size_t lane = 0;
+  Mask mask = 0;
+  IdleKey key;
+};
+
+// One of the agents for whom it rings.
+struct Offer {
+  OfferId id;
+  AgentId agent;
+  bool rings = false;
+  bool mobile = false;  // he is away: his mobile number rings
 };
 
 // Where a caller is in the IVR. The project is held as it was when he came: settings may change meanwhile.
@@ -62,12 +98,12 @@ struct InteractionNow {
   // --- waiting
   WaitKey key;
   std::optional<Instant> queued_at;
-  std::optional<AgentId> reserved_for;  // waits for this busy manager
-  std::vector<AgentId> declined;        // passed over while somebody else is free
+  std::size_t lane = 0;               // in its queue, while it waits
+  std::vector<AgentId> reserved_for;  // waits for these busy agents alone
+  std::vector<AgentId> declined;      // passed over while somebody else is free
   // --- offer
-  OfferId offer;
-  AgentId offered_to;
-  bool rings = false;
+  std::vector<Offer> offers;
+  std::optional<AgentId> began_with;  // who had this letter before it went back to the stack
   // --- the customer's line
   bool taken = false;  // answered by us
   bool rings_back = false;
@@ -79,10 +115,15 @@ struct InteractionNow {
   bool wrapped = false;  // the result was given before the end
   IvrWalk ivr;
   // --- alarms
-  Instant ring_at = kNever, card_at = kNever, reserve_at = kNever, step_at = kNever;
+  Instant ring_at = kNever, card_at = kNever, reserve_at = kNever, relax_at = kNever, step_at = kNever;
   bool changed = false;
 
   bool voice() const { return row.channel == Channel::voice; }
+  Offer* offer_to(AgentId agent) {
+    for (Offer& offer : offers)
+      if (offer.agent == agent) return &offer;
+    return nullptr;
+  }
 };
 
 struct Rest {  // a state between conversations
@@ -90,29 +131,63 @@ struct Rest {  // a state between conversations
   std::string reason;
 };
 
+// What one interaction makes of an agent: offered, talking or wrap_up.
+struct Engagement {
+  InteractionId id;
+  Channel channel = Channel::voice;
+  AgentState stage = AgentState::offered;
+  bool lost = false;  // his line or window is gone
+  std::optional<Instant> until;
+};
+
 struct AgentNow {
   Agent agent;             // as configured
-  bool dismissed = false;  // no longer configured: leaves when his conversation is over
+  bool dismissed = false;  // no longer configured: leaves when his conversations are over
+  // --- what others see, made by show() of what follows
   AgentState state = AgentState::offline;
   std::string reason;
   Instant since{};
   std::optional<Instant> until;
   std::optional<InteractionId> interaction;
+  // --- what he has and wants
+  std::vector<Engagement> engaged;  // whose stage changed last is last
+  Rest rest{AgentState::offline, ""};
+  std::optional<Rest> wish;  // said while he was busy
   bool browser = false, desk = false, window_open = false;
-  bool idle = false;  // stands in the idle sets of his queues
+  // --- standing by
+  bool idle = false;  // has looked for work; stands where he may take more
+  std::vector<Standing> standing;
   Instant idle_since{};
-  std::int64_t idle_order = 0;  // who became ready first at the same moment
-  std::optional<Rest> wish;
-  Rest returns_to;
-  std::vector<QueueId> queues;     // those that exist
-  std::set<WaitKey> reserved;      // who waits for him alone
-  std::deque<Interaction> recent;  // closed rows that may still get their result
+  std::int64_t idle_order = 0;                    // who became ready first at the same moment
+  std::int64_t contacts = 0;                      // since he signed in
+  std::vector<QueueId> queues;                    // those that exist
+  std::vector<int> points;                        // of each of them
+  std::vector<Level> levels;                      // by skill
+  std::set<WaitKey> reserved;                     // who waits for him alone: VIPs first, then by arrival
+  std::deque<Interaction> recent;                 // closed rows that may still get their result
+  bool here = false, free = false, busy = false;  // as his queues have counted him
   bool changed = false;
   AgentChanged told;
 
   bool phone() const { return browser || desk; }
-  bool resting() const {
-    return state == AgentState::offline || state == AgentState::ready || state == AgentState::pause;
+  bool resting() const { return engaged.empty(); }
+  // Wants more work: nothing stands against it but what he holds.
+  bool willing() const { return !dismissed && (wish ? *wish : rest).state == AgentState::ready; }
+  Engagement* with(InteractionId id) {
+    for (Engagement& e : engaged)
+      if (e.id == id) return &e;
+    return nullptr;
+  }
+  const Engagement* offered() const {
+    for (const Engagement& e : engaged)
+      if (e.stage == AgentState::offered) return &e;
+    return nullptr;
+  }
+  // The one that makes his state: the call, else what changed last.
+  const Engagement* front() const {
+    for (const Engagement& e : engaged)
+      if (e.channel == Channel::voice) return &e;
+    return engaged.empty() ? nullptr : &engaged.back();
   }
 };
 
@@ -120,11 +195,19 @@ struct QueueNow {
   Queue queue;
   bool removed = false;  // takes nobody new; goes when it is empty
   std::vector<AgentId> members;
-  std::int64_t signed_in = 0;                           // members who are not offline
-  std::int64_t live = 0;                                // interactions that name this queue
-  std::set<IdleKey> idle[2];                            // ready members, [1]: who can take calls
-  IdleKey cursor;                                       // who was offered last, for turns
-  std::set<WaitKey> open[2];                            // who waits for anybody, [1]: calls
+  std::int64_t signed_in = 0;    // members who are not offline
+  std::int64_t free = 0;         // members who are ready with nothing in hand
+  std::int64_t busy = 0;         // members with something in hand
+  std::int64_t live = 0;         // interactions that name this queue
+  std::int64_t calls = 0;        // of those who wait
+  std::int64_t letters = 0;      // of those who wait
+  bool look_at_letters = false;  // the load has changed
+  Blocks blocks;                 // the project's rules of channels
+  std::deque<Lane> lanes;        // one for each need that has come up since the settings
+  std::vector<int> preferred;    // skills
+  std::map<int, int> best;       // skill → the highest level among the members
+  std::int64_t cursor = 0;       // who was offered last, for turns
+  std::set<WaitKey> ringing;     // calls that may ring at more agents
   std::set<std::pair<Instant, InteractionId>> waiting;  // everybody who waits, by time
   bool changed = false;
   QueueChanged told;
@@ -140,7 +223,9 @@ struct Floor {
   std::unordered_map<AgentId, AgentNow> agents;
   std::vector<AgentId> agent_order;  // as configured, then those who leave
   std::unordered_map<InteractionId, InteractionNow> live;
+  std::map<std::string, int> skills;  // names → numbers, since the settings
   std::int64_t arrivals = 0, offers = 0, tokens = 0, idles = 0;
+  std::vector<QueueId> letters_to_look_at;
   // --- told at the end of the event
   std::vector<InteractionId> changed_interactions;
   std::vector<AgentId> changed_agents;

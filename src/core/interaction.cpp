@@ -39,16 +39,23 @@ void fill(InteractionNow& x, const InteractionArrived& e, Instant now) {
   x.row.started_at = now;
 }
 
-// Ends a call that the server's absence cut; the agent it bound, if any.
-std::optional<AgentId> interrupt(Floor& floor, InteractionNow& x) {
+// An agent whom an interaction bound.
+struct Bound {
+  AgentId agent;
+  InteractionId id;
+};
+
+// Ends a call that the server's absence cut; who was bound by it goes on the list.
+void interrupt(Floor& floor, InteractionNow& x, std::vector<Bound>& cut_off) {
   leave_waiting(floor, x);
-  std::optional<AgentId> agent;
-  if (x.row.state == InteractionState::offered) agent = x.offered_to;
-  if (x.connected_at || x.row.state == InteractionState::dialling) agent = x.row.agent;
+  for (const Offer& offer : x.offers) cut_off.push_back({offer.agent, x.row.id});
+  x.offers.clear();
+  if (x.row.queue) floor.queue_of(x).ringing.erase(x.key);
+  if (x.connected_at || x.row.state == InteractionState::dialling)
+    cut_off.push_back({*x.row.agent, x.row.id});
   count_talk(floor, x);
   mark_ended(floor, x, EndCause::interrupted);
   close(floor, x);
-  return agent;
 }
 }  // namespace
 
@@ -112,6 +119,7 @@ void close(Floor& floor, InteractionNow& x) {
   floor.alarms.clear(x.ring_at, AlarmKind::ring, id);
   floor.alarms.clear(x.card_at, AlarmKind::card, id);
   floor.alarms.clear(x.reserve_at, AlarmKind::reserve, id);
+  floor.alarms.clear(x.relax_at, AlarmKind::relax, id);
   floor.alarms.clear(x.step_at, AlarmKind::step, id);
   x.row.state = InteractionState::ended;
   if (x.row.queue) --floor.queue_of(x).live;
@@ -166,9 +174,8 @@ void restarted(Floor& floor) {
   for (const auto& [id, x] : floor.live)
     if (x.voice() && !x.row.ended_at) calls.push_back(id);
   std::sort(calls.begin(), calls.end());
-  std::vector<AgentId> cut_off;  // paused after all calls are gone: nobody is offered a dead one
-  for (const InteractionId id : calls)
-    if (const auto agent = interrupt(floor, *floor.interaction(id))) cut_off.push_back(*agent);
-  for (const AgentId id : cut_off) send_to_pause(floor, *floor.agent(id), "restarted");
+  std::vector<Bound> cut_off;  // paused after all calls are gone: nobody is offered a dead one
+  for (const InteractionId id : calls) interrupt(floor, *floor.interaction(id), cut_off);
+  for (const auto& [agent, id] : cut_off) send_to_pause(floor, *floor.agent(agent), id, "restarted");
 }
 }  // namespace okno::core

@@ -1,52 +1,68 @@
 #include "core/routing.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/agent.h"
+#include "core/capacity.h"
 #include "core/interaction.h"
+#include "core/preference.h"
+#include "core/priority.h"
 #include "core/queue.h"
+#include "core/skills.h"
+#include "core/stack.h"
 
 namespace okno::core {
 namespace {
-struct Preference {
-  std::optional<AgentId> agent;
-  std::string_view rule;
-};
-
 bool has_declined(const InteractionNow& x, AgentId agent) {
   return std::find(x.declined.begin(), x.declined.end(), agent) != x.declined.end();
 }
 
-// Who should have him before anybody else, in this order.
-std::array<Preference, 2> preferences(const InteractionNow& x, const QueueNow& queue) {
-  return {
-      Preference{queue.queue.last_agent_first ? x.facts.last_agent_today : std::nullopt, "last_agent_today"},
-      Preference{queue.queue.owner_first ? x.facts.owner : std::nullopt, "owner"}};
+Lane& lane_for(Floor& floor, QueueNow& queue, const InteractionNow& x) {
+  return queue.lanes[lane_of(floor, queue, needs_of(floor, queue, x))];
 }
 
-void offer(Floor& floor, InteractionNow& x, AgentNow& agent, QueueNow& queue) {
-  leave_waiting(floor, x);
-  queue.cursor = idle_key(queue, agent);
-  x.offer = OfferId(++floor.offers);
-  x.offered_to = agent.agent.id;
-  x.rings = false;
-  x.row.state = InteractionState::offered;
-  const Instant answer_by = floor.now + queue.queue.ring_limit;
-  floor.alarms.set(x.ring_at, AlarmKind::ring, x.row.id, answer_by);
-  occupy(floor, agent, AgentState::offered, x.row.id, answer_by);
-  floor.command(ShowCard{agent.agent.id, x.offer, x.row.id, answer_by});
-  floor.touch(x);
-  if (!x.voice()) return;
-  if (!agent.window_open || queue.queue.card_limit <= Duration::zero())
-    ring_now(floor, x);
+std::int64_t may_ring_at(const QueueNow& queue, const InteractionNow& x) {
+  return is_letter(x.row.channel) ? 1 : queue.queue.ring_at_once;
+}
+
+// Remembers whether more phones may ring for him.
+void note_ringing(QueueNow& queue, const InteractionNow& x) {
+  if (!x.offers.empty() && std::ssize(x.offers) < may_ring_at(queue, x))
+    queue.ringing.insert(x.key);
   else
-    floor.alarms.set(x.card_at, AlarmKind::card, x.row.id, floor.now + queue.queue.card_limit);
+    queue.ringing.erase(x.key);
 }
 
-// The first of the queue's ready agents who has not declined him; if all have, who declined longest ago.
-AgentNow* pick(Floor& floor, const InteractionNow& x, const QueueNow& queue, Explanation& why) {
-  IdleWalk walk(queue, x.voice());
+void offer(Floor& floor, InteractionNow& x, AgentNow& agent, QueueNow& queue, bool mobile = false) {
+  std::vector<InteractionId> letters;
+  if (!mobile && !(may_take(floor, agent, queue) & bit(x.row.channel)))
+    letters = take_letters_back(floor, agent);
+  if (x.offers.empty()) {
+    leave_waiting(floor, x);
+    x.row.state = InteractionState::offered;
+    floor.alarms.set(x.ring_at, AlarmKind::ring, x.row.id, floor.now + queue.queue.ring_limit);
+  }
+  const OfferId id(++floor.offers);
+  queue.cursor = agent.agent.id.value();
+  x.offers.push_back({id, agent.agent.id, false, mobile});
+  note_ringing(queue, x);
+  occupy(floor, agent, AgentState::offered, x, x.ring_at);
+  floor.command(ShowCard{agent.agent.id, id, x.row.id, x.ring_at});
+  floor.touch(x);
+  if (x.voice()) {
+    if (mobile || !agent.window_open || queue.queue.card_limit <= Duration::zero())
+      ring_now(floor, x, agent.agent.id);
+    else if (x.card_at == kNever)
+      floor.alarms.set(x.card_at, AlarmKind::card, x.row.id, floor.now + queue.queue.card_limit);
+  }
+  if (is_letter(x.row.channel)) stand_by(floor, agent);  // a call may still take its place
+  place_letters(floor, letters);
+}
+
+// The first of the lane's agents who has not declined him; if all have, who declined longest ago.
+AgentNow* pick(Floor& floor, const InteractionNow& x, const QueueNow& queue, const Lane& lane, Mask wanted,
+               Explanation& why) {
+  IdleWalk walk(queue, lane, wanted);
   std::size_t oldest = x.declined.size();
   while (const IdleKey* key = walk.next()) {
     const auto found = std::find(x.declined.begin(), x.declined.end(), key->agent);
@@ -57,62 +73,85 @@ AgentNow* pick(Floor& floor, const InteractionNow& x, const QueueNow& queue, Exp
   return oldest < x.declined.size() ? floor.agent(x.declined[oldest]) : nullptr;
 }
 
-void explain_runners_up(const InteractionNow& x, const QueueNow& queue, AgentId chosen, Explanation& why) {
-  const bool turns = queue.queue.strategy == Strategy::round_robin;
-  IdleWalk walk(queue, x.voice());
+std::string_view runner_up(const QueueNow& queue, const IdleKey& chosen, const IdleKey& other) {
+  if (other.worth > chosen.worth) return "fits_less";
+  if (queue.queue.strategy == Strategy::round_robin) return "later_in_turn";
+  return queue.queue.strategy == Strategy::fewest_contacts ? "more_contacts" : "idle_shorter";
+}
+
+// Who else could have had him; those who ring too come first and are returned.
+std::vector<AgentNow*> look_at_others(Floor& floor, const InteractionNow& x, const QueueNow& queue,
+                                      const Lane& lane, AgentId chosen, Explanation& why) {
+  std::vector<AgentNow*> also;
+  IdleWalk walk(queue, lane, bit(x.row.channel));
+  IdleKey best;
   for (std::size_t n = 0; n < kMaxRunnersUp;) {
     const IdleKey* key = walk.next();
-    if (!key) return;
+    if (!key) break;
+    if (key->agent == chosen) best = *key;
     if (key->agent == chosen || why.names(key->agent)) continue;
-    why.pass(key->agent, turns ? "later_in_turn" : "idle_shorter");
+    if (std::ssize(also) + 1 < may_ring_at(queue, x) && !has_declined(x, key->agent)) {
+      also.push_back(floor.agent(key->agent));
+      why.pass(key->agent, "rings_too");
+      continue;
+    }
+    why.pass(key->agent, runner_up(queue, best, *key));
     ++n;
   }
+  return also;
 }
 
 bool offer_preferred(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
-  for (const auto& [wanted, rule] : preferences(x, queue)) {
-    if (!wanted || why.names(*wanted)) continue;
-    AgentNow* agent = floor.agent(*wanted);
-    const std::string_view reason = why_not(floor, agent, queue, x);
+  for (const Preference& p : preferences(x, queue)) {
+    if (why.names(p.agent)) continue;
+    AgentNow* agent = floor.agent(p.agent);
+    const bool mobile = p.mobile && agent && on_mobile(*agent, queue, x);
+    const std::string_view reason = mobile ? "" : why_not(floor, agent, queue, x);
     if (!reason.empty()) {
-      why.pass(*wanted, reason);
+      why.pass(p.agent, reason);
       continue;
     }
-    why.choose(floor, *wanted, rule);
-    offer(floor, x, *agent, queue);
+    why.choose(floor, p.agent, mobile ? "owner_on_mobile" : p.rule);
+    offer(floor, x, *agent, queue, mobile);
     return true;
   }
   return false;
 }
 
-// The responsible manager is at work but busy, and the queue lets customers wait for him.
-bool waits_for_owner(Floor& floor, InteractionNow& x, const QueueNow& queue) {
-  if (!queue.queue.owner_first || !x.facts.owner || has_declined(x, *x.facts.owner)) return false;
-  if (floor.now >= *x.queued_at + queue.queue.owner_wait) return false;
-  const AgentNow* owner = floor.agent(*x.facts.owner);
-  if (!owner || owner->resting() || owner->dismissed) return false;
-  return std::find(owner->queues.begin(), owner->queues.end(), queue.queue.id) != owner->queues.end();
-}
-
-bool try_offer(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
-  if (offer_preferred(floor, x, queue, why)) return true;
-  if (waits_for_owner(floor, x, queue)) return false;
-  AgentNow* agent = pick(floor, x, queue, why);
+bool offer_anyone(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
+  const Lane& lane = lane_for(floor, queue, x);
+  std::string_view rule = to_text(queue.queue.strategy);
+  AgentNow* agent = pick(floor, x, queue, lane, bit(x.row.channel), why);
+  if (!agent && x.voice()) {
+    agent = pick(floor, x, queue, lane, kIfPutBack, why);
+    rule = "letters_put_back";
+  }
   if (!agent) return false;
-  explain_runners_up(x, queue, agent->agent.id, why);
-  why.choose(floor, agent->agent.id, to_text(queue.queue.strategy));
+  const auto also = look_at_others(floor, x, queue, lane, agent->agent.id, why);
+  why.choose(floor, agent->agent.id, rule);
   offer(floor, x, *agent, queue);
+  for (AgentNow* other : also) offer(floor, x, *other, queue);
   return true;
 }
 
+bool try_offer(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
+  if (is_letter(x.row.channel) && !letters_may_go(queue)) return false;
+  if (offer_preferred(floor, x, queue, why)) return true;
+  if (!awaited(floor, x, queue).agents.empty()) return false;
+  return offer_anyone(floor, x, queue, why);
+}
+
 void wait(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
-  if (waits_for_owner(floor, x, queue)) {
-    join_waiting(floor, queue, x, x.facts.owner);
-    floor.alarms.set(x.reserve_at, AlarmKind::reserve, x.row.id, *x.queued_at + queue.queue.owner_wait);
-    why.wait(floor, "owner_wait");
-    return;
+  if (is_letter(x.row.channel) && !letters_may_go(queue)) {
+    join_waiting(floor, queue, x, {});
+    return why.wait(floor, "low_load");
   }
-  join_waiting(floor, queue, x, std::nullopt);
+  if (Awaited some = awaited(floor, x, queue); !some.agents.empty()) {
+    join_waiting(floor, queue, x, std::move(some.agents));
+    floor.alarms.set(x.reserve_at, AlarmKind::reserve, x.row.id, some.until);
+    return why.wait(floor, some.rule);
+  }
+  join_waiting(floor, queue, x, {});
   why.pass_members(floor, queue, x);
   why.wait(floor, queue.signed_in > 0 ? "wait" : "no_agent");
 }
@@ -130,42 +169,128 @@ void comfort(Floor& floor, InteractionNow& x) {
   x.music = true;
 }
 
-// Of two keys the one that is served first; nullptr is nobody.
-const WaitKey* sooner(const WaitKey* a, const WaitKey* b) {
-  if (!a || !b) return a ? a : b;
-  return *b < *a ? b : a;
+struct Found {
+  Turn best;
+  Turn fallback;  // those who were declined by him come last
+};
+
+// The first who waits in this lane on a channel that he may take.
+void look_in_lane(Floor& floor, const AgentNow& agent, const QueueNow& queue, const Lane& lane, Mask may,
+                  int points, Found& found) {
+  for (std::size_t channel = 0; channel < kChannels; ++channel) {
+    if (!(may & (1U << channel)) || lane.open[channel].empty()) continue;
+    const auto& open = lane.open[channel];
+    auto it = open.begin();
+    const Turn declined = turn_of(queue.queue, *it, points, floor.now);
+    if (declined.before(found.fallback)) found.fallback = declined;
+    while (it != open.end() && has_declined(*floor.interaction(it->id), agent.agent.id)) ++it;
+    if (it == open.end()) continue;
+    const Turn turn = turn_of(queue.queue, *it, points, floor.now);
+    if (turn.before(found.best)) found.best = turn;
+  }
+}
+
+// Channels that he may be given of this queue now.
+Mask channels_for(Floor& floor, const AgentNow& agent, const QueueNow& queue) {
+  Mask may = may_take(floor, agent, queue);
+  if (may & kIfPutBack) may |= bit(Channel::voice);
+  if (!letters_may_go(queue)) may &= static_cast<Mask>(~(bit(Channel::email) | bit(Channel::social)));
+  return may & kAllChannels;
 }
 
 // The first who waits for anybody in the agent's queues and may be offered to him.
 const WaitKey* first_for(Floor& floor, const AgentNow& agent) {
-  const WaitKey* best = nullptr;
-  const WaitKey* fallback = nullptr;  // those who were declined by him come last
-  for (const QueueId id : agent.queues) {
-    for (const bool voice : {true, false}) {
-      if (voice && !floor.can_call(agent)) continue;
-      const auto& open = floor.queue(id)->open[voice];
-      auto it = open.begin();
-      if (it != open.end()) fallback = sooner(fallback, &*it);
-      while (it != open.end() && has_declined(*floor.interaction(it->id), agent.agent.id)) ++it;
-      if (it != open.end()) best = sooner(best, &*it);
-    }
+  Found found;
+  for (std::size_t i = 0; i < agent.queues.size(); ++i) {
+    const QueueNow& queue = *floor.queue(agent.queues[i]);
+    if (queue.waiting.empty()) continue;
+    const Mask may = channels_for(floor, agent, queue);
+    if (may == 0) continue;
+    for (const Lane& lane : queue.lanes)
+      if (able(agent, lane.needs)) look_in_lane(floor, agent, queue, lane, may, agent.points[i], found);
   }
-  return best ? best : fallback;
+  return found.best.key ? found.best.key : found.fallback.key;
 }
 
-// Back to the head of the queue after `agent` did not take it for the reason `code`.
-void give_back(Floor& floor, InteractionNow& x, AgentNow& agent, const std::string& code) {
-  const AgentId id = agent.agent.id;
-  floor.alarms.clear(x.ring_at, AlarmKind::ring, x.row.id);
-  floor.alarms.clear(x.card_at, AlarmKind::card, x.row.id);
-  floor.command(WithdrawOffer{id, x.offer, x.row.id, code == "no_answer" ? "time_out" : "declined"});
-  x.offer = {};
-  std::erase(x.declined, id);
-  if (code != "no_answer") x.declined.push_back(id);  // a missed ring is no refusal
-  send_to_pause(floor, agent, code);
+// Who waits for him alone and whom he may take now.
+const WaitKey* first_reserved(Floor& floor, const AgentNow& agent) {
+  for (const WaitKey& key : agent.reserved) {
+    const InteractionNow& x = *floor.interaction(key.id);
+    if (channels_for(floor, agent, floor.queue_of(x)) & bit(x.row.channel)) return &key;
+  }
+  return nullptr;
+}
+
+// Rings for somebody for whom others ring already.
+bool join_ringing(Floor& floor, AgentNow& agent) {
+  for (const QueueId id : agent.queues) {
+    QueueNow& queue = *floor.queue(id);
+    if (queue.ringing.empty()) continue;
+    const Mask may = may_take(floor, agent, queue);
+    for (const WaitKey& key : queue.ringing) {
+      InteractionNow& x = *floor.interaction(key.id);
+      const bool fits = (may & bit(x.row.channel)) && !has_declined(x, agent.agent.id) &&
+                        able(agent, needs_of(floor, queue, x));
+      if (!fits) continue;
+      Explanation why(x.row.id);
+      why.choose(floor, agent.agent.id, "rings_too");
+      offer(floor, x, agent, queue);
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string_view rule_for(const InteractionNow& x, AgentId agent) {
+  return x.facts.owner == agent ? "owner" : "last_agent_today";
+}
+
+// Looks on for an agent after `agent` did not take it for the reason `code`.
+void place_again(Floor& floor, InteractionNow& x, AgentId agent, const std::string& code) {
   Explanation why(x.row.id);
-  why.pass(id, code);
+  why.pass(agent, code);
   place(floor, x, why);
+}
+
+// What not taking it means for the agent: pause, unless he could not know (his mobile) or others rang too.
+void answer_for_it(Floor& floor, InteractionNow& x, AgentNow& agent, const std::string& code, bool mobile) {
+  const AgentId id = agent.agent.id;
+  std::erase(x.declined, id);
+  if (code != "no_answer" || mobile) x.declined.push_back(id);  // a missed ring is no refusal
+  const bool group = floor.queue_of(x).queue.ring_at_once > 1 && code == "no_answer";
+  if (mobile || group)
+    spare(floor, agent, x.row.id);
+  else
+    send_to_pause(floor, agent, x.row.id, code);
+}
+
+// `agent` did not take it for the reason `code`: back to the head of the queue, unless others ring on.
+void give_back(Floor& floor, InteractionNow& x, AgentNow& agent, const std::string& code) {
+  const bool mobile = x.offer_to(agent.agent.id)->mobile;
+  take_offer_away(floor, x, agent, code == "no_answer" ? "time_out" : "declined");
+  answer_for_it(floor, x, agent, code, mobile);
+  if (x.offers.empty()) place_again(floor, x, agent.agent.id, code);
+}
+
+bool any_idle(const QueueNow& queue) {
+  for (const Lane& lane : queue.lanes)
+    for (const auto& [mask, idle] : lane.idle)
+      if (!idle.empty()) return true;
+  return false;
+}
+
+void look_again(Floor& floor, QueueNow& queue, bool voice) {
+  std::set<WaitKey> keys;
+  for (const Lane& lane : queue.lanes)
+    for (std::size_t c = 0; c < kChannels; ++c)
+      if ((c == index_of(Channel::voice)) == voice) keys.insert(lane.open[c].begin(), lane.open[c].end());
+  for (const WaitKey& key : keys) {
+    if (!any_idle(queue)) return;
+    InteractionNow& x = *floor.interaction(key.id);
+    if (x.row.state != InteractionState::waiting) continue;
+    Explanation why(x.row.id);
+    if (try_offer(floor, x, queue, why)) comfort(floor, x);
+  }
 }
 }  // namespace
 
@@ -178,7 +303,8 @@ void place(Floor& floor, InteractionNow& x, Explanation& why) {
 void enter_queue(Floor& floor, InteractionNow& x, QueueNow& queue) {
   x.row.queue = queue.queue.id;
   x.queued_at = floor.now;
-  x.key = {!x.facts.vip, ++floor.arrivals, x.row.id};
+  x.key.arrival = ++floor.arrivals;
+  x.key = key_of(queue.queue, x);
   x.row.state = InteractionState::offered;  // neither in the IVR nor yet among those who wait
   ++queue.live;
   floor.touch(x);
@@ -194,21 +320,19 @@ void enter_queue(Floor& floor, InteractionNow& x, QueueNow& queue) {
 }
 
 void serve(Floor& floor, AgentNow& agent) {
-  OKNO_CHECK(agent.state == AgentState::ready);
-  const WaitKey* key = nullptr;
-  std::string_view rule = "first_free";
-  for (auto it = agent.reserved.begin(); it != agent.reserved.end() && !key; ++it)
-    if (!floor.interaction(it->id)->voice() || floor.can_call(agent)) key = &*it;
-  if (key)
-    rule = "owner";
-  else
-    key = first_for(floor, agent);
+  OKNO_CHECK(agent.willing());
+  const WaitKey* key = first_reserved(floor, agent);
+  std::string_view rule = key ? rule_for(*floor.interaction(key->id), agent.agent.id) : "first_free";
+  if (!key) key = first_for(floor, agent);
   if (!key) {
+    if (join_ringing(floor, agent)) return;
     if (!agent.idle) stand_by(floor, agent);
-    return release_reserved(floor, agent);  // those whom he cannot take need not wait for him
+    if (agent.resting()) release_reserved(floor, agent);  // those whom he cannot take need not wait for him
+    return;
   }
   InteractionNow& x = *floor.interaction(key->id);
   QueueNow& queue = floor.queue_of(x);
+  if (!(may_take(floor, agent, queue) & bit(x.row.channel))) rule = "letters_put_back";
   Explanation why(x.row.id);
   why.choose(floor, agent.agent.id, rule);
   offer(floor, x, agent, queue);
@@ -216,66 +340,85 @@ void serve(Floor& floor, AgentNow& agent) {
 }
 
 void look_again(Floor& floor, QueueNow& queue) {
-  for (const bool voice : {true, false}) {
-    const std::vector<WaitKey> keys(queue.open[voice].begin(), queue.open[voice].end());
-    for (const WaitKey& key : keys) {
-      if (queue.idle[0].empty() && queue.idle[1].empty()) return;
-      InteractionNow& x = *floor.interaction(key.id);
-      Explanation why(x.row.id);
-      if (try_offer(floor, x, queue, why)) comfort(floor, x);
-    }
-  }
+  look_again(floor, queue, true);
+  look_again(floor, queue, false);
 }
 
-void ring_now(Floor& floor, InteractionNow& x) {
-  if (x.row.state != InteractionState::offered || x.rings || !x.voice()) return;
-  x.rings = true;
-  floor.alarms.clear(x.card_at, AlarmKind::card, x.row.id);
-  floor.command(RingAgent{x.offered_to, x.offer, x.row.id});
+bool offer_letter(Floor& floor, QueueNow& queue, InteractionNow& x) {
+  Explanation why(x.row.id);
+  return offer_preferred(floor, x, queue, why) || offer_anyone(floor, x, queue, why);
+}
+
+void relax_due(Floor& floor, InteractionNow& x) {
+  QueueNow& queue = floor.queue_of(x);
+  if (!x.reserved_for.empty() || queue.lanes[x.lane].needs == needs_of(floor, queue, x))
+    return floor.alarms.set(x.relax_at, AlarmKind::relax, x.row.id, next_relaxation(queue, x, floor.now));
+  leave_waiting(floor, x);
+  Explanation why(x.row.id);
+  place(floor, x, why);
+}
+
+void ring_now(Floor& floor, InteractionNow& x, AgentId agent) {
+  Offer* ringing = x.offer_to(agent);
+  if (!ringing || ringing->rings || !x.voice()) return;
+  ringing->rings = true;
+  const bool all = std::all_of(x.offers.begin(), x.offers.end(), [](const Offer& o) { return o.rings; });
+  if (all) floor.alarms.clear(x.card_at, AlarmKind::card, x.row.id);
+  floor.command(
+      RingAgent{agent, ringing->id, x.row.id, ringing->mobile ? floor.agent(agent)->agent.mobile : ""});
+}
+
+void card_limit_passed(Floor& floor, InteractionNow& x) {
+  for (std::size_t i = 0; i < x.offers.size(); ++i) ring_now(floor, x, x.offers[i].agent);
+}
+
+InteractionNow* offered_to(Floor& floor, AgentNow& agent, OfferId offer) {
+  const Engagement* engagement = agent.offered();
+  if (!engagement) return nullptr;
+  InteractionNow& x = *floor.interaction(engagement->id);
+  const Offer* his = x.offer_to(agent.agent.id);
+  return his && his->id == offer ? &x : nullptr;
 }
 
 void card_drawn(Floor& floor, const CardDrawn& e) {
   AgentNow* agent = floor.agent(e.agent);
-  if (!agent || agent->state != AgentState::offered) return;
-  InteractionNow& x = *floor.interaction(*agent->interaction);
-  if (x.offer == e.offer) ring_now(floor, x);
+  InteractionNow* x = agent ? offered_to(floor, *agent, e.offer) : nullptr;
+  if (x) ring_now(floor, *x, e.agent);
 }
 
 void offer_declined(Floor& floor, const OfferDeclined& e) {
   AgentNow* agent = floor.agent(e.agent);
-  if (!agent || agent->state != AgentState::offered) return;
-  InteractionNow& x = *floor.interaction(*agent->interaction);
-  if (x.offer != e.offer) return;
+  InteractionNow* x = agent ? offered_to(floor, *agent, e.offer) : nullptr;
+  if (!x) return;
   const bool phone = e.reason == "busy" || e.reason == "unreachable";
-  give_back(floor, x, *agent, phone ? e.reason : "declined");
+  give_back(floor, *x, *agent, phone ? e.reason : "declined");
 }
 
 void ring_limit_passed(Floor& floor, InteractionNow& x) {
-  give_back(floor, x, *floor.agent(x.offered_to), "no_answer");
-}
-
-void reserve_limit_passed(Floor& floor, InteractionNow& x) {
-  const AgentId owner = *x.reserved_for;
-  leave_waiting(floor, x);
+  const std::vector<Offer> rung = x.offers;
+  for (const Offer& offer : rung) take_offer_away(floor, x, *floor.agent(offer.agent), "time_out");
+  for (const Offer& offer : rung)
+    answer_for_it(floor, x, *floor.agent(offer.agent), "no_answer", offer.mobile);
   Explanation why(x.row.id);
-  why.pass(owner, "waited_long_enough");
+  const bool group = floor.queue_of(x).queue.ring_at_once > 1;
+  for (const Offer& offer : rung)
+    if (!group || offer.mobile) why.pass(offer.agent, "no_answer");
   place(floor, x, why);
 }
 
-void withdraw(Floor& floor, InteractionNow& x, const std::string& reason) {
-  AgentNow& agent = *floor.agent(x.offered_to);
+void take_offer_away(Floor& floor, InteractionNow& x, AgentNow& agent, const std::string& reason) {
+  const AgentId id = agent.agent.id;
+  floor.command(WithdrawOffer{id, x.offer_to(id)->id, x.row.id, reason});
+  std::erase_if(x.offers, [id](const Offer& o) { return o.agent == id; });
+  if (x.row.queue) note_ringing(floor.queue_of(x), x);
+  if (!x.offers.empty()) return;
   floor.alarms.clear(x.ring_at, AlarmKind::ring, x.row.id);
   floor.alarms.clear(x.card_at, AlarmKind::card, x.row.id);
-  floor.command(WithdrawOffer{x.offered_to, x.offer, x.row.id, reason});
-  x.offer = {};
-  const Instant idle_since = agent.idle_since;
-  const auto idle_order = agent.idle_order;
-  const Rest next = agent.dismissed ? Rest{AgentState::offline, ""} : agent.wish.value_or(Rest{});
-  agent.wish.reset();
-  set_state(floor, agent, next.state, next.reason);
-  if (next.state != AgentState::ready) return;
-  agent.idle_since = idle_since;
-  agent.idle_order = idle_order;
-  serve(floor, agent);
+}
+
+void withdraw(Floor& floor, InteractionNow& x, const std::string& reason) {
+  const std::vector<Offer> rung = x.offers;
+  for (const Offer& offer : rung) take_offer_away(floor, x, *floor.agent(offer.agent), reason);
+  for (const Offer& offer : rung) spare(floor, *floor.agent(offer.agent), x.row.id);
 }
 }  // namespace okno::core

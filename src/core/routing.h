@@ -10,16 +10,26 @@ namespace okno::core {
 void place(Floor& floor, InteractionNow& x, Explanation& why);
 // First time in the queue: like place(), but a line that is full refuses.
 void enter_queue(Floor& floor, InteractionNow& x, QueueNow& queue);
-// A ready agent takes the first who waits for him or for anybody, else he stands by.
+// An agent who wants work takes the first who waits for him or for anybody, rings where others ring already,
+// or stands by for what he may take beside what he holds.
 void serve(Floor& floor, AgentNow& agent);
 // Everything that waits in the queue looks again (settings changed).
 void look_again(Floor& floor, QueueNow& queue);
 
-void ring_now(Floor& floor, InteractionNow& x);
+// A letter whose hour has come: preferred agents, then anybody; false: nobody can.
+bool offer_letter(Floor& floor, QueueNow& queue, InteractionNow& x);
+
+// It has waited for a step of relaxation: `x` needs less than before.
+void relax_due(Floor& floor, InteractionNow& x);
+void ring_now(Floor& floor, InteractionNow& x, AgentId agent);
+void card_limit_passed(Floor& floor, InteractionNow& x);
 void card_drawn(Floor& floor, const CardDrawn& e);
 void offer_declined(Floor& floor, const OfferDeclined& e);
 void ring_limit_passed(Floor& floor, InteractionNow& x);
-void reserve_limit_passed(Floor& floor, InteractionNow& x);
-// The customer went while the agent's phone rang: the agent keeps his place among the idle.
+// What is offered to him by this offer; nullptr: it is over.
+InteractionNow* offered_to(Floor& floor, AgentNow& agent, OfferId offer);
+// It rings at this agent no longer; his hands and state stay as they are.
+void take_offer_away(Floor& floor, InteractionNow& x, AgentNow& agent, const std::string& reason);
+// The customer went while it rang: the agents keep their places among the idle.
 void withdraw(Floor& floor, InteractionNow& x, const std::string& reason);
 }  // namespace okno::core

@@ -5,8 +5,10 @@
 
 #include "core/agent.h"
 #include "core/explain.h"
+#include "core/priority.h"
 #include "core/queue.h"
 #include "core/routing.h"
+#include "core/skills.h"
 #include "domain/problems.h"
 
 namespace okno::core {
@@ -18,6 +20,7 @@ void configure_queues(Floor& floor, const std::vector<Queue>& queues) {
     queue.queue = wanted;
     queue.removed = false;
     queue.told.queue = wanted.id;
+    queue.blocks = Blocks::of(*floor.projects.at(wanted.project));
   }
 }
 
@@ -48,23 +51,67 @@ std::vector<QueueId> memberships(Floor& floor, const AgentNow& agent) {
   return wanted;
 }
 
-void seat_everybody(Floor& floor) {
-  for (auto& [id, queue] : floor.queues) {
-    queue.members.clear();
-    queue.signed_in = 0;
-    for (auto& idle : queue.idle) idle.clear();
-    queue.cursor = queue.queue.strategy == Strategy::round_robin ? queue.cursor : IdleKey{};
+std::vector<int> points_of(const AgentNow& agent) {
+  std::vector<int> points(agent.queues.size(), 0);
+  for (const auto& [queue, given] : agent.agent.points)
+    for (std::size_t i = 0; i < agent.queues.size(); ++i)
+      if (agent.queues[i] == queue) points[i] = given;
+  return points;
+}
+
+void clear_queue(QueueNow& queue) {
+  queue.members.clear();
+  queue.signed_in = queue.free = queue.busy = 0;
+  queue.lanes.clear();
+  queue.ringing.clear();
+  if (queue.queue.strategy != Strategy::round_robin) queue.cursor = 0;
+}
+
+void leave_queue(AgentNow& agent, QueueId queue) {
+  const auto found = std::find(agent.queues.begin(), agent.queues.end(), queue);
+  if (found == agent.queues.end()) return;
+  agent.points.erase(agent.points.begin() + (found - agent.queues.begin()));
+  agent.queues.erase(found);
+  std::erase_if(agent.standing, [queue](const Standing& s) { return s.queue == queue; });
+}
+
+void join_queues(Floor& floor, AgentNow& agent) {
+  agent.queues = memberships(floor, agent);
+  agent.points = points_of(agent);
+  agent.standing.clear();
+  agent.idle = false;
+  for (const QueueId id : agent.queues) {
+    QueueNow& queue = *floor.queue(id);
+    queue.members.push_back(agent.agent.id);
+    queue.signed_in += agent.here;
+    queue.free += agent.free;
+    queue.busy += agent.busy;
   }
+}
+
+// Who waits takes his place by the new rules: needs, priority, lane.
+void line_up(Floor& floor, QueueNow& queue) {
+  for (const auto& [since, id] : queue.waiting) {
+    InteractionNow& x = *floor.interaction(id);
+    x.key = key_of(queue.queue, x);
+    floor.alarms.set(x.relax_at, AlarmKind::relax, id, next_relaxation(queue, x, floor.now));
+    if (!x.reserved_for.empty()) continue;
+    x.lane = lane_of(floor, queue, needs_of(floor, queue, x));
+    queue.lanes[x.lane].open[index_of(x.row.channel)].insert(x.key);
+  }
+}
+
+void seat_everybody(Floor& floor) {
+  for (auto& [id, queue] : floor.queues) clear_queue(queue);
+  for (const AgentId id : floor.agent_order) join_queues(floor, *floor.agent(id));
+  learn_skills(floor);
+  for (auto& [id, x] : floor.live)
+    if (x.queued_at && x.row.queue && x.row.state != InteractionState::waiting)
+      x.key = key_of(floor.queue_of(x).queue, x);
+  for (auto& [id, queue] : floor.queues) line_up(floor, queue);
   for (const AgentId id : floor.agent_order) {
     AgentNow& agent = *floor.agent(id);
-    agent.queues = memberships(floor, agent);
-    agent.idle = false;
-    for (const QueueId queue_id : agent.queues) {
-      QueueNow& queue = *floor.queue(queue_id);
-      queue.members.push_back(id);
-      queue.signed_in += agent.state != AgentState::offline;
-    }
-    if (agent.state == AgentState::ready && !agent.dismissed) stand_by(floor, agent);
+    if (agent.willing()) stand_by(floor, agent);
   }
 }
 }  // namespace
@@ -84,7 +131,7 @@ void configure(Floor& floor, const Configuration& configuration) {
   seat_everybody(floor);
   for (const AgentId id : floor.agent_order) {
     AgentNow& agent = *floor.agent(id);
-    if (agent.dismissed && agent.resting()) set_state(floor, agent, AgentState::offline, "");
+    if (agent.dismissed && agent.resting()) set_rest(floor, agent, {AgentState::offline, ""});
   }
   for (auto& [id, queue] : floor.queues) look_again(floor, queue);
 }
@@ -105,7 +152,7 @@ bool forget_drained(Floor& floor) {
       ++it;
       continue;
     }
-    for (auto& [id, agent] : floor.agents) std::erase(agent.queues, it->first);
+    for (auto& [id, agent] : floor.agents) leave_queue(agent, it->first);
     it = floor.queues.erase(it);
   }
   return remain;

@@ -38,8 +38,7 @@ telephony::softswitch::Settings exchange_settings(const CarrierSettings& setting
   out.trunks = {{kTrunk, settings.centre, "udp", {"127.0.0.0/8", "::1/128"}}};
   if (host.find_first_not_of("0123456789.") == std::string::npos) out.trunks[0].allowed.push_back(host);
   out.flood_exempt = out.trunks[0].allowed;
-  // Sound knows IPv4 only, wherever the signalling goes.
-  out.media.rtp_address = settings.address.find(':') == std::string::npos ? settings.address : "127.0.0.1";
+  out.media.rtp_address = settings.address;
   out.media.first_port = settings.first_rtp_port;
   out.media.last_port = settings.last_rtp_port;
   out.media.threads = 1;

@@ -1,5 +1,7 @@
 #include "sim/checks.h"
 
+#include <algorithm>
+
 namespace okno::sim {
 using namespace core;
 namespace {
@@ -28,11 +30,15 @@ struct Checks::Listener {
   void operator()(const ShowCard& o) {
     Seen* x = seen(o.id);
     Seat& a = c.seats_[o.agent];
-    if (x && x->offer) c.broken(name(o.id) + " is offered twice at once");
     if (a.offer) c.broken(name(o.agent) + " has two offers");
-    if (a.with) c.broken(name(o.agent) + " is offered a customer while talking");
-    if (x) x->offer = o.offer;
     a.offer = o.offer;
+    if (!x) return;
+    x->offers[o.agent] = o.offer;
+    const Queue* queue = c.rules_of(*x);
+    if (queue && std::ssize(x->offers) > std::max(1, queue->ring_at_once))
+      c.broken(name(o.id) + " is offered to too many at once");
+    a.hands[o.id] = x->row.channel;
+    c.shown_.push_back({o.agent, o.id});
   }
   void operator()(const RingAgent& o) {
     if (c.seats_[o.agent].offer != o.offer) c.broken(name(o.agent) + " rings without a card");
@@ -41,23 +47,36 @@ struct Checks::Listener {
     Seat& a = c.seats_[o.agent];
     if (a.offer != o.offer) c.broken("an offer is withdrawn that " + name(o.agent) + " does not have");
     a.offer = {};
-    if (Seen* x = c.live_.contains(o.id) ? &c.live_[o.id] : nullptr) x->offer = {};
+    c.put_down(o.agent, o.id);
+    const auto found = c.live_.find(o.id);
+    if (found == c.live_.end()) return;
+    found->second.offers.erase(o.agent);
+    const Queue* queue = c.rules_of(found->second);
+    const bool group = queue && queue->ring_at_once > 1 && o.reason == "time_out";
+    const bool fault = o.reason == "time_out" || o.reason == "declined";
+    if (fault && !group && a.intends == AgentState::ready) a.intends = AgentState::pause;
   }
   void operator()(const ConnectAgent& o) {
     Seen* x = seen(o.id);
     Seat& a = c.seats_[o.agent];
     if (!x) return;
-    if (a.with && a.with != o.id) c.broken(name(o.agent) + " is in two conversations");
     if (x->with && x->with != o.agent) c.broken(name(o.id) + " talks with two agents");
     if (o.offer && a.offer != o.offer) c.broken(name(o.agent) + " is connected by an offer he does not have");
-    a.with = o.id;
-    a.offer = {};
+    if (o.offer) a.offer = {};
+    a.hands[o.id] = x->row.channel;
     x->with = o.agent;
-    x->offer = {};
+    x->known_to.insert(o.agent);
+    x->offers.erase(o.agent);
   }
   void operator()(const ReleaseAgent& o) {
-    c.seats_[o.agent].with = {};
-    if (Seen* x = seen(o.id)) x->with = {};
+    Seen* x = seen(o.id);
+    if (!x) return;
+    x->with = {};
+    if (x->row.state != InteractionState::wrap_up) c.put_down(o.agent, o.id);
+    Seat& a = c.seats_[o.agent];
+    if (a.lost.contains(o.id) && !x->row.ended_at && a.intends == AgentState::ready)
+      a.intends = AgentState::pause;
+    a.lost.erase(o.id);
   }
   void operator()(const StartRecording& o) {
     Seen* x = seen(o.id);
@@ -72,8 +91,13 @@ struct Checks::Listener {
     x->recording = false;
   }
   void operator()(const AgentChanged& a) {
-    c.seats_[a.agent].state = a.state;
-    if (a.state == AgentState::ready)
+    Seat& seat = c.seats_[a.agent];
+    seat.state = a.state;
+    if (!is_busy(a.state)) {
+      seat.intends = a.state;
+      seat.lost.clear();
+    }
+    if (a.state == AgentState::ready || is_busy(a.state))
       c.ready_.insert(a.agent);
     else
       c.ready_.erase(a.agent);
@@ -81,7 +105,7 @@ struct Checks::Listener {
   void operator()(const QueueChanged& q) { c.told_waiting_[q.queue] = q.waiting; }
   void operator()(const InteractionChanged& row) { c.check_row(row); }
   void operator()(const Decided& d) {
-    if (c.live_.contains(d.id)) c.live_[d.id].reserved = d.rule == "owner_wait";
+    if (c.live_.contains(d.id)) c.live_[d.id].waits_by = d.chosen ? "" : d.rule;
   }
   template <class Other>
   void operator()(const Other&) {}
@@ -97,33 +121,174 @@ void Checks::broken(const std::string& what) {
 
 void Checks::configure(const Configuration& configuration) {
   phone_required_ = configuration.phone_required;
+  rules_.clear();
+  projects_.clear();
+  for (const Queue& queue : configuration.queues) rules_[queue.id] = queue;
+  for (const Project& project : configuration.projects) projects_[project.id] = project;
   for (auto& [id, seat] : seats_) seat.queues.clear();
   for (const Agent& agent : configuration.agents) {
     Seat& seat = seats_[agent.id];
+    seat.agent = agent;
     for (const QueueId id : agent.queues)
-      for (const Queue& queue : configuration.queues)
-        if (queue.id == id) seat.queues.insert(id);
+      if (rules_.contains(id)) seat.queues.insert(id);
   }
+}
+
+void Checks::put_down(AgentId agent, InteractionId id) {
+  seats_[agent].hands.erase(id);
+}
+
+const Queue* Checks::rules_of(const Seen& x) const {
+  const auto found = x.row.queue ? rules_.find(*x.row.queue) : rules_.end();
+  return found == rules_.end() ? nullptr : &found->second;
+}
+
+namespace {
+int of_channel(const auto& counts, Channel channel) {
+  switch (channel) {
+    case Channel::voice:
+      return counts.voice;
+    case Channel::chat:
+      return counts.chat;
+    case Channel::email:
+      return counts.email;
+    case Channel::sms:
+      return counts.sms;
+    case Channel::social:
+      return counts.social;
+  }
+  return 0;
+}
+bool is_letter(Channel channel) {
+  return channel == Channel::email || channel == Channel::social;
+}
+}  // namespace
+
+std::string Checks::against(const Seat& seat, const Interaction& coming) const {
+  const auto project = projects_.find(coming.project);
+  const Project rules = project == projects_.end() ? Project{} : project->second;
+  int same = 0, attention = of_channel(rules.weights, coming.channel);
+  for (const auto& [id, channel] : seat.hands) {
+    if (id == coming.id) continue;
+    same += channel == coming.channel;
+    attention += of_channel(rules.weights, channel);
+    if (channel == coming.channel) continue;
+    const bool together = std::any_of(
+        rules.together.begin(), rules.together.end(),
+        [&, held = channel](const Together& t) { return t.holding == held && t.coming == coming.channel; });
+    if (!together)
+      return "while holding a " + std::string(to_text(channel)) + " gets a " +
+             std::string(to_text(coming.channel));
+  }
+  if (same + 1 > of_channel(seat.agent.capacity, coming.channel)) return "is over his capacity";
+  return attention > 100 ? "has more than the whole of his attention taken" : "";
+}
+
+// The same as the core's rule, told anew from what everybody can see.
+bool Checks::skilled(const Seat& seat, const Seen& x) const {
+  const Queue* queue = rules_of(x);
+  if (!queue || !x.queued_at) return true;
+  int enough = 10;
+  for (const RelaxStep& step : queue->relaxation)
+    if (now_ - *x.queued_at >= step.after) enough = step.level;
+  const auto level = [](const Seat& who, const std::string& skill) {
+    for (const auto& [name, value] : who.agent.skills)
+      if (name == skill) return value;
+    return 0;
+  };
+  const auto somebody = [&](const std::string& skill, int least) {
+    return std::any_of(seats_.begin(), seats_.end(), [&](const auto& other) {
+      return other.second.queues.contains(queue->id) && level(other.second, skill) >= least;
+    });
+  };
+  for (const auto& [skill, least] : queue->required)
+    if (level(seat, skill) < std::min(least, enough)) return false;
+  const std::string language = "lang:" + x.language;
+  if (queue->language_as_skill && !x.language.empty() && enough > 0 && somebody(language, 1) &&
+      level(seat, language) == 0)
+    return false;
+  return !x.difficult || queue->difficult_skill.empty() ||
+         !somebody(queue->difficult_skill, queue->difficult_level) ||
+         level(seat, queue->difficult_skill) >= queue->difficult_level;
+}
+
+bool Checks::letters_may_go(const Queue& queue) const {
+  if (queue.letters_min_idle == 0 && queue.letters_max_occupancy == 100 && !queue.letters_put_back)
+    return true;
+  for (const InteractionId id : waiting_)
+    if (const Seen& x = live_.at(id); is_voice(x.row) && x.row.queue == queue.id) return false;
+  std::int64_t free = 0, busy = 0;
+  for (const auto& [id, seat] : seats_) {
+    if (!seat.queues.contains(queue.id)) continue;
+    free += seat.state == AgentState::ready;
+    busy += is_busy(seat.state);
+  }
+  return free >= queue.letters_min_idle && busy * 100 <= (free + busy) * queue.letters_max_occupancy;
+}
+
+bool Checks::able(const Seat& seat, const Seen& x) const {
+  const Queue* queue = rules_of(x);
+  if (!queue || !seat.queues.contains(queue->id)) return false;
+  if (seat.intends != AgentState::ready || seat.offer || !seat.lost.empty()) return false;
+  if (is_voice(x.row) && !seat.phone && phone_required_) return false;
+  if (is_letter(x.row.channel) && !letters_may_go(*queue)) return false;
+  return against(seat, x.row).empty() && skilled(seat, x);
+}
+
+// He waits for somebody he knows, and only while that one is busy.
+bool Checks::awaited_elsewhere(const Seen& x) const {
+  if (x.waits_by != "owner_wait" && x.waits_by != "last_agent_wait") return false;
+  return std::any_of(x.known_to.begin(), x.known_to.end(), [&](AgentId id) {
+    const auto seat = seats_.find(id);
+    return seat != seats_.end() && is_busy(seat->second.state);
+  });
+}
+
+void Checks::check_room() {
+  for (const auto& [agent, id] : shown_) {
+    const auto found = live_.find(id);
+    const Seat& seat = seats_[agent];
+    if (found == live_.end() || !seat.hands.contains(id)) continue;
+    const Seen& x = found->second;
+    if (const auto what = against(seat, x.row); !what.empty()) broken(name(agent) + " " + what);
+    if (!skilled(seat, x) && !x.known_to.contains(agent))
+      broken(name(agent) + " is offered " + name(id) + " without the skill it needs");
+  }
+  shown_.clear();
 }
 
 void Checks::note(const Event& event) {
   if (const auto* e = std::get_if<ConfigurationChanged>(&event)) configure(e->configuration);
   if (const auto* e = std::get_if<AgentPhonesChanged>(&event))
     if (seats_.contains(e->agent)) seats_[e->agent].phone = e->browser || e->desk;
-  if (const auto* e = std::get_if<InteractionArrived>(&event))
-    if (e->facts.owner && !finished_.contains(e->id)) live_[e->id].owner = *e->facts.owner;
-  if (!std::holds_alternative<Restarted>(event)) return;
-  for (auto& [id, seat] : seats_) {
-    seat.phone = false;
-    const auto held = live_.find(seat.with);
-    if (held != live_.end() && is_voice(held->second.row)) seat.with = {};
+  if (const auto* e = std::get_if<AgentStateRequested>(&event))
+    if (seats_.contains(e->agent) && is_busy(seats_[e->agent].state)) seats_[e->agent].intends = e->state;
+  if (const auto* e = std::get_if<AgentLost>(&event))
+    if (live_.contains(e->id) && live_[e->id].with == e->agent) seats_[e->agent].lost.insert(e->id);
+  if (const auto* e = std::get_if<AgentReattached>(&event))
+    if (live_.contains(e->id) && live_[e->id].with == e->agent) seats_[e->agent].lost.erase(e->id);
+  if (const auto* e = std::get_if<InteractionArrived>(&event); e && !finished_.contains(e->id)) {
+    if (live_.contains(e->id)) return;
+    Seen& x = live_[e->id];
+    for (const auto& agent : {e->facts.owner, e->facts.last_agent_today})
+      if (agent) x.known_to.insert(*agent);
+    x.difficult = e->facts.difficult;
+    x.language = e->facts.language;
   }
+  if (!std::holds_alternative<Restarted>(event)) return;
+  for (auto& [id, seat] : seats_) seat.phone = false;
   for (auto& [id, x] : live_) {
     if (!is_voice(x.row)) continue;
-    for (auto& [agent, seat] : seats_)
-      if (x.offer && seat.offer == x.offer) seat.offer = {};
+    for (auto& [agent, seat] : seats_) {
+      if (x.offers.contains(agent)) seat.offer = {};
+      const bool talked = x.with == agent || x.offers.contains(agent) ||
+                          (x.row.state == InteractionState::dialling && x.row.agent == agent);
+      if (talked && seat.intends == AgentState::ready) seat.intends = AgentState::pause;
+      if (x.with == agent) seat.lost.erase(id);
+      if (talked) seat.hands.erase(id);
+    }
     x.with = {};
-    x.offer = {};
+    x.offers.clear();
     x.recording = false;
   }
 }
@@ -150,6 +315,8 @@ void Checks::check_row(const InteractionChanged& c) {
   if (x.row.ended_at && row.ended_at != x.row.ended_at) broken(name(row.id) + " ends twice");
   x.row = row;
   x.final = c.final;
+  if (row.queue && !x.queued_at) x.queued_at = now_;
+  if (row.state == InteractionState::dialling && row.agent) seats_[*row.agent].hands[row.id] = row.channel;
   index(row.id, x);
   if (row.answered_at && *row.answered_at < row.started_at)
     broken(name(row.id) + " was answered before it began");
@@ -160,7 +327,8 @@ void Checks::check_row(const InteractionChanged& c) {
   if (row.state != InteractionState::ended || !row.end_cause || !row.ended_at)
     broken(name(row.id) + " is closed without an end");
   if (x.with) broken(name(row.id) + " is closed with an agent on the line");
-  if (x.offer) broken(name(row.id) + " is closed while it is offered");
+  if (!x.offers.empty()) broken(name(row.id) + " is closed while it is offered");
+  if (row.agent) put_down(*row.agent, row.id);
   if (x.recording) broken(name(row.id) + " is closed while it is recorded");
   ++(row.answered_at                      ? books_.answered
      : row.end_cause == EndCause::lost    ? books_.lost
@@ -182,13 +350,12 @@ void Checks::check_nobody_waits_in_vain() {
   if (ready_.empty()) return;
   for (const InteractionId id : waiting_) {
     const Seen& x = live_[id];
-    if (x.reserved && is_busy(seats_[x.owner].state)) continue;  // for his manager, and only while he is busy
-    for (const AgentId agent : ready_) {
-      const Seat& seat = seats_[agent];
-      const bool able =
-          seat.queues.contains(*x.row.queue) && (!is_voice(x.row) || seat.phone || !phone_required_);
-      if (able) return broken(name(id) + " waits while " + name(agent) + " stands idle");
-    }
+    if (awaited_elsewhere(x)) continue;
+    for (const AgentId agent : ready_)
+      if (able(seats_[agent], x))
+        return broken(name(id) + " (" + std::string(to_text(x.row.channel)) + ", " + x.waits_by +
+                      ") waits while " + name(agent) + " (" + std::string(to_text(seats_[agent].state)) +
+                      ", holds " + std::to_string(seats_[agent].hands.size()) + ") could take it");
   }
 }
 
@@ -201,10 +368,12 @@ void Checks::check_queues() {
 
 std::string Checks::watch(const Event& event, const std::vector<Command>& commands, base::Instant now,
                           const Centre& centre) {
+  now_ = std::max(now_, now);
   note(event);
   Listener listener{*this};
   for (const Command& command : commands) std::visit(listener, command);
   check_books(centre);
+  check_room();
   check_nobody_waits_in_vain();
   check_queues();
   if (centre.next_deadline() <= now) broken("a deadline that has passed was not carried out");

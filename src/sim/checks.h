@@ -2,8 +2,10 @@
 // of their own, made only of events and commands, and never look into the core.
 #pragma once
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/centre.h"
 
@@ -23,15 +25,22 @@ class Checks {
  private:
   struct Seen {  // an interaction as it was told
     domain::Interaction row;
-    bool final = false, reserved = false, recording = false;
-    domain::AgentId with;  // connected
-    domain::OfferId offer;
-    domain::AgentId owner;
+    bool final = false, recording = false;
+    domain::AgentId with;                               // connected
+    std::map<domain::AgentId, domain::OfferId> offers;  // by whom it rings at
+    std::set<domain::AgentId> known_to;                 // his manager, his last agent, who had him before
+    std::string waits_by;                               // the rule of the last decision without a chosen one
+    std::optional<base::Instant> queued_at;
+    bool difficult = false;
+    std::string language;
   };
   struct Seat {
+    domain::Agent agent;
     domain::AgentState state = domain::AgentState::offline;
+    domain::AgentState intends = domain::AgentState::offline;  // when his hands are empty
     bool phone = false;
-    domain::InteractionId with;
+    std::set<domain::InteractionId> lost;                    // conversations from which he is cut off
+    std::map<domain::InteractionId, domain::Channel> hands;  // offered, talking, wrap-up
     domain::OfferId offer;
     std::set<domain::QueueId> queues;
   };
@@ -42,17 +51,29 @@ class Checks {
   void broken(const std::string& what);
   void check_row(const core::InteractionChanged& c);
   void check_books(const core::Centre& centre);
+  void check_room();
   void check_nobody_waits_in_vain();
   void check_queues();
   void index(domain::InteractionId id, const Seen& seen);
+  void put_down(domain::AgentId agent, domain::InteractionId id);
+  const domain::Queue* rules_of(const Seen& x) const;
+  std::string against(const Seat& seat, const domain::Interaction& coming) const;  // "" when there is room
+  bool skilled(const Seat& seat, const Seen& x) const;
+  bool letters_may_go(const domain::Queue& queue) const;
+  bool able(const Seat& seat, const Seen& x) const;
+  bool awaited_elsewhere(const Seen& x) const;
 
+  std::map<domain::QueueId, domain::Queue> rules_;
+  std::map<domain::ProjectId, domain::Project> projects_;
+  std::vector<std::pair<domain::AgentId, domain::InteractionId>> shown_;  // in this event
+  base::Instant now_{};
   bool phone_required_ = true;
   std::map<domain::InteractionId, Seen> live_;
   std::set<domain::InteractionId> finished_;
   std::map<domain::AgentId, Seat> seats_;
   std::map<domain::QueueId, std::int64_t> told_waiting_, counted_waiting_;
   std::set<domain::InteractionId> waiting_;
-  std::set<domain::AgentId> ready_;
+  std::set<domain::AgentId> ready_;  // and busy ones who might hold more
   Books books_;
   std::string broken_;
 };

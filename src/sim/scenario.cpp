@@ -30,6 +30,12 @@ void arrive(Stage& stage, const std::string& who, Channel channel, const std::st
       e.facts.vip = true;
     else if (parts[i] == "blacklisted")
       e.facts.blacklisted = true;
+    else if (parts[i] == "difficult")
+      e.facts.difficult = true;
+    else if (auto language = fits("speaks {}", parts[i]))
+      e.facts.language = language->at(0);
+    else if (auto source = fits("from {}", parts[i]))
+      e.facts.source = source->at(0);
     else if (auto owner = fits("owner {}", parts[i]))
       e.facts.owner = stage.agent(owner->at(0));
     else if (auto last = fits("talked today with {}", parts[i]))
@@ -181,6 +187,10 @@ std::vector<Phrase> what_agents_do() {
        [](Stage& s, const Caught& c) {
          s.happen(HoldRequested{s.agent(c[0]), s.customer(c[1]), false});
        }},
+      {"{} takes {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(AgentTook{s.agent(c[0]), s.customer(c[1])});
+       }},
       {"{} finishes {}: {...}", [](Stage& s, const Caught& c) { finish(s, c[0], c[1], c[2]); }},
   };
 }
@@ -223,6 +233,7 @@ std::vector<std::string> truths_of_customer(const Stage& stage, const std::strin
   if (row->end_cause) truths.push_back(who + " ended as " + std::string(to_text(*row->end_cause)));
   if (!row->note.empty()) truths.push_back(who + " has note " + row->note);
   if (row->contact) truths.push_back(who + " has a card");
+  if (!row->source.empty()) truths.push_back(who + " came from " + row->source);
   return truths;
 }
 

@@ -27,7 +27,10 @@ struct Teller {
   Said operator()(const DialCustomer& c) const { return {n.of(c.id) + " is dialled"}; }
   Said operator()(const HangUpCustomer& c) const { return {n.of(c.id) + " is hung up: " + text(c.cause)}; }
   Said operator()(const ShowCard& c) const { return {n.of(c.agent) + " sees the card of " + n.of(c.id)}; }
-  Said operator()(const RingAgent& c) const { return {n.of(c.agent) + " rings for " + n.of(c.id)}; }
+  Said operator()(const RingAgent& c) const {
+    const std::string rings = n.of(c.agent) + " rings for " + n.of(c.id);
+    return {c.mobile.empty() ? rings : rings + " on " + c.mobile};
+  }
   Said operator()(const WithdrawOffer& c) const {
     return {n.of(c.agent) + " loses the offer of " + n.of(c.id) + ": " + c.reason};
   }
@@ -48,7 +51,10 @@ struct Teller {
   Said operator()(const QueueChanged& c) const {
     return {n.of(c.queue) + " has " + std::to_string(c.waiting) + " waiting"};
   }
-  Said operator()(const Refuse& c) const { return {n.of(c.agent) + " is refused: " + c.code}; }
+  Said operator()(const Refuse& c) const {
+    if (!c.agent) return {"the settings are refused: " + c.words};
+    return {n.of(c.agent) + " is refused: " + c.code};
+  }
   Said operator()(const Decided& c) const {
     Said said{c.chosen ? n.of(c.id) + " goes to " + n.of(*c.chosen) + ": " + c.rule
                        : n.of(c.id) + " waits: " + c.rule};

@@ -28,6 +28,80 @@ bool yes(const std::string& text) {
   if (text != "yes" && text != "no") throw StoryError("\"" + text + "\" should be yes or no");
   return text == "yes";
 }
+Channel channel(const std::string& text) {
+  const auto found = from_text<Channel>(text);
+  if (!found) throw StoryError("there is no channel \"" + text + "\"");
+  return *found;
+}
+int& of_channel(auto& counts, Channel channel) {
+  int* all[] = {&counts.voice, &counts.chat, &counts.email, &counts.sms, &counts.social};
+  return *all[static_cast<std::size_t>(channel)];
+}
+int whole(const std::string& text) {
+  return static_cast<int>(number(text));
+}
+bool change_letters(Queue& queue, const std::string& part) {
+  if (auto idle = fits("letters need {} idle", part))
+    queue.letters_min_idle = whole(idle->at(0));
+  else if (auto busy = fits("letters up to {} % busy", part))
+    queue.letters_max_occupancy = whole(busy->at(0));
+  else if (auto back = fits("letters put back {}", part))
+    queue.letters_put_back = yes(back->at(0));
+  else
+    return false;
+  return true;
+}
+bool change_skills(Queue& queue, const std::string& part) {
+  if (auto skill = fits("needs {} {}", part))
+    queue.required.push_back({skill->at(0), whole(skill->at(1))});
+  else if (auto better = fits("prefers {}", part))
+    queue.preferred.push_back(better->at(0));
+  else if (auto step = fits("after {} {} level {}", part))
+    queue.relaxation.push_back({span(step->at(0) + " " + step->at(1)), whole(step->at(2))});
+  else if (auto last = fits("after {} {} anyone", part))
+    queue.relaxation.push_back({span(last->at(0) + " " + last->at(1)), 0});
+  else if (auto language = fits("language as skill {}", part))
+    queue.language_as_skill = yes(language->at(0));
+  else if (auto difficult = fits("difficult customers need {} {}", part))
+    queue.difficult_skill = difficult->at(0), queue.difficult_level = whole(difficult->at(1));
+  else
+    return false;
+  return true;
+}
+bool change_turns(Queue& queue, const std::string& part) {
+  if (part == "fewest contacts")
+    queue.strategy = Strategy::fewest_contacts;
+  else if (part == "by qualification")
+    queue.strategy = Strategy::by_qualification;
+  else if (auto at_once = fits("ring {} at once", part))
+    queue.ring_at_once = whole(at_once->at(0));
+  else if (auto priority = fits("priority {}", part))
+    queue.priority = whole(priority->at(0));
+  else if (auto ageing = fits("ageing {}", part))
+    queue.ageing = whole(ageing->at(0));
+  else if (auto vip = fits("vip priority {}", part))
+    queue.vip_priority = whole(vip->at(0));
+  else if (auto wait = fits("last agent wait {...}", part))
+    queue.last_agent_wait = span(wait->at(0));
+  else if (auto mobile = fits("owner on mobile {}", part))
+    queue.owner_on_mobile = yes(mobile->at(0));
+  else
+    return false;
+  return true;
+}
+bool change_abilities(Agent& agent, const std::string& part) {
+  if (auto skill = fits("knows {} {}", part))
+    agent.skills.push_back({skill->at(0), whole(skill->at(1))});
+  else if (auto language = fits("speaks {}", part))
+    agent.skills.push_back({"lang:" + language->at(0), 1});
+  else if (auto most = fits("holds {} {}", part))
+    of_channel(agent.capacity, channel(most->at(1))) = whole(most->at(0));
+  else if (auto mobile = fits("mobile {}", part))
+    agent.mobile = mobile->at(0);
+  else
+    return false;
+  return true;
+}
 template <class Known>
 auto look_up(const Known& known, const std::string& name, const char* kind) {
   const auto found = known.find(name);
@@ -82,6 +156,10 @@ void Stage::change_project(const std::string& rest) {
       the_project().caller_id = c->at(0);
     else if (auto r = fits("recorded {}", part))
       the_project().recorded = yes(r->at(0));
+    else if (auto beside = fits("{} beside {}", part))
+      the_project().together.push_back({channel(beside->at(1)), channel(beside->at(0))});
+    else if (auto weight = fits("{} weighs {}", part))
+      of_channel(the_project().weights, channel(weight->at(0))) = static_cast<int>(number(weight->at(1)));
     else
       throw StoryError("a project has no \"" + part + "\"");
   }
@@ -103,6 +181,7 @@ Queue& Stage::queue_named(const std::string& name) {
 void Stage::change_queue(const std::string& name, const std::string& rest) {
   Queue& queue = queue_named(name);
   for (const std::string& part : parts_of(rest)) {
+    if (change_letters(queue, part) || change_skills(queue, part) || change_turns(queue, part)) continue;
     if (part == "longest idle")
       queue.strategy = Strategy::longest_idle;
     else if (part == "round robin")
@@ -144,8 +223,14 @@ void Stage::change_agent(const std::string& name, const std::string& rest) {
   }
   AgentPhonesChanged& phones = phones_[agent->id];
   agent->queues.clear();
+  agent->capacity = {};
+  agent->skills.clear();
+  agent->points.clear();
   for (const std::string& part : parts_of(rest)) {
-    if (part == "no phone")
+    if (change_abilities(*agent, part)) continue;
+    if (auto points = fits("{} points for {}", part))
+      agent->points.push_back({queue_named(points->at(1)).id, whole(points->at(0))});
+    else if (part == "no phone")
       phones.browser = phones.desk = false;
     else if (part == "desk phone")
       phones.desk = true, phones.browser = false;

@@ -75,6 +75,7 @@ class Town {
   void press_keys(InteractionId id);
   void agent_day(AgentId id);
   void agent_calls_out();
+  void agent_takes();
   void phones_change(AgentId id);
   void talk_of_nothing();
   // --- reactions to commands
@@ -117,6 +118,21 @@ Queue Town::some_queue(std::int64_t id) {
   q.owner_wait = base::seconds(chance(0.5) ? 0 : static_cast<double>(among(90)));
   q.last_agent_first = chance(0.7);
   q.owner_first = chance(0.7);
+  if (chance(0.3)) q.strategy = chance(0.5) ? Strategy::fewest_contacts : Strategy::by_qualification;
+  q.last_agent_wait = base::seconds(chance(0.7) ? 0 : static_cast<double>(among(40)));
+  q.owner_on_mobile = chance(0.3);
+  q.ring_at_once = chance(0.7) ? 1 : static_cast<int>(2 + among(3));
+  q.priority = static_cast<int>(among(3));
+  q.ageing = chance(0.5) ? 0 : static_cast<int>(among(4));
+  if (chance(0.3)) q.vip_priority = 5;
+  if (chance(0.4)) q.required = {{"billing", static_cast<int>(1 + among(4))}};
+  if (chance(0.5)) q.relaxation = {{base::seconds(20), 2}, {base::seconds(50), 0}};
+  if (chance(0.3)) q.preferred = {"sales"};
+  q.language_as_skill = chance(0.4);
+  if (chance(0.4)) q.difficult_skill = "patience";
+  if (chance(0.4)) q.letters_min_idle = static_cast<int>(among(3));
+  if (chance(0.3)) q.letters_max_occupancy = static_cast<int>(among(100));
+  q.letters_put_back = chance(0.5);
   q.max_waiting = chance(0.3) ? static_cast<std::size_t>(among(5)) : 1000;
   return q;
 }
@@ -127,6 +143,14 @@ Agent Town::some_new_agent(std::int64_t id) {
   a.login = "a" + std::to_string(id);
   for (const Queue& queue : configuration_.queues)
     if (chance(0.6)) a.queues.push_back(queue.id);
+  if (chance(0.6)) a.capacity.chat = static_cast<int>(among(4));
+  if (chance(0.5)) a.capacity.email = static_cast<int>(1 + among(5));
+  if (chance(0.1)) a.capacity.voice = 0;
+  for (const char* skill : {"billing", "sales", "patience", "lang:en"})
+    if (chance(0.4)) a.skills.push_back({skill, static_cast<int>(1 + among(4))});
+  for (const QueueId queue : a.queues)
+    if (chance(0.2)) a.points.push_back({queue, static_cast<int>(among(7) - 3)});
+  if (chance(0.5)) a.mobile = "+79160000000";
   return a;
 }
 
@@ -149,6 +173,10 @@ void Town::found() {
                     base::seconds(3),
                     2,
                     chance(0.5) ? "hangup" : "menu:main"}};
+  for (const Channel holding : {Channel::chat, Channel::email, Channel::social})
+    for (const Channel coming : {Channel::voice, Channel::chat, Channel::email})
+      if (chance(0.3)) project.together.push_back({holding, coming});
+  if (chance(0.3)) project.weights = {60, 30, 20, 20, 10};
   configuration_.projects = {project};
   configuration_.phone_required = chance(0.7);
   for (std::int64_t i = 1 + among(3); i > 0; --i) configuration_.queues.push_back(some_queue(i));
@@ -164,6 +192,7 @@ void Town::wake_up() {
   }
   later(traffic_s_, [this] { customer_comes(); });
   later(300, [this] { agent_calls_out(); });
+  later(30, [this] { agent_takes(); });
   if (plan_.faults) later(60, [this] { talk_of_nothing(); });
   if (plan_.restarts && chance(0.5)) later(plan_.hours * 1800, [this] { restart(); });
   if (plan_.settings && chance(0.5)) later(900, [this] { change_settings(); });
@@ -198,12 +227,15 @@ void Town::customer_comes() {
   InteractionArrived e;
   e.id = InteractionId(++ids_);
   e.project = ProjectId(1);
-  e.channel = chance(0.7) ? Channel::voice : chance(0.5) ? Channel::chat : Channel::email;
+  const Channel others[] = {Channel::chat, Channel::chat, Channel::email, Channel::sms, Channel::social};
+  e.channel = chance(0.6) ? Channel::voice : others[among(5)];
   const double where = prng_.uniform();
   e.target = where < 0.25   ? "menu:main"
              : where < 0.97 ? "queue:q" + std::to_string(1 + among(std::ssize(configuration_.queues)))
                             : "queue:nowhere";
   e.facts.vip = chance(0.1);
+  e.facts.difficult = chance(0.1);
+  if (chance(0.3)) e.facts.language = chance(0.7) ? "en" : "kk";
   e.facts.blacklisted = chance(0.02);
   if (chance(0.3)) e.facts.owner = some_agent();
   if (chance(0.2)) e.facts.last_agent_today = some_agent();
@@ -335,6 +367,16 @@ void Town::agent_calls_out() {
   e.project = ProjectId(1);
   happen(e);
   if (chance(0.1)) happen(AgentLeft{e.agent, e.id});
+}
+
+void Town::agent_takes() {
+  if (!open()) return;
+  later(30, [this] { agent_takes(); });
+  std::vector<InteractionId> waiting;
+  for (const auto& [id, row] : rows_)
+    if (row.state == InteractionState::waiting && row.channel != Channel::voice) waiting.push_back(id);
+  if (!waiting.empty())
+    happen(AgentTook{some_agent(), waiting[static_cast<std::size_t>(among(std::ssize(waiting)))]});
 }
 
 void Town::phones_change(AgentId id) {

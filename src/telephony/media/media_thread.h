@@ -19,8 +19,7 @@ class MediaThread {
     std::function<void(MediaThread&)> run;
   };
   explicit MediaThread(int number);
-  ~MediaThread();  // its legs are closed
-  void stop();     // ends the thread, once; what is posted later is never run
+  ~MediaThread();  // ends the thread; its legs are closed
   void post(Command command);
 
   // --- for commands, on the thread

@@ -1,0 +1,60 @@
+#include "core/preference.h"
+
+#include <algorithm>
+
+#include "core/queue.h"
+#include "core/routing.h"
+
+namespace okno::core {
+namespace {
+bool declined(const InteractionNow& x, AgentId agent) {
+  return std::find(x.declined.begin(), x.declined.end(), agent) != x.declined.end();
+}
+bool at_work_here(const AgentNow& agent, const QueueNow& queue) {
+  if (agent.resting() || agent.dismissed) return false;
+  return std::find(agent.queues.begin(), agent.queues.end(), queue.queue.id) != agent.queues.end();
+}
+}  // namespace
+
+std::vector<Preference> preferences(const InteractionNow& x, const QueueNow& queue) {
+  std::vector<Preference> all;
+  const Queue& rules = queue.queue;
+  if (x.began_with) all.push_back({*x.began_with, "began_it", {}, false});
+  if (rules.last_agent_first && x.facts.last_agent_today)
+    all.push_back({*x.facts.last_agent_today, "last_agent_today", rules.last_agent_wait, false});
+  if (rules.owner_first && x.facts.owner)
+    all.push_back({*x.facts.owner, "owner", rules.owner_wait, rules.owner_on_mobile});
+  return all;
+}
+
+Awaited awaited(Floor& floor, const InteractionNow& x, const QueueNow& queue) {
+  Awaited found;
+  for (const Preference& p : preferences(x, queue)) {
+    const Instant until = *x.queued_at + p.bound;
+    const AgentNow* agent = floor.agent(p.agent);
+    if (!agent || floor.now >= until || declined(x, p.agent) || !at_work_here(*agent, queue)) continue;
+    if (std::find(found.agents.begin(), found.agents.end(), p.agent) != found.agents.end()) continue;
+    if (found.agents.empty()) found.rule = p.rule == "owner" ? "owner_wait" : "last_agent_wait";
+    found.agents.push_back(p.agent);
+    found.until = std::min(found.until, until);
+  }
+  return found;
+}
+
+bool on_mobile(const AgentNow& agent, const QueueNow& queue, const InteractionNow& x) {
+  return queue.queue.owner_on_mobile && x.voice() && x.facts.owner == agent.agent.id && !agent.dismissed &&
+         agent.resting() && agent.rest.state == AgentState::offline && !agent.agent.mobile.empty() &&
+         agent.agent.capacity.voice > 0 && !declined(x, agent.agent.id);
+}
+
+void reserve_limit_passed(Floor& floor, InteractionNow& x) {
+  const std::vector<AgentId> waited_for = x.reserved_for;
+  const Awaited still = awaited(floor, x, floor.queue_of(x));
+  leave_waiting(floor, x);
+  Explanation why(x.row.id);
+  for (const AgentId agent : waited_for)
+    if (std::find(still.agents.begin(), still.agents.end(), agent) == still.agents.end())
+      why.pass(agent, "waited_long_enough");
+  place(floor, x, why);
+}
+}  // namespace okno::core
