@@ -44,7 +44,7 @@ fuzz: ## every fuzzer for FUZZ_S seconds (60), findings in build/fuzz/findings
 	@tools/install test
 	@FUZZ_S=$(FUZZ_S) tools/fuzz $(ARGS)
 
-soak: ## the demo under calls for SOAK_S seconds (600), watching its memory
+soak: ## the demo under calls for SOAK_S seconds (600), watching its memory; then days of simulated towns
 	@tools/install test
 	@$(MAKE) --no-print-directory -s release
 	@SOAK_S=$(SOAK_S) python3 tools/soak.py $(ARGS)

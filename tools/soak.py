@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """make soak: the demo under SIPp calls (IVR and queue) for SOAK_S seconds; its memory, files and health are watched.
 
-Fails when the server ends, stops answering /healthz, or grows by more than SOAK_GROWTH_MB (64) after the first tenth."""
+Fails when the server ends, stops answering /healthz, or grows by more than SOAK_GROWTH_MB (64) after the first tenth.
+Then the simulated towns live SOAK_TOWNS (10) times as many days as in the tests; 0 leaves them out."""
 import json
 import os
 import pathlib
@@ -19,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SECONDS = int(os.environ.get("SOAK_S", "600"))
 GROWTH_MB = int(os.environ.get("SOAK_GROWTH_MB", "64"))
 RATE = os.environ.get("SOAK_CPS", "2")
+TOWNS = int(os.environ.get("SOAK_TOWNS", "10"))
 
 
 def start(folder):
@@ -45,6 +47,23 @@ def callers(sip, folder):
                               "-m", str(int(float(RATE) * SECONDS)), "-nostdin", "-timeout", str(SECONDS)],
                              cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             for number in ("support", "ivr")]
+
+
+def towns():
+    """The core's long days: the tests of the simulation, so many times as long. True when all is well."""
+    if TOWNS <= 0:
+        return True
+    if subprocess.run([str(ROOT / "tools/build"), "dev", "sim_test"], check=False).returncode != 0:
+        print("soak: sim_test does not build")
+        return False
+    begun = time.monotonic()
+    log = ROOT / "build/soak-towns.log"
+    with open(log, "w") as out:
+        code = subprocess.run([str(ROOT / "build/dev/sim_test")], stdout=out, stderr=subprocess.STDOUT, check=False,
+                              env={**os.environ, "OKNO_SOAK": str(TOWNS)}).returncode
+    print(f"soak: towns {TOWNS} times as long: {'ok' if code == 0 else f'status {code}, see {log}'} "
+          f"[{time.monotonic() - begun:.0f} s]", flush=True)
+    return code == 0
 
 
 def main():
@@ -85,7 +104,7 @@ def main():
         print(f"soak: log in {folder}")
     else:
         shutil.rmtree(folder)
-    return 1 if trouble else 0
+    return 1 if not towns() or trouble else 0
 
 
 if __name__ == "__main__":

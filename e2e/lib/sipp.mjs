@@ -53,10 +53,11 @@ export class Sipp {
   }
 }
 
-// A customer who calls `user` from `number`, with the sound of `sound`; waits for the other side's BYE, or leaves after hold_ms.
-export async function customer(t, server, sound, { number = "+79161234567", name = "", user = "support", leaves_after_ms } = {}) {
-  const call = new Sipp(t, leaves_after_ms ? "customer_leaves" : "customer", server.at.sip,
-    { user, port: await free_sip_port(), hold_ms: leaves_after_ms ?? 1000, keys: { number, name, sound_port: sound.port } });
+// A customer who calls `user` from `number`, with the sound of `sound`; waits for the other side's BYE, or leaves
+// after leaves_after_ms; with holds_ms puts the other side on hold after so long, for as long.
+export async function customer(t, server, sound, { number = "+79161234567", name = "", user = "support", leaves_after_ms, holds_ms } = {}) {
+  const call = new Sipp(t, leaves_after_ms ? "customer_leaves" : holds_ms ? "customer_holds" : "customer", server.at.sip,
+    { user, port: await free_sip_port(), hold_ms: leaves_after_ms ?? holds_ms ?? 1000, keys: { number, name, sound_port: sound.port } });
   sound.follow(call);
   return call;
 }

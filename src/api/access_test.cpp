@@ -96,6 +96,25 @@ TEST(SignInLimits, failures_count_per_login_and_source_and_per_source) {
   EXPECT_EQ(counts.wait_for("anna", "10.0.0.1", now + std::chrono::seconds(60)).count(), 0);
 }
 
+TEST(SignInLimits, passwords_being_checked_count_until_they_are_known) {
+  Limits limits;
+  limits.sign_in_failures = 2;
+  SignInLimits counts(limits);
+  const auto now = base::from_ms(1'000'000);
+  counts.begun("anna", "10.0.0.1");
+  EXPECT_EQ(counts.wait_for("anna", "10.0.0.1", now).count(), 0);
+  counts.begun("anna", "10.0.0.1");
+  EXPECT_GT(counts.wait_for("anna", "10.0.0.1", now).count(), 0);
+  EXPECT_EQ(counts.wait_for("boris", "10.0.0.1", now).count(), 0);
+  counts.ended("anna", "10.0.0.1");
+  EXPECT_EQ(counts.wait_for("anna", "10.0.0.1", now).count(), 0);
+  counts.ended("anna", "10.0.0.1");
+  counts.failed("anna", "10.0.0.1", now);
+  EXPECT_EQ(counts.wait_for("anna", "10.0.0.1", now).count(), 0);
+  counts.failed("anna", "10.0.0.1", now);
+  EXPECT_EQ(counts.wait_for("anna", "10.0.0.1", now), limits.sign_in_window);
+}
+
 TEST(SignInLimits, what_is_remembered_is_bounded) {
   Limits limits;
   limits.sign_in_remembered = 100;

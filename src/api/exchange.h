@@ -79,6 +79,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // it first, on the store's pool; `may_block` is false when that is full and it runs elsewhere.
   void answer(Answer answer);
   void refuse(const base::Error& error) { answer(problem(error)); }
+  void busy();  // a pool is full: counted, 503
   // Runs `work` on the store's pool; a full pool is answered 503 "busy".
   void on_store(std::function<void()> work);
   // Runs `work` on a network thread: what comes to the deciding thread is handed on at once.

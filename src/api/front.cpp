@@ -98,7 +98,9 @@ bool first_of_its_key(const ExchangePtr& x) {
   const std::string& given = x->request.idempotency_key;
   if (x->request.verb != Verb::post || given.empty()) return true;
   if (auto bad = bad_key(given, house.settings.limits.idempotency_key_bytes)) return x->refuse(*bad), false;
-  const std::string key = std::to_string(x->who.agent.value()) + " " + x->request.path + " " + given;
+  // As a hash: a path may hold any byte and be long.
+  const std::string key =
+      hash_of(std::to_string(x->who.agent.value()) + "\n" + x->request.path + "\n" + given);
   const std::string hash = hash_of(x->request.body);
   {
     const std::lock_guard lock(house.under_way_mutex);
@@ -204,7 +206,10 @@ void Exchange::answer(Answer answer) {
 }
 
 void Exchange::on_store(std::function<void()> work) {
-  if (house_->parts.store_pool.submit(std::move(work))) return;
+  if (!house_->parts.store_pool.submit(std::move(work))) busy();
+}
+
+void Exchange::busy() {
   ++house_->counters.busy;
   refuse({"busy", "The server has too much to do at this moment; try again in a second."});
 }

@@ -8,15 +8,17 @@ namespace okno::api {
 using namespace std::chrono_literals;
 
 struct Limits {
-  std::size_t header_bytes = 16 * 1024;  // browsers send 1–4 kB
-  std::size_t body_bytes = 1024 * 1024;  // our largest request, a note, is 1000 times smaller
-  std::size_t connections = 4000;        // 1,000 agents with two windows each, and programs
-  base::Duration idle_time = 75s;        // between two requests; over the 60 s of usual proxies
-  base::Duration header_time = 10s;      // from a header's first byte to its last: slow-loris
-  base::Duration body_time = 20s;        // 1 MB at 50 kB/s
-  base::Duration write_time = 30s;       // one piece of an answer
-  base::Duration answer_time = 120s;     // an hour's recording is encoded in about 40 s
-  base::Duration stop_time = 1500ms;     // requests under way at the stop; the program must end within 5 s
+  std::size_t header_bytes = 16 * 1024;       // browsers send 1–4 kB
+  std::size_t body_bytes = 1024 * 1024;       // our largest request, a note, is 1000 times smaller
+  std::size_t connections = 4000;             // 1,000 agents with two windows each, and programs
+  std::size_t connections_per_source = 2000;  // one address (but not the loopback) leaves room for others
+  bool loopback_is_free = true;               // a proxy on this machine brings everybody
+  base::Duration idle_time = 75s;             // between two requests; over the 60 s of usual proxies
+  base::Duration header_time = 10s;           // from a header's first byte to its last: slow-loris
+  base::Duration body_time = 20s;             // 1 MB at 50 kB/s
+  base::Duration write_time = 30s;            // one piece of an answer
+  base::Duration answer_time = 120s;          // an hour's recording is encoded in about 40 s
+  base::Duration stop_time = 1500ms;  // requests under way at the stop; the program must end within 5 s
 
   std::size_t live_frame_bytes = 128 * 1024;  // an SDP offer has 2–10 kB
   std::size_t live_queue_frames = 2000;       // a window that is so far behind gets a new snapshot instead

@@ -130,6 +130,7 @@ Answer problem(int status, const std::string& code, const std::string& detail) {
   Answer answer = json_answer(status, to_json(view));
   answer.type = "application/problem+json";
   if (status == 503) answer.headers.emplace_back("Retry-After", "1");
+  if (status == 426) answer.headers.emplace_back("Upgrade", "websocket");  // RFC 9110, 15.5.22
   if (status == 401) answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"okno\"");
   return answer;
 }

@@ -9,6 +9,8 @@ namespace {
 using app::InteractionView;
 using domain::InteractionId;
 
+constexpr std::int64_t kLastMs = 253'402'300'799'999;  // the end of the year 9999
+
 template <class E>
 bool read_choice(const ExchangePtr& x, const std::string& name, std::optional<E>& into) {
   const std::string text = query_of(x, name);
@@ -40,6 +42,8 @@ std::optional<ports::InteractionFilter> filter_of(const ExchangePtr& x) {
   if (me) filter.agent = x->who.agent;
   if (agent) filter.agent = domain::AgentId(*agent);
   if (contact) filter.contact = domain::ContactId(*contact);
+  if (since_ms && (*since_ms < 0 || *since_ms > kLastMs))
+    return x->refuse({"bad_parameter", "\"since_ms\" is no moment between 1970 and 9999."}), std::nullopt;
   if (since_ms) filter.since = base::from_ms(*since_ms);
   return filter;
 }
@@ -68,16 +72,17 @@ void get_interaction(const ExchangePtr& x) {
 }
 
 void get_decisions(const ExchangePtr& x) {
-  if (const auto id = id_of(x)) answer_with(x, x->house().parts.records.decisions(InteractionId(*id)));
-}
-
-void get_recording(const ExchangePtr& x) {  // on the store's pool; whose it may be was checked by the front
   const auto id = id_of(x);
   if (!id) return;
-  const auto path = x->house().parts.records.recording_mp3(InteractionId(*id));
+  x->house().parts.desk.written([x, id = InteractionId(*id)] {
+    x->on_store([x, id] { answer_with(x, x->house().parts.records.decisions(id)); });
+  });
+}
+
+void send_recording(const ExchangePtr& x, const base::Result<std::string>& path) {
   if (!path.ok()) return x->refuse(path.error());
   struct stat file {};
-  if (::stat(path->c_str(), &file) != 0 || !S_ISREG(file.st_mode))
+  if (::stat(path.value().c_str(), &file) != 0 || !S_ISREG(file.st_mode))
     return x->refuse({"no_recording", "The recording's file is not there any more."});
   const auto size = static_cast<std::uint64_t>(file.st_size);
   const std::string etag = "\"" + std::to_string(size) + "-" + std::to_string(file.st_mtim.tv_sec) + "-" +
@@ -96,7 +101,7 @@ void get_recording(const ExchangePtr& x) {  // on the store's pool; whose it may
     no.headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
     return x->answer(std::move(no));
   }
-  answer.file = *path;
+  answer.file = path.value();
   answer.offset = range.offset;
   answer.length = range.length;
   if (range.kind == ByteRange::Kind::part) {
@@ -106,6 +111,17 @@ void get_recording(const ExchangePtr& x) {  // on the store's pool; whose it may
                                                      std::to_string(size));
   }
   x->answer(std::move(answer));
+}
+
+void get_recording(const ExchangePtr& x) {  // on the store's pool; whose it may be was checked by the front
+  const auto id = id_of(x);
+  if (!id) return;
+  auto& parts = x->house().parts;
+  const auto made = parts.records.recording_made(InteractionId(*id));
+  if (!made.ok() || !made.value().empty()) return send_recording(x, made);
+  const bool taken = parts.sound_pool.submit(
+      [x, id] { send_recording(x, x->house().parts.records.recording_mp3(InteractionId(*id))); });
+  if (!taken) x->busy();
 }
 
 void start_interaction(const ExchangePtr& x) {

@@ -15,6 +15,7 @@ std::string cookie(const std::string& token, std::int64_t max_age_s, bool tls) {
 void signed_in(const ExchangePtr& x, const app::SignInRequest& wish, bool counted) {
   House& house = x->house();
   auto result = house.parts.records.sign_in(wish, x->now);
+  if (counted) house.sign_in_limits.ended(wish.login, x->request.source);
   if (!result.ok()) {
     if (counted && result.error().code == "wrong_password")
       house.sign_in_limits.failed(wish.login, x->request.source, x->now);
@@ -42,8 +43,9 @@ void sign_in(const ExchangePtr& x) {
     answer.headers.emplace_back("Retry-After", seconds);
     return x->answer(std::move(answer));
   }
-  if (!house.parts.password_pool.submit(
-          [x, wish = std::move(*wish), counted] { signed_in(x, wish, counted); })) {
+  if (counted) house.sign_in_limits.begun(wish->login, x->request.source);
+  if (!house.parts.password_pool.submit([x, wish = *wish, counted] { signed_in(x, wish, counted); })) {
+    if (counted) house.sign_in_limits.ended(wish->login, x->request.source);
     ++house.counters.busy;
     x->refuse({"busy", "Too many people sign in at this moment; try again in a second."});
   }

@@ -42,6 +42,7 @@ struct Parts {
   ports::Store& store;  // only for kept answers (Idempotency-Key)
   ports::Pool& store_pool;
   ports::Pool& password_pool;
+  ports::Pool& sound_pool;  // mp3 made on demand: may take a minute, so never on the store's
   const ports::Clock& clock;
   LiveHub& hub;                          // the Screen that `desk` pushes to
   std::span<const DeskFile> desk_files;  // desk_files(), or a test's

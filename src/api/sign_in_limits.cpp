@@ -17,7 +17,10 @@ base::Duration SignInLimits::wait_for(const std::string& login, const std::strin
 
 base::Duration SignInLimits::wait_of(const std::string& key, int allowed, base::Instant now) const {
   const auto found = counts_.find(key);
-  if (found == counts_.end() || found->second.failures < allowed) return base::Duration::zero();
+  if (found == counts_.end() || found->second.failures + found->second.under_way < allowed)
+    return base::Duration::zero();
+  if (found->second.failures < allowed)
+    return std::chrono::milliseconds(1);  // those under way may all be right
   const auto end = found->second.window_start + limits_.sign_in_window;
   return end > now ? end - now : base::Duration::zero();
 }
@@ -28,7 +31,18 @@ void SignInLimits::failed(const std::string& login, const std::string& source, b
   count(source, now);
 }
 
-void SignInLimits::count(const std::string& key, base::Instant now) {
+void SignInLimits::begun(const std::string& login, const std::string& source) {
+  const std::lock_guard lock(mutex_);
+  ++count_of(pair_key(login, source)).under_way;
+}
+
+void SignInLimits::ended(const std::string& login, const std::string& source) {
+  const std::lock_guard lock(mutex_);
+  const auto found = counts_.find(pair_key(login, source));
+  if (found != counts_.end() && found->second.under_way > 0) --found->second.under_way;
+}
+
+SignInLimits::Count& SignInLimits::count_of(const std::string& key) {
   const bool fresh = counts_.try_emplace(key).second;
   if (fresh) {
     oldest_.push_back(key);
@@ -37,8 +51,15 @@ void SignInLimits::count(const std::string& key, base::Instant now) {
       oldest_.pop_front();
     }
   }
-  Count& count = counts_[key];
-  if (count.failures == 0 || now - count.window_start >= limits_.sign_in_window) count = {now, 0};
+  return counts_[key];
+}
+
+void SignInLimits::count(const std::string& key, base::Instant now) {
+  Count& count = count_of(key);
+  if (count.failures == 0 || now - count.window_start >= limits_.sign_in_window) {
+    count.window_start = now;
+    count.failures = 0;
+  }
   ++count.failures;
 }
 

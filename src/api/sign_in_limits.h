@@ -17,14 +17,19 @@ class SignInLimits {
   // Zero: try. Else how long to wait. Any thread.
   base::Duration wait_for(const std::string& login, const std::string& source, base::Instant now);
   void failed(const std::string& login, const std::string& source, base::Instant now);
+  // A password is being checked: it counts like a wrong one of its login and source until it is known.
+  void begun(const std::string& login, const std::string& source);
+  void ended(const std::string& login, const std::string& source);
   std::size_t remembered() const;
 
  private:
   struct Count {
     base::Instant window_start{};
     int failures = 0;
+    int under_way = 0;
   };
   base::Duration wait_of(const std::string& key, int allowed, base::Instant now) const;
+  Count& count_of(const std::string& key);
   void count(const std::string& key, base::Instant now);
 
   Limits limits_;

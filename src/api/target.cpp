@@ -18,7 +18,13 @@ bool same_text(std::string_view a, std::string_view b) {
 
 void read_target(Request& request) {
   request.bad_target = true;
-  const auto parsed = boost::urls::parse_origin_form(request.target);
+  std::string_view target = request.target;
+  for (const std::string_view scheme : {"http://", "https://"})  // the absolute form, as sent through a proxy
+    if (target.substr(0, scheme.size()) == scheme) {
+      const auto path = target.find('/', scheme.size());
+      target = path == std::string_view::npos ? "/" : target.substr(path);
+    }
+  const auto parsed = boost::urls::parse_origin_form(target);
   if (!parsed) return;
   const boost::urls::url_view url = *parsed;
   request.path.clear();

@@ -37,7 +37,10 @@ class Records {
                                                      const PageWanted& page) = 0;
   virtual Result<InteractionView> interaction(domain::InteractionId id) = 0;
   virtual Result<std::vector<DecisionView>> decisions(domain::InteractionId id) = 0;
-  // Absolute path of the mp3, made from the raw recording when the background has not come to it yet.
+  // Absolute path of the mp3 when it is there and whole, empty when it must be made first.
+  virtual Result<std::string> recording_made(domain::InteractionId id) = 0;
+  // The same, made from the raw recording when the background has not come to it yet: an hour of sound takes
+  // 40 s.
   virtual Result<std::string> recording_mp3(domain::InteractionId id) = 0;
   virtual Result<std::vector<CompanyView>> companies() = 0;
 

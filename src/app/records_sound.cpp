@@ -60,7 +60,7 @@ Result<std::string> StoredRecords::encode_once(const std::string& wav, const std
   return mp3;
 }
 
-Result<std::string> StoredRecords::recording_mp3(domain::InteractionId id) {
+Result<StoredRecords::Sound> StoredRecords::sound_of(domain::InteractionId id) {
   const auto row = store_.interaction(id);
   if (!row) return row.error();
   if (!*row) return Error{"not_found", "There is no interaction number " + std::to_string(id.value()) + "."};
@@ -71,17 +71,30 @@ Result<std::string> StoredRecords::recording_mp3(domain::InteractionId id) {
   const fs::path wav = fs::absolute(fs::path(settings_.recordings) / relative).lexically_normal();
   fs::path mp3 = wav;
   mp3.replace_extension(".mp3");
+  return Sound{wav.string(), mp3.string()};
+}
+
+Result<std::string> StoredRecords::recording_made(domain::InteractionId id) {
+  const auto sound = sound_of(id);
+  if (!sound) return sound.error();
+  return is_whole(sound->mp3, sound->wav) ? sound->mp3 : std::string();
+}
+
+Result<std::string> StoredRecords::recording_mp3(domain::InteractionId id) {
+  const auto sound = sound_of(id);
+  if (!sound) return sound.error();
+  const auto& [wav, mp3] = *sound;
   std::error_code bad;
-  if (is_whole(mp3, wav)) return mp3.string();
+  if (is_whole(mp3, wav)) return mp3;
   if (!fs::exists(wav, bad))
     return no_recording("The file of this recording is not there any more. Look for it in a backup.");
   if (!settings_.encode_mp3) return no_recording("This recording is not yet encoded. Try again in a minute.");
-  auto encoded = encode_once(wav.string(), mp3.string());
+  auto encoded = encode_once(wav, mp3);
   if (encoded) return encoded;
   // The disk of the recordings is full: what was said can still be heard, from a folder of our own elsewhere.
   const std::string spare = spare_directory();
   if (spare.empty()) return encoded;
-  auto elsewhere = encode_once(wav.string(), spare + "/" + std::to_string(id.value()) + ".mp3");
+  auto elsewhere = encode_once(wav, spare + "/" + std::to_string(id.value()) + ".mp3");
   return elsewhere ? elsewhere : encoded;
 }
 

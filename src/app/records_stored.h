@@ -33,6 +33,7 @@ class StoredRecords final : public Records {
                                              const PageWanted& page) override;
   Result<InteractionView> interaction(domain::InteractionId id) override;
   Result<std::vector<DecisionView>> decisions(domain::InteractionId id) override;
+  Result<std::string> recording_made(domain::InteractionId id) override;
   Result<std::string> recording_mp3(domain::InteractionId id) override;
 
   Result<SignedIn> sign_in(const SignInRequest& request, Instant now) override;
@@ -46,6 +47,11 @@ class StoredRecords final : public Records {
   Result<ContactView> shown(const domain::Contact& contact);
   // Puts what `request` holds into `contact`, checked and made normal.
   Result<void> take(const ContactRequest& request, domain::Contact& contact);
+  // The raw file and the mp3 beside it, whether they are there or not.
+  struct Sound {
+    std::string wav, mp3;
+  };
+  Result<Sound> sound_of(domain::InteractionId id);
   Result<std::string> encode_once(const std::string& wav, const std::string& mp3);
   const std::string& spare_directory();  // made when first needed; empty when there is no room for it either
 

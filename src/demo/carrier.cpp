@@ -38,7 +38,8 @@ telephony::softswitch::Settings exchange_settings(const CarrierSettings& setting
   out.trunks = {{kTrunk, settings.centre, "udp", {"127.0.0.0/8", "::1/128"}}};
   if (host.find_first_not_of("0123456789.") == std::string::npos) out.trunks[0].allowed.push_back(host);
   out.flood_exempt = out.trunks[0].allowed;
-  out.media.rtp_address = settings.address;
+  // Sound knows IPv4 only, wherever the signalling goes.
+  out.media.rtp_address = settings.address.find(':') == std::string::npos ? settings.address : "127.0.0.1";
   out.media.first_port = settings.first_rtp_port;
   out.media.last_port = settings.last_rtp_port;
   out.media.threads = 1;

@@ -76,7 +76,7 @@ struct Decision {  // a core::Decided, kept as JSON text with its time
 
 // An answer kept so that a repeated POST with the same Idempotency-Key gets the same answer.
 struct KeptAnswer {
-  std::string key;  // account and key and path, joined by the API
+  std::string key;  // a hash of account, path and key, made by the API
   std::string request_hash;
   int status = 0;
   std::string body;
@@ -134,7 +134,7 @@ class Store {
       const Configuration& configuration) = 0;  // projects, queues, entries
   virtual Result<std::int64_t>
   configuration_version() = 0;  // grows with every save of accounts or configuration
-  virtual Result<void> save_session(const Session& session) = 0;
+  virtual Result<void> save_session(const Session& session) = 0;  // an agent's oldest go past 200
   virtual Result<std::optional<Session>> session(const std::string& token_hash) = 0;
   virtual Result<void> end_session(const std::string& token_hash) = 0;
   virtual Result<void> forget_sessions_before(base::Instant now) = 0;

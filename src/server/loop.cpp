@@ -50,7 +50,15 @@ void DecidingLoop::set_deadline(base::Instant deadline, std::function<void(base:
 }
 
 base::Instant DecidingLoop::stamp() {
-  return last_ = std::max(last_, clock_.now());
+  const auto told = clock_.now();
+  if (told >= last_) {
+    set_back_.reset();
+    return last_ = told;
+  }
+  const auto steady = std::chrono::steady_clock::now();
+  if (!set_back_) set_back_ = {last_, steady};
+  const auto passed = std::chrono::duration_cast<base::Duration>((steady - set_back_->since) * 15 / 16);
+  return last_ = std::max(last_, set_back_->at + passed);
 }
 
 void DecidingLoop::run() {
@@ -75,11 +83,12 @@ void DecidingLoop::run() {
     if (!posted_.empty()) continue;
     if (over) return;
     if (stopping_) continue;
-    const auto ready = [&] { return stopping_ || !posted_.empty() || deadline_ <= clock_.now(); };
     if (deadline_ == base::kNever) {
       something_.wait(lock, [&] { return stopping_ || !posted_.empty() || deadline_ != base::kNever; });
     } else {
-      something_.wait_for(lock, std::max(base::Duration{1}, deadline_ - now), ready);
+      const auto awaited = deadline_;
+      something_.wait_for(lock, std::max(base::Duration{1}, awaited - now),
+                          [&] { return stopping_ || !posted_.empty() || deadline_ != awaited; });
     }
   }
 }
@@ -108,6 +117,15 @@ void ThreadPool::stop() {
   something_.notify_all();
   for (auto& thread : threads_)
     if (thread.joinable()) thread.join();
+}
+
+void ThreadPool::stop_at_once() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+    queue_.clear();
+  }
+  stop();
 }
 
 void ThreadPool::run(const std::string& name, int nice) {

@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -17,7 +18,8 @@ class SystemClock final : public ports::Clock {
   base::Instant now() const override;
 };
 
-// Time never goes backwards for what runs here, even when the system clock does.
+// Time never goes backwards for what runs here, even when the system clock does: then it goes on a little
+// slower than real time until the system clock has caught up, so that deadlines are still kept.
 class DecidingLoop final : public ports::Loop {
  public:
   explicit DecidingLoop(const ports::Clock& clock) : clock_(clock) {}
@@ -39,6 +41,11 @@ class DecidingLoop final : public ports::Loop {
   base::Instant deadline_ = base::kNever;
   std::function<void(base::Instant)> at_deadline_;
   base::Instant last_{};
+  struct SetBack {  // the system clock has been set back: from where time goes on by the steady clock
+    base::Instant at{};
+    std::chrono::steady_clock::time_point since;
+  };
+  std::optional<SetBack> set_back_;
   bool stopping_ = false;
   std::thread thread_;
 };
@@ -49,7 +56,8 @@ class ThreadPool final : public ports::Pool {
   ThreadPool(const char* name, int threads, std::size_t max_queued, int nice = 0);
   ~ThreadPool() override { stop(); }
   bool submit(std::function<void()> work) override;
-  void stop();  // what is queued is still done
+  void stop();          // what is queued is still done
+  void stop_at_once();  // what is queued is forgotten, only what runs is finished
 
  private:
   void run(const std::string& name, int nice);

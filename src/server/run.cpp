@@ -7,11 +7,16 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <condition_variable>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 #include "api/server.h"
@@ -40,7 +45,11 @@ constexpr auto kFlushLimit = 2s;  // of the five that SIGTERM allows
 constexpr std::uint16_t kNobody =
     9;  // the discard port: without a carrier, calls out of the demo reach nobody
 constexpr std::size_t kEncodeQueue =
-    10'000;  // recordings that wait for their mp3; past it they are made on demand
+    10'000;                       // recordings that wait for their mp3; past it they are made on demand
+constexpr int kSoundThreads = 2;  // an hour's recording takes one of them 40 s
+constexpr std::size_t kSoundQueue = 100;  // listeners who wait for theirs; past it 503
+constexpr int kMostConnections = 64;      // the store's limit
+constexpr auto kPatience = 4s;            // of the five seconds that SIGTERM allows
 
 // Last local midnight. One time zone for all projects until projects have their own.
 base::Instant day_start(base::Instant now) {
@@ -90,6 +99,7 @@ class House {
   Result<void> open_doors();
   Result<void> start_carrier();
   app::ShellSettings shell_settings();
+  std::string music_file() const { return settings_.data + "/prompts/music.wav"; }
   std::string metrics();
   bool demo() const { return invocation_.task == Task::demo; }
 
@@ -101,7 +111,7 @@ class House {
   std::unique_ptr<ports::Store> store_;
   std::unique_ptr<ports::Journal> journal_;
   std::vector<ports::Account> accounts_;
-  std::unique_ptr<ThreadPool> store_pool_, password_pool_, encode_pool_;
+  std::unique_ptr<ThreadPool> store_pool_, password_pool_, sound_pool_, encode_pool_;
   std::unique_ptr<DecidingLoop> loop_;
   std::unique_ptr<api::LiveHub> hub_;
   std::unique_ptr<app::Shell> shell_;
@@ -109,6 +119,7 @@ class House {
   telephony::softswitch::Running exchange_;
   std::unique_ptr<api::Server> doors_;
   bool stopped_ = false;
+  bool deciding_ = false;  // the loop runs
   std::uint16_t carrier_port_ = 0;
   std::unique_ptr<demo::Carrier> carrier_;
   demo::Carrier* told_carrier_ = nullptr;  // deciding thread only
@@ -133,7 +144,8 @@ Result<void> House::open_data() {
   where.backend = settings_.database.backend == DatabaseSettings::Backend::sqlite ? "sqlite" : "postgresql";
   where.path = settings_.database.path;
   where.connection = settings_.database.connection;
-  where.connections = settings_.limits.store_threads + settings_.limits.password_threads + 2;
+  where.connections = std::min(kMostConnections, settings_.limits.store_threads +
+                                                     settings_.limits.password_threads + kSoundThreads + 2);
   auto store = store::open(where);
   if (!store) return store.error();
   store_ = std::move(*store);
@@ -161,7 +173,7 @@ app::ShellSettings House::shell_settings() {
   app::ShellSettings shell;
   shell.recordings = settings_.recordings;
   shell.prompts = settings_.data + "/prompts";
-  shell.music = settings_.data + "/prompts/music.wav";
+  shell.music = music_file();
   shell.demo = demo();
   shell.day_start = day_start;
   shell.recording_done = [this](const std::string& wav) {
@@ -197,12 +209,13 @@ Result<void> House::open_exchange() {
   auto spoken = speech::make_prompts(*configuration, prompts, speaker);
   if (!spoken) return spoken.error();
   for (const auto& warning : spoken->warnings) spdlog::warn("prompt_is_a_beep: {}", warning);
-  if (auto made = speech::make_music(prompts + "/music.wav"); !made) return made;
+  if (auto made = speech::make_music(music_file()); !made) return made;
 
   const auto& limits = settings_.limits;
   store_pool_ = std::make_unique<ThreadPool>("okno-store", limits.store_threads, limits.store_queue);
   password_pool_ =
       std::make_unique<ThreadPool>("okno-password", limits.password_threads, limits.password_queue);
+  sound_pool_ = std::make_unique<ThreadPool>("okno-sound", kSoundThreads, kSoundQueue, 10);
   encode_pool_ = std::make_unique<ThreadPool>("okno-mp3", 1, kEncodeQueue, 19);
   loop_ = std::make_unique<DecidingLoop>(clock_);
   hub_ = std::make_unique<api::LiveHub>();
@@ -210,6 +223,7 @@ Result<void> House::open_exchange() {
                                         shell_settings(), *configuration);
   if (auto recovered = shell_->recover(clock_.now()); !recovered) return recovered;
   auto exchange_settings = settings_.exchange;
+  exchange_settings.media.hold_music = music_file();
   if (demo()) {
     // The two exchanges must know each other's port: calls out of the demo go to the carrier's people.
     carrier_port_ = invocation_.carrier ? demo::free_port("127.0.0.1") : 0;
@@ -249,10 +263,12 @@ Result<void> House::open_doors() {
   doors.loopback_signs_in_freely = demo();
   doors.demo = demo();
   doors.limits.connections = static_cast<std::size_t>(settings_.limits.http_connections);
+  doors.limits.connections_per_source =
+      static_cast<std::size_t>(settings_.limits.http_connections_per_source);
   doors.limits.body_bytes = static_cast<std::size_t>(settings_.limits.http_body_kb) * 1024;
   doors.version = version_;
-  auto server = api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, clock_, *hub_,
-                                   api::desk_files(), [this] { return metrics(); }});
+  auto server = api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, *sound_pool_,
+                                   clock_, *hub_, api::desk_files(), [this] { return metrics(); }});
   if (!server) return server.error();
   doors_ = std::move(*server);
   return {};
@@ -263,6 +279,7 @@ Result<void> House::start() {
   if (auto done = open_exchange(); !done) return done;
   if (auto done = open_doors(); !done) return done;
   loop_->start();
+  deciding_ = true;
   return demo() && invocation_.carrier ? start_carrier() : Result<void>();
 }
 
@@ -305,7 +322,7 @@ std::string House::metrics() {
 
 void House::stop() {
   if (std::exchange(stopped_, true)) return;
-  if (carrier_ && loop_) {
+  if (carrier_ && deciding_) {
     auto forgotten = std::make_shared<std::promise<void>>();
     loop_->post([this, forgotten](base::Instant) {
       told_carrier_ = nullptr;
@@ -314,7 +331,7 @@ void House::stop() {
     forgotten->get_future().wait_for(1s);
   }
   carrier_.reset();
-  if (loop_ && shell_ && exchange_.telephony) {
+  if (deciding_ && exchange_.telephony) {
     auto told = std::make_shared<std::promise<void>>();
     loop_->post([this, told](base::Instant now) {
       shell_->stop(now);
@@ -324,7 +341,7 @@ void House::stop() {
   }
   exchange_.telephony.reset();
   if (doors_) doors_->stop();
-  if (loop_ && shell_) {
+  if (deciding_) {
     auto flushed = std::make_shared<std::promise<void>>();
     auto done = flushed->get_future();
     loop_->post(
@@ -333,18 +350,69 @@ void House::stop() {
       spdlog::warn("flush_late: the journal brings the last rows back at the next start");
   }
   if (loop_) loop_->stop();
-  for (auto* pool : {&store_pool_, &password_pool_, &encode_pool_})
-    if (*pool) (*pool)->stop();
+  if (store_pool_) store_pool_->stop();
+  // Nobody waits any more for an answer to his password; sound is made at the next start when it is asked
+  // for.
+  for (auto* pool : {&password_pool_, &sound_pool_, &encode_pool_})
+    if (*pool) (*pool)->stop_at_once();
 }
+
+// Takes the signals on a thread of its own, also while the server still starts: who asks it to end is obeyed
+// within five seconds, whatever hangs. What is cut off then, a crash would have cut off, too.
+class Signals {
+ public:
+  enum class Wish { end, reload };
+  // Before any other thread: all of them inherit the blocked mask.
+  Signals() {
+    sigemptyset(&taken_);
+    for (const int wanted : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&taken_, wanted);
+    pthread_sigmask(SIG_BLOCK, &taken_, nullptr);
+    thread_ = std::thread([this] { run(); });
+  }
+  ~Signals() {
+    {
+      const std::lock_guard lock(mutex_);
+      over_ = true;
+      changed_.notify_all();
+    }
+    pthread_kill(thread_.native_handle(), SIGTERM);
+    thread_.join();
+  }
+  Wish wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return end_ || reload_; });
+    if (end_) return Wish::end;
+    reload_ = false;
+    return Wish::reload;
+  }
+
+ private:
+  void run() {
+    pthread_setname_np(pthread_self(), "okno-signals");
+    for (int signal = 0;;) {
+      if (sigwait(&taken_, &signal) != 0) continue;
+      std::unique_lock lock(mutex_);
+      if (over_) return;
+      (signal == SIGHUP ? reload_ : end_) = true;
+      changed_.notify_all();
+      if (!end_) continue;
+      if (changed_.wait_for(lock, kPatience, [this] { return over_; })) return;
+      spdlog::warn("stop_late: not everything was put away in time; the journal brings it back");
+      std::_Exit(0);
+    }
+  }
+
+  sigset_t taken_{};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool end_ = false, reload_ = false, over_ = false;
+  std::thread thread_;
+};
 }  // namespace
 
 int run(const Invocation& invocation, const std::string& version) {
   start_log(invocation.settings.log_level);
-  // Signals are taken by sigwait below, in this thread; every other thread inherits the blocked mask.
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int wanted : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, wanted);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  Signals signals;
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
 
@@ -355,15 +423,7 @@ int run(const Invocation& invocation, const std::string& version) {
   }
   std::printf("%s\n", house.ready_line().c_str());
   std::fflush(stdout);
-  for (;;) {
-    int taken = 0;
-    if (sigwait(&signals, &taken) != 0) continue;
-    if (taken == SIGHUP) {
-      house.reload_certificate();
-      continue;
-    }
-    break;
-  }
+  while (signals.wait() == Signals::Wish::reload) house.reload_certificate();
   house.stop();
   return 0;
 }

@@ -40,13 +40,14 @@ struct SpeechSettings {
 };
 
 struct Limits {
-  int http_connections = 4'000;  // each costs about 20 kB; 1,000 desks hold two each
-  int http_body_kb = 1'024;      // the longest body any request needs is a note
-  int store_threads = 2;         // SQLite writes one at a time anyway
-  int store_queue = 10'000;      // past it a request gets 503: the database stands still
-  int password_threads = 1;      // argon2id: about 25 ms of a core and 64 MB each
-  int password_queue = 200;      // five seconds of sign-ins
-  int journal_mb = 1'024;        // past it the journal is cut as soon as the store has everything
+  int http_connections = 4'000;             // each costs about 20 kB; 1,000 desks hold two each
+  int http_connections_per_source = 2'000;  // one address cannot hold them all
+  int http_body_kb = 1'024;                 // the longest body any request needs is a note
+  int store_threads = 2;                    // SQLite writes one at a time anyway
+  int store_queue = 10'000;                 // past it a request gets 503: the database stands still
+  int password_threads = 1;                 // argon2id: about 25 ms of a core and 64 MB each
+  int password_queue = 200;                 // five seconds of sign-ins
+  int journal_mb = 1'024;                   // past it the journal is cut as soon as the store has everything
 };
 
 struct Settings {

@@ -311,6 +311,7 @@ void read_rest(Section& root, Settings& settings) {
   });
   root.section("limits", [&](Section& limits) {
     limits.whole("http_connections", settings.limits.http_connections, 1, 1'000'000);
+    limits.whole("http_connections_per_source", settings.limits.http_connections_per_source, 1, 1'000'000);
     limits.whole("http_body_kb", settings.limits.http_body_kb, 16, 65'536);
     limits.whole("store_threads", settings.limits.store_threads, 1, 64);
     limits.whole("store_queue", settings.limits.store_queue, 100, 1'000'000);

@@ -180,6 +180,7 @@ phone_required = false
 level = "debug"
 [limits]
 http_connections = 10
+http_connections_per_source = 5
 http_body_kb = 64
 store_threads = 3
 store_queue = 500
@@ -225,6 +226,7 @@ journal_mb = 64
   EXPECT_FALSE(read->phone_required);
   EXPECT_EQ(read->log_level, "debug");
   EXPECT_EQ(read->limits.http_connections, 10);
+  EXPECT_EQ(read->limits.http_connections_per_source, 5);
   EXPECT_EQ(read->limits.http_body_kb, 64);
   EXPECT_EQ(read->limits.store_threads, 3);
   EXPECT_EQ(read->limits.store_queue, 500);

@@ -29,8 +29,13 @@ constexpr double kPauseAfter_s = 0.15;        // so that two prompts in a row do
 class Scratch {
  public:
   Scratch() {
-    std::string name = (fs::temp_directory_path() / "okno-speech-XXXXXX").string();
-    if (mkdtemp(name.data())) path_ = name;
+    std::error_code error;
+    std::string name = (fs::temp_directory_path(error) / "okno-speech-XXXXXX").string();
+    if (error) {
+      errno = error.value();  // TMPDIR names no directory
+    } else if (mkdtemp(name.data())) {
+      path_ = name;
+    }
   }
   Scratch(const Scratch&) = delete;
   ~Scratch() {

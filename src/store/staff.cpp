@@ -12,6 +12,8 @@ using ports::KeptAnswer;
 using ports::Session;
 
 namespace {
+constexpr int kMostSessions = 200;  // of one agent: programs that sign in without end push out his oldest
+
 std::string rules_of(const Agent& agent) {
   return rules_json(
       agent, {"id", "login", "name", "role", "queues", "extension", "desk_phone", "language", "department"});
@@ -123,6 +125,10 @@ Result<void> SqlStore::save_session(const Session& session) {
         "ON CONFLICT (token_hash) DO UPDATE SET agent_id = excluded.agent_id, csrf = excluded.csrf, "
         "expires_at_ms = excluded.expires_at_ms",
         {session.token_hash, session.agent, session.csrf, session.expires_at});
+    connection.run(
+        "DELETE FROM sessions WHERE agent_id = ? AND token_hash NOT IN (SELECT token_hash FROM sessions "
+        "WHERE agent_id = ? ORDER BY expires_at_ms DESC, token_hash LIMIT ?)",
+        {session.agent, session.agent, kMostSessions});
   });
 }
 

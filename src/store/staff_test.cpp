@@ -209,6 +209,17 @@ TEST_P(Staff, sessions_are_kept_ended_and_forgotten) {
   EXPECT_EQ(store().save_session(session).error().code, "not_found");
 }
 
+TEST_P(Staff, of_very_many_sessions_of_one_agent_the_newest_stay) {
+  const auto anna = agent("anna"), boris = agent("boris");
+  ASSERT_TRUE(store().save_session({"his", boris, "c", at(1)}).ok());
+  for (int i = 0; i < 203; ++i)
+    ASSERT_TRUE(store().save_session({"hers " + std::to_string(i), anna, "c", at(1'000 + i)}).ok());
+  EXPECT_FALSE(store().session("hers 2").value().has_value());
+  EXPECT_TRUE(store().session("hers 3").value().has_value());
+  EXPECT_TRUE(store().session("hers 202").value().has_value());
+  EXPECT_TRUE(store().session("his").value().has_value());
+}
+
 TEST_P(Staff, keys_of_programs_are_found_by_their_hash) {
   const auto who = agent("robot");
   ASSERT_TRUE(store().save_api_key({"hash", who, "1C", at(1)}).ok());

@@ -34,7 +34,6 @@ class OpenDoors : public ::testing::Test {
     anna = staff("anna", domain::Role::agent);
     boris = staff("boris", domain::Role::agent);
     vera = staff("vera", domain::Role::supervisor);
-    app::RecordsSettings kept;
     kept.recordings = directory;
     kept.demo = true;
     records = app::make_records(*store, kept);
@@ -46,13 +45,14 @@ class OpenDoors : public ::testing::Test {
     desk.thread.stop();
     store_pool.stop();
     password_pool.stop();
+    sound_pool.stop();
     std::error_code ignored;
     std::filesystem::remove_all(directory, ignored);
   }
 
   void open() {
-    auto started =
-        start(settings, {desk, *records, *store, store_pool, password_pool, clock, hub, files, metrics});
+    auto started = start(settings, {desk, *records, *store, store_pool, password_pool, sound_pool, clock, hub,
+                                    files, metrics});
     ASSERT_TRUE(started.ok()) << started.error().words;
     server = std::move(*started);
   }
@@ -102,11 +102,12 @@ class OpenDoors : public ::testing::Test {
   std::string directory;
   ToldTime clock;
   std::unique_ptr<ports::Store> store;
+  app::RecordsSettings kept;
   std::unique_ptr<app::Records> records;
   domain::AgentId admin, anna, boris, vera;
   LiveHub hub;
   FakeDesk desk;
-  WorkThread store_pool, password_pool;
+  WorkThread store_pool, password_pool, sound_pool;
   Settings settings;
   std::vector<DeskFile> files;
   std::function<std::string()> metrics;

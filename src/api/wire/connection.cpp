@@ -146,7 +146,7 @@ asio::awaitable<Connection::After> Connection::one_request() {
   stream_.next_layer().expires_after(limits().header_time);
   co_await http::async_read_header(stream_, buffer_, parser, redirect_error(use_awaitable, failure));
   if (failure) co_return co_await refuse_unreadable(failure);
-  if (text(parser.get()[http::field::expect]) == "100-continue") {
+  if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(stream_, asio::buffer(kGoOn), redirect_error(use_awaitable, failure));
   }
@@ -156,12 +156,14 @@ asio::awaitable<Connection::After> Connection::one_request() {
 
   Request request = request_of(parser);
   const base::Instant begun = house_->parts.clock.now();
-  if (request.path == "/api/v1/live" && beast::websocket::is_upgrade(parser.get()))
+  const auto hosts = parser.get().count(http::field::host);  // RFC 9112, 3.2: exactly one
+  const bool host_is_told = hosts == 1 || (hosts == 0 && parser.get().version() < 11);
+  if (host_is_told && request.path == "/api/v1/live" && beast::websocket::is_upgrade(parser.get()))
     co_return co_await upgrade(std::move(request), parser);
   const bool head = request.head;
   std::optional<Answer> answer;
-  if (parser.get().version() >= 11 && request.host.empty())
-    answer = problem(400, "bad_request", "The header Host is missing.");
+  if (!host_is_told)
+    answer = problem(400, "bad_request", "The header Host must be there once.");
   else
     answer = co_await ask(std::move(request));
   if (!answer) answer = problem(504, "no_answer", "The server did not find an answer in time.");

@@ -22,9 +22,6 @@ using asio::use_awaitable;
 using boost::system::error_code;
 using UpgradeRequest = beast::http::request<beast::http::string_body>;
 
-constexpr auto kCloseTime =
-    std::chrono::seconds(3);  // for the far end's close frame; then the connection is cut
-
 // So many frames a second, with a reserve for bursts.
 class FrameBudget {
  public:
@@ -48,12 +45,12 @@ class LiveSocket final : public LiveHub::Window, public std::enable_shared_from_
       : house_(std::move(house)),
         socket_(std::move(stream)),
         cut_timer_(socket_.get_executor()),
+        session_timer_(socket_.get_executor()),
         who_(std::move(who)),
         alive_(std::move(alive)),
         budget_(limits().live_frames_s, limits().live_burst) {}
 
   asio::awaitable<void> run(UpgradeRequest request);
-
   // --- LiveHub::Window, any thread
   void send(const std::string& type, const JsonText& data) override {
     asio::post(socket_.get_executor(),
@@ -83,6 +80,8 @@ class LiveSocket final : public LiveHub::Window, public std::enable_shared_from_
   void start_close();
   void ask_snapshot();
   void leave();
+  void watch_session();
+  asio::awaitable<void> talk(UpgradeRequest request);
   asio::awaitable<MaybeWrong> read_frame(std::string& text, error_code& failure);
   MaybeWrong take(const std::string& text);
   template <class Frame, class Use>
@@ -92,6 +91,7 @@ class LiveSocket final : public LiveHub::Window, public std::enable_shared_from_
   std::shared_ptr<House> house_;
   websocket::stream<AnyStream, false> socket_;  // without compression: our frames are small
   asio::steady_timer cut_timer_;
+  asio::steady_timer session_timer_;  // who only listens must not hear on when his session is over
   Who who_;
   std::shared_ptr<void> alive_;
   FrameBudget budget_;
@@ -99,6 +99,7 @@ class LiveSocket final : public LiveHub::Window, public std::enable_shared_from_
   std::deque<Frame> queue_;
   std::size_t queued_bytes_ = 0;
   std::uint64_t seq_ = 0;
+  bool opened_ = false;
   bool writing_ = false;
   bool ending_ = false;
   bool viewing_ = false;
@@ -107,6 +108,26 @@ class LiveSocket final : public LiveHub::Window, public std::enable_shared_from_
 };
 
 asio::awaitable<void> LiveSocket::run(UpgradeRequest request) {
+  try {
+    co_await talk(std::move(request));
+  } catch (const std::exception& problem) {
+    spdlog::error("live.socket_failed: {}", problem.what());
+  }
+  if (opened_) leave();
+  session_timer_.cancel();
+  alive_.reset();
+}
+
+void LiveSocket::watch_session() {
+  if (who_.expires_at == base::kNever) return;
+  session_timer_.expires_after(who_.expires_at - house_->parts.clock.now());
+  session_timer_.async_wait([weak = weak_from_this()](error_code stopped) {
+    const auto self = weak.lock();
+    if (self && !stopped) self->end(kCloseSignedOut, "The session has ended; sign in again.");
+  });
+}
+
+asio::awaitable<void> LiveSocket::talk(UpgradeRequest request) {
   websocket::stream_base::timeout times{};
   times.handshake_timeout = limits().header_time;
   times.idle_timeout = limits().live_quiet_time;
@@ -117,7 +138,9 @@ asio::awaitable<void> LiveSocket::run(UpgradeRequest request) {
   error_code failure;
   co_await socket_.async_accept(request, redirect_error(use_awaitable, failure));
   if (failure) co_return;
+  opened_ = true;
   house_->parts.desk.window_opened(who_.agent);
+  watch_session();
   socket_.control_callback([weak = weak_from_this()](websocket::frame_type kind, beast::string_view) {
     if (const auto self = weak.lock(); self && kind == websocket::frame_type::close) self->leave();
   });
@@ -137,7 +160,6 @@ asio::awaitable<void> LiveSocket::run(UpgradeRequest request) {
     co_await socket_.async_read_some(buffer_, limits().live_frame_bytes,
                                      redirect_error(use_awaitable, failure));
   }
-  alive_.reset();
 }
 
 // Once: the centre hears that the window has gone as soon as it says so, not when its connection has ended.

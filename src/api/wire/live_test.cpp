@@ -212,6 +212,15 @@ TEST_F(LiveTest, signing_out_and_the_session_s_end_close_the_windows) {
   EXPECT_EQ(later->read_close(), kCloseSignedOut);
 }
 
+TEST_F(LiveTest, who_only_listens_hears_nothing_more_when_his_session_is_over) {
+  kept.session_length = std::chrono::milliseconds(400);
+  records = app::make_records(*store, kept);
+  open();
+  auto client = ready_window("anna");
+  EXPECT_EQ(client->read_close(), kCloseSignedOut);
+  EXPECT_TRUE(desk.saw("window closed " + std::to_string(anna.value())));
+}
+
 TEST_F(LiveTest, stopping_tells_windows_to_come_back) {
   settings.limits.stop_time = std::chrono::seconds(20);
   open();

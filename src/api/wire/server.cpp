@@ -79,10 +79,11 @@ class Doors final : public Server {
   Acceptor plain_, tls_;
   tcp::endpoint plain_at_, tls_at_;
   std::vector<std::thread> threads_;
-  std::mutex mutex_;  // guards the four below
+  std::mutex mutex_;  // guards the six below
   std::condition_variable empty_;
   std::shared_ptr<asio::ssl::context> certificate_;
   std::unordered_map<std::uint64_t, std::weak_ptr<Connection>> connections_;
+  std::unordered_map<std::string, std::size_t> open_by_source_;
   std::size_t open_ = 0;
   std::uint64_t last_ = 0;
   bool stopped_ = false;
@@ -100,8 +101,8 @@ base::Result<void> Doors::open() {
   house_->parts.hub.start(
       house_->parts.desk, [io = io_.get()](std::function<void()> work) { asio::post(*io, std::move(work)); },
       limits.live_inbox, limits.live_windows_per_agent);
-  if (plain_) asio::co_spawn(*io_, listen(*plain_, false), asio::detached);
-  if (tls_) asio::co_spawn(*io_, listen(*tls_, true), asio::detached);
+  if (plain_) asio::co_spawn(plain_->get_executor(), listen(*plain_, false), asio::detached);
+  if (tls_) asio::co_spawn(tls_->get_executor(), listen(*tls_, true), asio::detached);
   for (int i = 0; i < std::max(1, settings().threads); ++i)
     threads_.emplace_back([this] {
       const auto work = asio::make_work_guard(*io_);
@@ -136,7 +137,7 @@ base::Result<void> Doors::bind(const std::string& text, const char* setting, Acc
   const auto wanted = endpoint_of(text, setting);
   if (!wanted.ok()) return wanted.error();
   error_code failure;
-  into = std::make_unique<tcp::acceptor>(*io_);
+  into = std::make_unique<tcp::acceptor>(asio::make_strand(*io_));  // it is closed while it accepts
   into->open(wanted->protocol(), failure);
   if (!failure) into->set_option(asio::socket_base::reuse_address(true), failure);
   if (!failure) into->bind(*wanted, failure);
@@ -148,7 +149,7 @@ base::Result<void> Doors::bind(const std::string& text, const char* setting, Acc
 }
 
 asio::awaitable<void> Doors::listen(tcp::acceptor& acceptor, bool tls) {
-  asio::steady_timer pause(*io_);
+  asio::steady_timer pause(acceptor.get_executor());
   while (acceptor.is_open()) {
     error_code failure;
     tcp::socket socket = co_await acceptor.async_accept(asio::make_strand(*io_),
@@ -165,34 +166,41 @@ asio::awaitable<void> Doors::listen(tcp::acceptor& acceptor, bool tls) {
 
 void Doors::take(tcp::socket socket, bool tls) {
   error_code failure;
-  const auto source = socket.remote_endpoint(failure);
+  const auto far_end = socket.remote_endpoint(failure);
   if (failure) return;
+  const std::string source = far_end.address().to_string();
+  const auto& limits = settings().limits;
   socket.set_option(tcp::no_delay(true), failure);
   std::shared_ptr<asio::ssl::context> certificate;
   std::uint64_t id = 0;
   {
     const std::lock_guard lock(mutex_);
     if (stopped_) return;
-    if (open_ >= settings().limits.connections) {
+    const auto his = open_by_source_.find(source);
+    const std::size_t of_source = his == open_by_source_.end() ? 0 : his->second;
+    const bool greedy =
+        of_source >= limits.connections_per_source && !(limits.loopback_is_free && is_loopback(source));
+    if (open_ >= limits.connections || greedy) {
       if (house_->counters.connections_refused++ % 1000 == 0)
-        spdlog::warn("api.too_many_connections: {} are open, {} is refused", open_,
-                     source.address().to_string());
+        spdlog::warn("api.too_many_connections: {} are open, {} of {}, who is refused", open_, of_source,
+                     source);
       return;
     }
     ++open_;
+    ++open_by_source_[source];
     ++house_->counters.connections;
     id = ++last_;
     certificate = certificate_;
   }
-  const std::shared_ptr<void> alive(nullptr, [this, id](void*) {
+  const std::shared_ptr<void> alive(nullptr, [this, id, source](void*) {
     const std::lock_guard lock(mutex_);
     connections_.erase(id);
+    if (const auto his = open_by_source_.find(source); --his->second == 0) open_by_source_.erase(his);
     --house_->counters.connections;
     if (--open_ == 0) empty_.notify_all();
   });
   auto stream = tls ? AnyStream(std::move(socket), certificate) : AnyStream(std::move(socket));
-  const auto connection =
-      std::make_shared<Connection>(house_, std::move(stream), source.address().to_string(), alive);
+  const auto connection = std::make_shared<Connection>(house_, std::move(stream), source, alive);
   {
     const std::lock_guard lock(mutex_);
     connections_[id] = connection;
@@ -213,7 +221,7 @@ void Doors::stop() {
   house_->parts.hub.stop();
   for (auto* acceptor : {plain_.get(), tls_.get()})
     if (acceptor != nullptr)
-      asio::post(*io_, [acceptor] {
+      asio::post(acceptor->get_executor(), [acceptor] {
         error_code ignored;
         acceptor->close(ignored);
       });

@@ -413,7 +413,8 @@ TEST_F(ServerTest, numbers_for_prometheus_include_what_the_house_adds) {
 
 TEST_F(ServerTest, a_wrong_address_is_named) {
   settings.http = "nonsense";
-  auto bad = start(settings, {desk, *records, *store, store_pool, password_pool, clock, hub, files, metrics});
+  auto bad = start(
+      settings, {desk, *records, *store, store_pool, password_pool, sound_pool, clock, hub, files, metrics});
   ASSERT_FALSE(bad.ok());
   EXPECT_EQ(bad.error().code, "bad_address");
   settings.http = "127.0.0.1:0";
@@ -421,8 +422,8 @@ TEST_F(ServerTest, a_wrong_address_is_named) {
   const std::string taken = server->http_address();
   settings.http = taken;
   LiveHub other;
-  auto busy =
-      start(settings, {desk, *records, *store, store_pool, password_pool, clock, other, files, metrics});
+  auto busy = start(settings, {desk, *records, *store, store_pool, password_pool, sound_pool, clock, other,
+                               files, metrics});
   ASSERT_FALSE(busy.ok());
   EXPECT_EQ(busy.error().code, "bind_failed");
   EXPECT_TRUE(has(busy.error().words, taken)) << busy.error().words;

@@ -14,6 +14,8 @@ constexpr int kEndSteps = 3;    // RFC 4733, 2.5.1.4: the last packet three time
 constexpr int kPauseSteps = 3;  // with the end packets 120 ms between two keys
 // Some phones forget to hold the timestamp of a key. Nobody presses one key twice within 50 ms.
 constexpr std::uint32_t kSameKeyWithin = 400;
+// Packets are not so late; further back the far end has begun its clock anew.
+constexpr std::int32_t kStraggler = 5 * 8000;
 }  // namespace
 
 std::optional<char> key_of_event(std::uint8_t event) {
@@ -36,7 +38,7 @@ std::optional<char> DtmfReader::heard(const RtpPacket& packet) {
   const bool end = (packet.payload[1] & 0x80) != 0;
   const bool same_source = any_ && packet.ssrc == ssrc_;
   const auto later = static_cast<std::int32_t>(packet.timestamp - timestamp_);
-  if (same_source && later <= 0) {
+  if (same_source && later <= 0 && later > -kStraggler) {
     if (later == 0) ended_ = ended_ || end;
     return std::nullopt;
   }

@@ -116,6 +116,9 @@ class ThreadedEngine : public Engine {
     for (int i = 0; i < count; ++i) threads_.push_back(std::make_unique<MediaThread>(i));
     load_.resize(threads_.size());
   }
+  ~ThreadedEngine() override {
+    for (auto& thread : threads_) thread->stop();  // all, before one is gone: they hand legs to each other
+  }
 
   base::Result<LocalRtp> open(LegId leg, const std::string& towards) override {
     const std::lock_guard lock(mutex_);
@@ -123,12 +126,17 @@ class ThreadedEngine : public Engine {
     auto sockets = ports_.open(true);
     if (!sockets) return sockets.error();
     const std::uint16_t port = sockets->port;
-    settle(leg, std::move(sockets).value(), false);
+    settle(leg, std::move(sockets).value(), webrtc::parse_ip(towards).value_or(0), false);
     return LocalRtp{webrtc::ip_text(address_towards(towards)), port};
   }
 
   void set_remote(LegId leg, const RemoteRtp& remote) override {
     tell(leg, [remote](Leg& one, MediaThread& thread) { one.set_remote(remote, thread.now()); });
+    if (!remote.on_hold || settings_.hold_music.empty()) return;
+    prompts_.read({settings_.hold_music}, [this, leg](auto prompts) {
+      if (prompts.empty()) return;
+      tell(leg, [music = prompts.front()](Leg& one, MediaThread&) { one.hold_with(music); });
+    });
   }
 
   base::Result<std::string> open_browser(LegId leg, const std::string& sdp_offer) override {
@@ -139,7 +147,7 @@ class ThreadedEngine : public Engine {
     if (auto refusal = again ? std::nullopt : refused(leg)) return *refusal;
     auto sockets = ports_.open(false);
     if (!sockets) return sockets.error();
-    if (!again) settle(leg, {}, true);
+    if (!again) settle(leg, {}, 0, true);
     const Place& place = places_[leg.value()];
     webrtc::OurSide ours;
     ours.ufrag = webrtc::random_token(8);
@@ -266,10 +274,10 @@ class ThreadedEngine : public Engine {
                        "no more than " + std::to_string(settings_.max_legs) + " legs are allowed"};
   }
 
-  void settle(LegId leg, SocketPair sockets, bool browser) {
+  void settle(LegId leg, SocketPair sockets, std::uint32_t signalling, bool browser) {
     const auto least = static_cast<std::size_t>(std::min_element(load_.begin(), load_.end()) - load_.begin());
     auto counters = std::make_shared<LegCounters>();
-    auto made = std::make_shared<Leg>(leg, std::move(sockets), counters, settings_, listener_);
+    auto made = std::make_shared<Leg>(leg, std::move(sockets), signalling, counters, settings_, listener_);
     places_[leg.value()] = Place{least, browser, made->ssrc(), std::move(counters)};
     ++load_[least];
     threads_[least]->post(

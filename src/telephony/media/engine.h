@@ -28,6 +28,7 @@ struct Settings {
   std::size_t max_legs = 4000;
   int consent_limit_ms = 5000;       // a browser that proves nothing for so long is lost (RFC 7675)
   int browser_connect_limit_s = 30;  // from open_browser to the end of the handshake, else lost
+  std::string hold_music;  // WAV, played in a loop to whoever a far end puts on hold; empty: silence
 };
 
 struct LocalRtp {
@@ -38,10 +39,13 @@ struct RemoteRtp {
   std::string address;
   std::uint16_t port = 0;
   Codec codec = Codec::pcma;
-  int dtmf_payload = -1;  // RFC 4733 telephone-event, -1: none
+  int dtmf_payload = -1;  // RFC 4733 telephone-event towards the far end, -1: none
+  int dtmf_payload_in =
+      -1;  // from it, where our description names another number (RFC 3264 5.1); -1: the same
   int ptime_ms = 20;
-  bool send = true;     // the far end wants to hear us (sendrecv/recvonly)
-  bool receive = true;  // the far end speaks (sendrecv/sendonly)
+  bool send = true;      // the far end wants to hear us (sendrecv/recvonly)
+  bool receive = true;   // the far end speaks (sendrecv/sendonly)
+  bool on_hold = false;  // the far end took itself out of the conversation: its peer hears hold_music
 };
 
 struct LegStats {

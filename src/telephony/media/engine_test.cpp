@@ -1,91 +1,10 @@
 #include "telephony/media/engine.h"
 
-#include <sndfile.h>
-#include <unistd.h>
-
-#include <filesystem>
-
-#include "telephony/media/test_phone.h"
+#include "telephony/media/test_engine.h"
 
 namespace okno::telephony::media {
 namespace {
 using namespace testing;
-const LegId kA(1), kB(2);
-
-std::string wav(const std::string& name, const std::vector<std::int16_t>& samples) {
-  const auto path =
-      std::filesystem::temp_directory_path() / ("okno_media_" + std::to_string(getpid()) + "_" + name);
-  SF_INFO info{};
-  info.samplerate = 8000;
-  info.channels = 1;
-  info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
-  SNDFILE* file = sf_open(path.c_str(), SFM_WRITE, &info);
-  EXPECT_NE(file, nullptr);
-  sf_write_short(file, samples.data(), static_cast<sf_count_t>(samples.size()));
-  sf_close(file);
-  return path;
-}
-
-class AnEngine : public ::testing::Test {
- protected:
-  void start(const Settings& settings = test_settings()) { engine_ = make_engine(settings, ears_); }
-  void open(LegId leg, Phone& phone, std::optional<RemoteRtp> remote = std::nullopt) {
-    const auto local = engine_->open(leg, "127.0.0.1");
-    ASSERT_TRUE(local.ok()) << local.error().words;
-    EXPECT_EQ("127.0.0.1", local->address);
-    EXPECT_EQ(0, local->port % 2);
-    phone.towards(local->port);
-    engine_->set_remote(leg, remote.value_or(phone.remote()));
-    settle(leg);
-  }
-  // Until every command about the leg so far is carried out: a play of nothing ends at once, in its turn.
-  void settle(LegId leg) {
-    const auto token = --barrier_;
-    engine_->play(leg, {{}, false, token});
-    EXPECT_TRUE(ears_.wait([&](const Ears& e) { return e.last_barrier_ == token; }));
-  }
-  void bridge(LegId a, LegId b) {
-    engine_->bridge(a, b);
-    settle(a);
-    settle(b);
-  }
-  void open_both(Phone& a, Phone& b) {
-    open(kA, a);
-    open(kB, b);
-    bridge(kA, kB);
-  }
-  // Says packet after packet, each heard by the other before the next is said.
-  std::vector<Heard> converse(Phone& speaker, Phone& ear, double hertz, int packets) {
-    std::vector<Heard> out;
-    for (int i = 0; i < packets; ++i) {
-      speaker.say(hertz);
-      auto heard = ear.hear();
-      if (!heard) {
-        ADD_FAILURE() << "packet " << i << " did not come through";
-        return out;
-      }
-      out.push_back(std::move(*heard));
-    }
-    return out;
-  }
-  static std::vector<std::int16_t> samples(const std::vector<Heard>& heard) {
-    std::vector<std::int16_t> out;
-    for (const auto& one : heard) Phone::append(one, out);
-    return out;
-  }
-  // Until the engine has taken in all commands so far and `packets` packets of the leg.
-  bool counted(LegId leg, const std::function<bool(const LegStats&)>& enough) {
-    return eventually([&] {
-      const auto now = engine_->stats(leg);
-      return now && enough(*now);
-    });
-  }
-
-  std::int64_t barrier_ = 0;
-  Ears ears_;
-  std::unique_ptr<Engine> engine_;
-};
-
 TEST_F(AnEngine, lets_two_bridged_phones_hear_each_other) {
   start();
   Phone a, b;
@@ -392,18 +311,41 @@ TEST_F(AnEngine, keeps_an_unbridged_phone_on_silence) {
   EXPECT_EQ(800U, silence.size());
 }
 
-TEST_F(AnEngine, sends_nothing_to_a_phone_on_hold) {
+TEST_F(AnEngine, hears_keys_under_our_number_though_theirs_is_another) {
+  start();
+  Phone a;
+  auto remote = a.remote();
+  remote.dtmf_payload = 96;
+  remote.dtmf_payload_in = 101;
+  open(kA, a, remote);
+  a.press(7, true, false, 160);
+  EXPECT_TRUE(ears_.wait([](const Ears& e) { return e.digits_.contains(1) && e.digits_.at(1) == "7"; }));
+  engine_->send_digits(kA, "1");
+  const auto key = a.hear();
+  ASSERT_TRUE(key);
+  EXPECT_EQ(96, key->packet.payload_type);
+}
+
+TEST_F(AnEngine, lets_a_conversation_through_though_a_microphone_test_was_left_on) {
   start();
   Phone a, b;
-  open_both(a, b);
-  converse(a, b, 440, 2);
-  auto held = b.remote();
-  held.send = false;
-  engine_->set_remote(kB, held);
-  settle(kB);
-  a.say(440);
-  EXPECT_TRUE(counted(kA, [](const LegStats& s) { return s.packets_in == 3; }));
-  EXPECT_TRUE(b.quiet());
+  open(kA, a);
+  open(kB, b);
+  engine_->echo(kA, true);
+  bridge(kA, kB);
+  EXPECT_GT(share_at(samples(converse(a, b, 440, 5)), 440), 0.9);
+}
+
+TEST_F(AnEngine, may_end_while_legs_move_between_its_threads) {
+  auto settings = test_settings();
+  settings.threads = 4;
+  for (int round = 0; round < 20; ++round) {
+    start(settings);
+    for (std::int64_t id = 1; id <= 8; ++id) ASSERT_TRUE(engine_->open(LegId(id), "").ok());
+    for (std::int64_t id = 1; id < 8; ++id) engine_->bridge(LegId(id), LegId(id + 1));
+    engine_.reset();
+  }
+  EXPECT_EQ(nullptr, engine_);
 }
 
 TEST_F(AnEngine, reports_a_silent_leg_once) {

@@ -17,8 +17,8 @@ constexpr base::Duration kReportEvery = std::chrono::seconds(5);  // RFC 3550, 6
 constexpr std::uint8_t kComfortNoise = 13;
 
 std::uint64_t random64() {
-  // SSRC and first numbers need no secrecy, only difference (RFC 3550, 8): the address of the seed's place
-  // and the count of legs are enough together.
+  // SSRC and first numbers need no secrecy, only difference (RFC 3550, 8): the time of the process's first
+  // leg and the count of legs are enough together.
   static std::atomic<std::uint64_t> count{1};
   static const auto start =
       static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
@@ -47,13 +47,14 @@ void bump(std::atomic<std::uint64_t>& counter) {
 }
 }  // namespace
 
-Leg::Leg(LegId id, SocketPair sockets, std::shared_ptr<LegCounters> counters, const Settings& settings,
-         Listener& listener)
+Leg::Leg(LegId id, SocketPair sockets, std::uint32_t signalling, std::shared_ptr<LegCounters> counters,
+         const Settings& settings, Listener& listener)
     : id_(id),
       sockets_(std::move(sockets)),
       counters_(std::move(counters)),
       settings_(settings),
       listener_(listener),
+      lock_(signalling),
       numbering_(fresh_numbering()) {}
 
 Leg::~Leg() {
@@ -67,9 +68,16 @@ void Leg::set_remote(const RemoteRtp& remote, base::Instant now) {
   remote_ = remote;
   remote_address_ = {ip.value_or(0), remote.port};
   lock_.expect(remote_address_);
+  if (!remote.on_hold) hold_music_.reset();
   remote_known_ = true;
   last_life_ = now;
   if (next_report_ == base::Instant{}) next_report_ = now + kReportEvery;
+}
+
+void Leg::hold_with(std::shared_ptr<const Prompt> music) {
+  if (!remote_.on_hold || hold_music_) return;
+  hold_music_ = std::move(music);
+  hold_frame_ = 0;
 }
 
 void Leg::connect_browser(const webrtc::Identity& identity, const webrtc::BrowserOffer& offer,
@@ -118,6 +126,7 @@ void Leg::line_up() {
   listener_.browser_connected(id_);
 }
 void Leg::line_lost() {
+  spdlog::info("media: leg {}: the browser's line is lost: {}", id_.value(), line_->why());
   listener_.browser_lost(id_);
 }
 
@@ -139,6 +148,7 @@ void Leg::bridge(Leg& a, Leg& b) {
   }
   a.peer_ = &b;
   b.peer_ = &a;
+  a.echo_ = b.echo_ = false;  // a microphone test left on must not swallow the voice
 }
 
 void Leg::unbridge() {
@@ -208,7 +218,7 @@ void Leg::heard(RtpPacket& packet, base::Instant now) {
   bump(counters_->packets_in);
   const auto codec = codec_of(packet.payload_type);
   if (!codec) {
-    if (remote_.dtmf_payload >= 0 && packet.payload_type == remote_.dtmf_payload) {
+    if (is_key(packet.payload_type)) {
       heard_digit(packet, now);
     } else if (packet.payload_type != kComfortNoise) {
       bump(counters_->malformed);
@@ -216,7 +226,8 @@ void Leg::heard(RtpPacket& packet, base::Instant now) {
     return;
   }
   if (packet.payload.empty()) return;
-  if (!muted_) {  // recorded is what can be heard
+  const bool speaks = !muted_ && !remote_.on_hold;
+  if (speaks) {  // recorded is what can be heard
     const auto source = source_of(id_, packet.ssrc);
     if (recording_) recording_->heard(Recording::Side::left, source, packet, *codec, now);
     if (peer_ != nullptr && peer_->recording_) {
@@ -225,9 +236,13 @@ void Leg::heard(RtpPacket& packet, base::Instant now) {
   }
   if (echo_) {
     pass_on(packet, *codec, id_, now);
-  } else if (peer_ != nullptr && !muted_) {
+  } else if (peer_ != nullptr && speaks) {
     peer_->pass_on(packet, *codec, id_, now);
   }
+}
+
+bool Leg::is_key(std::uint8_t payload_type) const {
+  return payload_type == remote_.dtmf_payload || payload_type == remote_.dtmf_payload_in;
 }
 
 void Leg::heard_digit(RtpPacket& packet, base::Instant now) {
@@ -260,17 +275,20 @@ void Leg::pass_on_digit(RtpPacket& packet, LegId from, base::Instant now) {
        packet.payload.size());
 }
 
-bool Leg::wants_silence() const {
+bool Leg::has_no_voice_to_pass_on() const {
+  return peer_ == nullptr || peer_->muted_ || peer_->remote_.on_hold;
+}
+
+bool Leg::fills_the_line() const {
   // A phone that hears nothing at all may take the line for dead, and a NAT forget it. Not before the call is
   // under way, though: packets to a phone that still rings only confuse it.
   if (!may_send() || echo_ || (sent_.packets == 0 && reception_.packets() == 0)) return false;
   // Between calls a browser needs no sound: ICE keeps its line open.
-  if (line_) return peer_ != nullptr && peer_->muted_;
-  return peer_ == nullptr || peer_->muted_;
+  return has_no_voice_to_pass_on() && (peer_ != nullptr || !line_);
 }
 
 bool Leg::wants_tick() const {
-  return playing_.has_value() || !dtmf_out_.idle() || wants_silence();
+  return playing_.has_value() || !dtmf_out_.idle() || fills_the_line();
 }
 
 void Leg::tick(base::Instant now) {
@@ -287,8 +305,7 @@ void Leg::tick(base::Instant now) {
       return;
     }
     const Prompt& prompt = *p.prompts[p.prompt];
-    const std::size_t at = p.frame * kFrame;
-    send_own({&prompt.alaw[at], kFrame}, {&prompt.ulaw[at], kFrame}, now);
+    send_frame(prompt, p.frame, now);
     if (++p.frame == prompt.frames()) {
       p.frame = 0;
       ++p.prompt;
@@ -302,7 +319,14 @@ void Leg::tick(base::Instant now) {
     out[1].fill(g711::kSilenceU);
     return out;
   }();
-  if (wants_silence()) send_own(silent[0], silent[1], now);
+  if (!fills_the_line()) return;
+  if (peer_ == nullptr || !peer_->hold_music_) return send_own(silent[0], silent[1], now);
+  const Prompt& music = *peer_->hold_music_;
+  send_frame(music, peer_->hold_frame_++ % music.frames(), now);
+}
+
+void Leg::send_frame(const Prompt& prompt, std::size_t frame, base::Instant now) {
+  send_own({&prompt.alaw[frame * kFrame], kFrame}, {&prompt.ulaw[frame * kFrame], kFrame}, now);
 }
 
 void Leg::send_own(std::span<const std::uint8_t> alaw, std::span<const std::uint8_t> ulaw,

@@ -36,8 +36,9 @@ class Leg : private webrtc::Line::Carrier {
  public:
   // Bytes to be left free after a packet's end: SRTP appends its tag there.
   static constexpr std::size_t kTailRoom = 32;
-  Leg(LegId id, SocketPair sockets, std::shared_ptr<LegCounters> counters, const Settings& settings,
-      Listener& listener);
+  // `signalling`: where the far end's SIP comes from, if known; its sound most often does too.
+  Leg(LegId id, SocketPair sockets, std::uint32_t signalling, std::shared_ptr<LegCounters> counters,
+      const Settings& settings, Listener& listener);
   ~Leg() override;
   Leg(const Leg&) = delete;
   Leg& operator=(const Leg&) = delete;
@@ -48,6 +49,8 @@ class Leg : private webrtc::Line::Carrier {
 
   // --- what the calls of Engine come to
   void set_remote(const RemoteRtp& remote, base::Instant now);
+  // What the peer hears while the far end holds; too late when it does no more.
+  void hold_with(std::shared_ptr<const Prompt> music);
   // The leg's sockets and line are new from now on; the old line, if any, is closed.
   void connect_browser(const webrtc::Identity& identity, const webrtc::BrowserOffer& offer,
                        const webrtc::OurSide& ours, SocketPair sockets);
@@ -91,7 +94,10 @@ class Leg : private webrtc::Line::Carrier {
   bool may_send() const {
     return remote_.send && (line_ ? line_->up() : static_cast<bool>(lock_.destination()));
   }
-  bool wants_silence() const;
+  bool has_no_voice_to_pass_on() const;
+  bool fills_the_line() const;
+  bool is_key(std::uint8_t payload_type) const;
+  void send_frame(const Prompt& prompt, std::size_t frame, base::Instant now);
   void report(base::Instant now);
 
   LegId id_;
@@ -111,6 +117,8 @@ class Leg : private webrtc::Line::Carrier {
   DtmfWriter dtmf_out_;
   std::uint32_t tone_at_ = 0;  // samples into the key that is being sent as tones
   std::optional<Playing> playing_;
+  std::shared_ptr<const Prompt> hold_music_;  // for the peer; only while the far end holds
+  std::size_t hold_frame_ = 0;
   std::uint64_t play_order_ = 0;
   Leg* peer_ = nullptr;
   std::unique_ptr<Recording> recording_;

@@ -39,13 +39,18 @@ MediaThread::MediaThread(int number) : buffers_(kBatch * kDatagram) {
   pthread_setname_np(thread_.native_handle(), ("media" + std::to_string(number)).c_str());
 }
 
-MediaThread::~MediaThread() {
+void MediaThread::stop() {
+  if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mail_mutex_);
     stop_ = true;
   }
   eventfd_write(bell_, 1);
   thread_.join();
+}
+
+MediaThread::~MediaThread() {
+  stop();
   for (auto& [id, resident] : legs_) resident.leg->close(now_);
   legs_.clear();
   ::close(bell_);

@@ -19,7 +19,8 @@ class MediaThread {
     std::function<void(MediaThread&)> run;
   };
   explicit MediaThread(int number);
-  ~MediaThread();  // ends the thread; its legs are closed
+  ~MediaThread();  // its legs are closed
+  void stop();     // ends the thread, once; what is posted later is never run
   void post(Command command);
 
   // --- for commands, on the thread

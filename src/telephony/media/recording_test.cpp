@@ -224,6 +224,18 @@ TEST_F(TheWriter, says_disk_full_and_keeps_what_it_has) {
   std::filesystem::remove(path);
 }
 
+TEST_F(TheWriter, leaves_nothing_where_not_even_the_header_found_room) {
+  const auto path = fresh_path("none.wav");
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit tight{20, before.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &tight);
+  writer_.open(LegId(1), path);
+  EXPECT_TRUE(stopped(path, "disk_full"));
+  setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
 TEST_F(TheWriter, says_failed_when_there_is_no_such_folder) {
   writer_.open(LegId(1), "/dev/null/no/a.wav");
   EXPECT_TRUE(stopped("/dev/null/no/a.wav", "failed"));

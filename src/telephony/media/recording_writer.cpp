@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "telephony/media/wav.h"
 
@@ -138,6 +139,10 @@ void RecordingWriter::open_file(File& file) {
   if (error == 0 && info.st_size == 0) {
     const auto header = recording_header(0);
     error = write_all(file.fd, header.data(), header.size(), 0);
+    if (error != 0 && S_ISREG(info.st_mode)) {  // not even the header: better no file than one that is no WAV
+      ::close(std::exchange(file.fd, -1));
+      ::unlink(file.path.c_str());
+    }
   } else if (error == 0) {
     std::array<std::uint8_t, kWavHeader> header{};
     const bool whole = pread(file.fd, header.data(), header.size(), 0) == static_cast<ssize_t>(header.size());

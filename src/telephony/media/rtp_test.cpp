@@ -116,6 +116,21 @@ TEST(G711, keeps_sound_through_both_laws) {
   EXPECT_EQ(0, g711::linear_of_ulaw(g711::kSilenceU));
 }
 
+TEST(Dtmf, hears_keys_of_a_far_end_whose_clock_began_anew) {
+  DtmfReader reader;
+  std::vector<std::uint8_t> payload{5, 0x8A, 0, 160};
+  RtpPacket packet;
+  packet.marker = true;
+  packet.payload = payload;
+  packet.timestamp = 900'000;
+  EXPECT_EQ('5', reader.heard(packet));
+  packet.timestamp = 899'000;
+  EXPECT_FALSE(reader.heard(packet)) << "only late";
+  packet.timestamp = 1000;
+  EXPECT_EQ('5', reader.heard(packet));
+  EXPECT_FALSE(reader.heard(packet));
+}
+
 TEST(Dtmf, goes_on_with_a_key_held_longer_than_a_timestamp_lasts) {
   DtmfReader reader;
   std::vector<std::uint8_t> payload{5, 0x0A, 0xFF, 0xFF};

@@ -16,7 +16,7 @@ class ASourceLock : public ::testing::Test {
     packet.ssrc = ssrc;
     return lock_.admits(from, packet, now_ += 20ms);
   }
-  SourceLock lock_;
+  SourceLock lock_{kNat.ip};  // the signalling comes through the same NAT
   base::Instant now_ = base::from_ms(1000);
 };
 
@@ -37,8 +37,25 @@ TEST_F(ASourceLock, asks_for_three_packets_in_sequence) {
   EXPECT_TRUE(packet(kNat, 104, 2));
 }
 
+TEST_F(ASourceLock, asks_who_comes_from_nowhere_for_a_second_of_sound) {
+  for (std::uint16_t seq = 1; seq < 50; ++seq) EXPECT_FALSE(packet(kStranger, seq)) << seq;
+  EXPECT_TRUE(packet(kStranger, 50));
+  EXPECT_EQ(kStranger, lock_.destination());
+}
+
+TEST_F(ASourceLock, does_not_let_a_sprayer_get_in_the_way_of_the_phone) {
+  for (std::uint16_t seq = 1; seq < 30; ++seq) packet(kStranger, seq, 9);
+  EXPECT_FALSE(packet(kNat, 1));
+  EXPECT_FALSE(packet(kStranger, 30, 9));
+  EXPECT_FALSE(packet(kNat, 2));
+  EXPECT_FALSE(packet(kStranger, 31, 9));
+  EXPECT_TRUE(packet(kNat, 3));
+  EXPECT_FALSE(packet(kStranger, 32, 9));
+  EXPECT_EQ(kNat, lock_.destination());
+}
+
 TEST_F(ASourceLock, lets_the_address_of_the_sdp_outweigh_whoever_came_first) {
-  for (std::uint16_t seq = 1; seq <= 3; ++seq) packet(kStranger, seq);
+  for (std::uint16_t seq = 1; seq <= 50; ++seq) packet(kStranger, seq);
   EXPECT_EQ(kStranger, lock_.destination());
   EXPECT_TRUE(packet(kSdp, 1));
   EXPECT_EQ(kSdp, lock_.destination());

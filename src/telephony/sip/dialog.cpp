@@ -57,11 +57,16 @@ const char kSupported[] = "timer, 100rel";
 
 Dialog::~Dialog() {
   drop_timer();
-  if (invite_in_ != nullptr) nta_incoming_destroy(invite_in_);
-  if (invite_out_ != nullptr) nta_outgoing_destroy(invite_out_);
-  if (refresh_out_ != nullptr) nta_outgoing_destroy(refresh_out_);
-  if (bye_out_ != nullptr) nta_outgoing_destroy(bye_out_);
+  drop_transactions();
   if (leg_ != nullptr) nta_leg_destroy(leg_);
+}
+
+// Sofia sees them to their ends by itself; we hear no more of them.
+void Dialog::drop_transactions() {
+  if (invite_in_ != nullptr) nta_incoming_destroy(std::exchange(invite_in_, nullptr));
+  for (nta_outgoing_t** request : {&invite_out_, &refresh_out_, &bye_out_}) {
+    if (*request != nullptr) nta_outgoing_destroy(std::exchange(*request, nullptr));
+  }
 }
 
 const url_string_t* Dialog::route() const {
@@ -87,12 +92,15 @@ void Dialog::begin_incoming(nta_incoming_t* invite, const sip_t* sip, const Peer
   nta_incoming_bind(invite, ack_cancel_callback, magic_of<nta_incoming_magic_t>(this));
   note_peer(sip);
   accept_timer(sip, timer_terms_);
-  // Behind an address translator, or over a connection of the far end's making, what the Contact says is no
-  // way back.
-  const bool translated = sip->sip_via->v_received != nullptr;
-  if (sip->sip_record_route == nullptr && (translated || source.transport == Transport::tcp)) {
-    route_ = "sip:" + source.text() + (source.transport == Transport::tcp ? ";transport=tcp" : "");
-  }
+  has_route_set_ = sip->sip_record_route != nullptr;
+  note_way_back(sip, source);
+}
+
+// Behind an address translator, or over a connection of the far end's making, what the Contact says is no way
+// back; where his last request came from is.
+void Dialog::note_way_back(const sip_t* sip, const Peer& source) {
+  const bool translated = sip->sip_via->v_received != nullptr, tcp = source.transport == Transport::tcp;
+  if (!has_route_set_ && (translated || tcp)) route_ = "sip:" + source.text() + (tcp ? ";transport=tcp" : "");
 }
 
 void Dialog::note_peer(const sip_t* sip) {
@@ -307,12 +315,13 @@ void Dialog::adopt_remote_tag(const sip_t* sip, bool final) {
     nta_leg_rtag(leg_, tag);
   }
   nta_leg_client_reroute(leg_, sip->sip_record_route, sip->sip_contact, final ? 2 : 1);
-  if (sip->sip_record_route != nullptr) route_.clear();
+  has_route_set_ = sip->sip_record_route != nullptr;
+  if (has_route_set_) route_.clear();
 }
 
 void Dialog::on_provisional(const sip_t* sip) {
   const int status = sip->sip_status->st_status;
-  if (status == 100 || cancelled_) return;
+  if (status == 100 || cancelled_ || !side_) return;
   note_peer(sip);
   const char* known = nta_leg_get_rtag(leg_);
   const bool ours = known == nullptr || sip->sip_to->a_tag == nullptr || same_text(known, sip->sip_to->a_tag);
@@ -358,16 +367,10 @@ void Dialog::on_success(nta_outgoing_t* request, const sip_t* sip) {
     finish(Ending::failed, 488);
     return send_bye();
   }
-  SessionTimer timer;
-  if (sip->sip_session_expires != nullptr) {
-    timer.expires_s = static_cast<long>(sip->sip_session_expires->x_delta);
-    const char* refresher = sip->sip_session_expires->x_refresher;
-    timer.we_refresh = refresher == nullptr || su_casematch(refresher, "uac");
-  } else if (home_.settings().session_expires_s > 0) {
-    timer.expires_s = home_.settings().session_expires_s;
-    timer.we_refresh = true;
-  }
-  arm(timer);
+  SessionTimer ours;
+  ours.expires_s = home_.settings().session_expires_s;
+  ours.we_refresh = true;
+  arm(terms_of(sip, ours));
   side_->answered();
 }
 
@@ -395,14 +398,20 @@ void Dialog::cancel() {
 int Dialog::on_request(nta_incoming_t* request, const sip_t* sip) {
   const sip_method_t method = sip->sip_request->rq_method;
   if (method == sip_method_ack) return 200;  // belongs to no INVITE of ours; nta never answers an ACK
+  note_way_back(sip, home_.source_of(request));
+  if (const std::string missing = unsupported(sip); !missing.empty()) {
+    nta_incoming_treply(request, SIP_420_BAD_EXTENSION, SIPTAG_HEADER_STR(missing.c_str()), TAG_END());
+    nta_incoming_destroy(request);
+    return 0;
+  }
   switch (method) {
     case sip_method_bye:
-      return on_bye(request);
+      return on_bye();
     case sip_method_invite:
     case sip_method_update:
       return on_offer_request(request, sip);
     case sip_method_info:
-      return on_info(sip);
+      return on_info(request, sip);
     case sip_method_options:
       nta_incoming_treply(request, SIP_200_OK, SIPTAG_ALLOW_STR(kAllow), SIPTAG_ACCEPT_STR(kSdpType),
                           SIPTAG_SUPPORTED_STR(kSupported), TAG_END());
@@ -414,33 +423,35 @@ int Dialog::on_request(nta_incoming_t* request, const sip_t* sip) {
   return 0;
 }
 
-int Dialog::on_bye(nta_incoming_t*) {
+int Dialog::on_bye() {
   if (state_ == State::ringing_in) {  // BYE in an early dialog instead of CANCEL
     nta_incoming_treply(invite_in_, SIP_487_REQUEST_TERMINATED, TAG_END());
     nta_incoming_destroy(std::exchange(invite_in_, nullptr));
   }
   finish(Ending::hung_up, 0);
-  if (bye_out_ == nullptr && invite_out_ == nullptr) leave();
+  // Whom we rang may not say BYE yet, but some do; he owes our INVITE an answer, for which cancel() waits.
+  if (state_ == State::dialing && invite_out_ != nullptr) {
+    cancel();
+  } else if (bye_out_ == nullptr) {
+    leave();
+  }
   return 200;
 }
 
-int Dialog::on_info(const sip_t* sip) {
+int Dialog::on_info(nta_incoming_t* request, const sip_t* sip) {
   if (sip->sip_payload == nullptr || sip->sip_payload->pl_len == 0 || sip->sip_content_type == nullptr)
     return 200;
   const std::string_view type = sip->sip_content_type->c_type;
-  std::string_view body(sip->sip_payload->pl_data, sip->sip_payload->pl_len);
-  if (type == "application/dtmf-relay") {
-    const std::size_t at = body.find("Signal=");
-    if (at == std::string_view::npos) return 400;
-    body.remove_prefix(at + 7);
-  } else if (type != "application/dtmf") {
-    return 415;
+  const std::string_view body(sip->sip_payload->pl_data, sip->sip_payload->pl_len);
+  if (!su_casenmatch(type.data(), "application/dtmf", 16)) {
+    nta_incoming_treply(request, SIP_415_UNSUPPORTED_MEDIA,
+                        SIPTAG_ACCEPT_STR("application/dtmf-relay, application/dtmf"), TAG_END());
+    nta_incoming_destroy(request);
+    return 0;
   }
-  while (!body.empty() && body.front() == ' ') body.remove_prefix(1);
-  static constexpr std::string_view kDigits = "0123456789*#ABCDabcd";
-  if (body.empty() || kDigits.find(body.front()) == std::string_view::npos) return 400;
-  const char digit = body.front() >= 'a' ? static_cast<char>(body.front() - 32) : body.front();
-  if (side_) side_->digit(digit);
+  const auto key = key_of_info(type, body);
+  if (!key) return 400;
+  if (side_) side_->digit(*key);
   return 200;
 }
 
@@ -565,6 +576,7 @@ void Dialog::leave() {
   if (state_ == State::gone) return;
   state_ = State::gone;
   drop_timer();
+  drop_transactions();
   if (leg_ != nullptr) nta_leg_destroy(std::exchange(leg_, nullptr));  // the Call-ID may begin anew
   home_.bury(this);
 }

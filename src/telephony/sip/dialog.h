@@ -19,6 +19,7 @@ class Home {
   virtual su_root_t* root() = 0;
   virtual const Settings& settings() const = 0;
   virtual std::string contact_for(const std::string& address, Transport transport) = 0;  // <sip:okno@…>
+  virtual Peer source_of(nta_incoming_t* request) = 0;
   virtual void bury(class Dialog* dialog) = 0;  // deletes it once no frame of it can be on the stack
  protected:
   ~Home() = default;
@@ -74,9 +75,9 @@ class Dialog final : public Session {
   void acknowledge(const sip_t* sip);
   void adopt_remote_tag(const sip_t* sip, bool final);
   void send_prack(const sip_t* sip);
-  int on_bye(nta_incoming_t* request);
+  int on_bye();
   int on_offer_request(nta_incoming_t* request, const sip_t* sip);  // re-INVITE and UPDATE
-  int on_info(const sip_t* sip);
+  int on_info(nta_incoming_t* request, const sip_t* sip);
   void reply_offer(nta_incoming_t* request, const std::string& sdp, const SessionTimer& timer);
   void on_ack(nta_incoming_t* invite, const sip_t* sip);
   void refresh(bool by_invite);
@@ -89,6 +90,9 @@ class Dialog final : public Session {
   void arm_ms(long delay_ms);
   void drop_timer();
   void note_peer(const sip_t* sip);
+  void note_way_back(const sip_t* sip, const Peer& source);
+  void drop_transactions();
+  SessionTimer terms_of(const sip_t* answer, SessionTimer otherwise) const;
   std::string session_expires_text(const SessionTimer& timer, bool we_are_uas) const;
   const url_string_t* route() const;
 
@@ -109,7 +113,8 @@ class Dialog final : public Session {
   bool sound_agreed_ = false;   // an early answer was taken, or ours was delivered reliably
   bool reliable_only_ = false;  // the caller Requires 100rel
   bool offer_sent_reliably_ = false;
-  bool peer_updates_ = false;  // Allow: UPDATE
+  bool peer_updates_ = false;   // Allow: UPDATE
+  bool has_route_set_ = false;  // Record-Route: the proxies know the way back
   bool refresh_by_invite_ = false;
   int retries_422_ = 0;
   long min_se_s_ = 0;  // what 422 asked for

@@ -17,6 +17,8 @@
 
 namespace okno::telephony::sip {
 namespace {
+constexpr long kLongestSession = 86'400;  // seconds; a longer wish is a mistake
+
 Dialog* dialog_of(void* magic) {
   return static_cast<Dialog*>(magic);
 }
@@ -33,16 +35,17 @@ void timer_callback(su_root_magic_t*, su_timer_t*, su_timer_arg_t* arg) {
 bool Dialog::accept_timer(const sip_t* sip, SessionTimer& out) const {
   const Settings& settings = home_.settings();
   const bool supported = lists(sip->sip_supported, "timer") || lists(sip->sip_require, "timer");
-  const long floor =
-      std::max<long>(settings.min_session_expires_s,
-                     sip->sip_min_se != nullptr
-                         ? static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400))
-                         : 0);
+  const long floor = std::max<long>(
+      settings.min_session_expires_s,
+      sip->sip_min_se != nullptr
+          ? static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, kLongestSession))
+          : 0);
   out = {};
   out.expires_s = std::max<long>(settings.session_expires_s, floor);
   out.we_refresh = true;
   if (sip->sip_session_expires == nullptr) return true;
-  const long wanted = static_cast<long>(std::min<unsigned long>(sip->sip_session_expires->x_delta, 86'400));
+  const long wanted =
+      static_cast<long>(std::min<unsigned long>(sip->sip_session_expires->x_delta, kLongestSession));
   if (wanted < settings.min_session_expires_s && supported) return false;
   out.expires_s = std::max(floor, std::min<long>(wanted, out.expires_s));
   const char* refresher = sip->sip_session_expires->x_refresher;
@@ -55,6 +58,19 @@ std::string Dialog::session_expires_text(const SessionTimer& timer, bool we_are_
   if (timer.expires_s <= 0) return {};
   return std::to_string(timer.expires_s) +
          (timer.we_refresh == we_are_uas ? ";refresher=uas" : ";refresher=uac");
+}
+
+// What the far end's 2xx settled. A far end that says less than we allow ourselves would have us refresh all
+// the time.
+Dialog::SessionTimer Dialog::terms_of(const sip_t* answer, SessionTimer otherwise) const {
+  if (answer->sip_session_expires == nullptr) return otherwise;
+  SessionTimer out;
+  const unsigned long said = answer->sip_session_expires->x_delta;
+  out.expires_s = std::max<long>(static_cast<long>(std::min<unsigned long>(said, kLongestSession)),
+                                 home_.settings().min_session_expires_s);
+  const char* refresher = answer->sip_session_expires->x_refresher;
+  out.we_refresh = refresher == nullptr || su_casematch(refresher, "uac");
+  return out;
 }
 
 void Dialog::arm(const SessionTimer& timer) {
@@ -108,6 +124,7 @@ void Dialog::refresh(bool by_invite) {
       TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE_STR("application/sdp")),
       TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD_STR(sdp.c_str())), TAG_END());
   refresh_by_invite_ = by_invite;
+  if (refresh_out_ == nullptr) arm(timer_terms_);  // no memory: again, later
 }
 
 int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
@@ -123,23 +140,21 @@ int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
   if (state_ != State::confirmed) return 0;
   std::string sdp;
   if (status < 300) {
-    if (by_invite && (body_of(sip, sdp) != Body::sdp || !side_->take_answer(sdp))) {
+    // Some owe the answer to an offer that changes nothing: then nothing has changed.
+    if (by_invite && body_of(sip, sdp) == Body::sdp && !side_->take_answer(sdp)) {
       finish(Ending::failed, 488);
       send_bye();
       return 0;
     }
-    SessionTimer timer = timer_terms_;
-    if (sip->sip_session_expires != nullptr) {
-      timer.expires_s = static_cast<long>(sip->sip_session_expires->x_delta);
-      const char* refresher = sip->sip_session_expires->x_refresher;
-      timer.we_refresh = refresher == nullptr || su_casematch(refresher, "uac");
-    }
-    arm(timer);
+    arm(terms_of(sip, timer_terms_));
+  } else if (status == 503 && nta_sip_is_internal(sip) && !route_.empty()) {
+    route_.clear();  // his connection is closed: try his Contact
+    refresh(by_invite);
   } else if (status == 408 || status == 481 || status == 503) {  // RFC 4028 10: the far end is gone
     finish(Ending::failed, status);
     send_bye();
   } else if (status == 422 && sip->sip_min_se != nullptr && retries_422_++ < kMaxRaises) {
-    min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400));
+    min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, kLongestSession));
     timer_terms_.expires_s = std::max(timer_terms_.expires_s, min_se_s_);
     refresh(by_invite);
   } else if (status == 491) {

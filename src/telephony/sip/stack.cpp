@@ -20,10 +20,8 @@
 #include <sofia-sip/tport.h>
 #include <sofia-sip/tport_tag.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include <condition_variable>
 #include <cstring>
 #include <ctime>
 #include <future>
@@ -34,6 +32,7 @@
 
 #include "base/check.h"
 #include "telephony/sip/dialog.h"
+#include "telephony/sip/own_address.h"
 #include "telephony/sip/receive_buffer.h"
 #include "telephony/sip/wire.h"
 #include "telephony/sip/words.h"
@@ -61,6 +60,9 @@ constexpr int kPortTries = 20;                 // a free UDP port may be taken f
 constexpr const char* kRetryAfterFlood = "1";  // seconds; the bucket fills every second
 constexpr unsigned kTcpPatienceMs =
     32'000;  // a half-sent message on a connection is given up (RFC 3261 timer F)
+// A connection on which nothing passes for so long is closed. A phone renews its registration within the
+// hour.
+constexpr unsigned kTcpIdleMs = 4'000'000;
 
 // Sofia's globals once per process.
 void prepare_sofia() {
@@ -74,36 +76,6 @@ void prepare_sofia() {
     return true;
   }();
   (void)done;
-}
-
-// The address of ours that packets to `remote` leave from; empty when `remote` is no numeric address.
-std::string local_address_towards(const std::string& remote) {
-  sockaddr_storage to{};
-  socklen_t length = 0;
-  auto* v4 = reinterpret_cast<sockaddr_in*>(&to);
-  auto* v6 = reinterpret_cast<sockaddr_in6*>(&to);
-  if (inet_pton(AF_INET, remote.c_str(), &v4->sin_addr) == 1) {
-    v4->sin_family = AF_INET, v4->sin_port = htons(9), length = sizeof *v4;
-  } else if (inet_pton(AF_INET6, remote.c_str(), &v6->sin6_addr) == 1) {
-    v6->sin6_family = AF_INET6, v6->sin6_port = htons(9), length = sizeof *v6;
-  } else {
-    return {};
-  }
-  const int fd = socket(to.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return {};
-  sockaddr_storage local{};
-  socklen_t local_length = sizeof local;
-  std::string out;
-  char text[INET6_ADDRSTRLEN] = "";
-  if (connect(fd, reinterpret_cast<sockaddr*>(&to), length) == 0 &&
-      getsockname(fd, reinterpret_cast<sockaddr*>(&local), &local_length) == 0) {
-    const void* at = local.ss_family == AF_INET
-                         ? static_cast<void*>(&reinterpret_cast<sockaddr_in*>(&local)->sin_addr)
-                         : static_cast<void*>(&reinterpret_cast<sockaddr_in6*>(&local)->sin6_addr);
-    if (inet_ntop(local.ss_family, at, text, sizeof text) != nullptr) out = text;
-  }
-  ::close(fd);
-  return out;
 }
 
 class SofiaStack final : public Stack, public Home {
@@ -124,6 +96,7 @@ class SofiaStack final : public Stack, public Home {
   su_root_t* root() override { return root_; }
   const Settings& settings() const override { return settings_; }
   std::string contact_for(const std::string& address, Transport transport) override;
+  Peer source_of(nta_incoming_t* request) override;
   void bury(Dialog* dialog) override { dead_.push_back(dialog); }
 
   int on_message(msg_t* msg, sip_t* sip);
@@ -136,9 +109,9 @@ class SofiaStack final : public Stack, public Home {
   base::Error bind_error(const char* why) const;
   void clean();
   void on_request(msg_t* msg, sip_t* sip);
+  Peer peer_by(nta_incoming_t* request, msg_t* msg);
   void on_invite(msg_t* msg, sip_t* sip, const Peer& source);
   void on_register(msg_t* msg, sip_t* sip, const Peer& source);
-  bool refuse_required(msg_t* msg, const sip_t* sip);
   void reply(msg_t* msg, int status, const char* header = nullptr);
   void begin_closing(std::chrono::milliseconds wait);
   void maybe_stop();
@@ -211,8 +184,8 @@ base::Result<void> SofiaStack::bind() {
                               NTATAG_MCLASS(message_class()), NTATAG_MAXSIZE(settings_.max_message_bytes),
                               NTATAG_SIP_T1(settings_.t1_ms), NTATAG_SIP_T1X64(settings_.t1_ms * 64),
                               NTATAG_SERVER_RPORT(1), NTATAG_CLIENT_RPORT(1), NTATAG_UDP_MTU(65'535),
-                              NTATAG_BAD_REQ_MASK(~0U), NTATAG_USE_NAPTR(0), TPTAG_TIMEOUT(kTcpPatienceMs),
-                              TPTAG_STUN_SERVER(0), TPTAG_REUSE(1), TAG_END());
+                              NTATAG_BAD_REQ_MASK(~0U), NTATAG_MERGE_482(1), NTATAG_USE_NAPTR(0),
+                              TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_STUN_SERVER(0), TPTAG_REUSE(1), TAG_END());
     if (agent_ == nullptr) return bind_error(std::strerror(errno));
     const tport_t* primary = tport_primaries(nta_agent_tports(agent_));
     const su_addrinfo_t* bound = primary != nullptr ? tport_get_address(primary) : nullptr;
@@ -220,7 +193,8 @@ base::Result<void> SofiaStack::bind() {
     port_ = ntohs(reinterpret_cast<const su_sockaddr_t*>(bound->ai_addr)->su_port);
     const std::string tcp = "sip:" + host + ":" + std::to_string(port_) + ";transport=tcp";
     if (nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(tcp.c_str()),
-                            TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_STUN_SERVER(0), TAG_END()) == 0) {
+                            TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_IDLE(kTcpIdleMs), TPTAG_PONG2PING(1),
+                            TPTAG_STUN_SERVER(0), TAG_END()) == 0) {
       buffer_.open(port_);
       return {};
     }
@@ -261,11 +235,10 @@ void SofiaStack::close(std::chrono::milliseconds wait) {
   if (!thread_.joinable()) return;
   post([this, wait] { begin_closing(wait); });
   thread_.join();
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    closed_ = true;
-    mailbox_.clear();
-  }
+  std::vector<std::function<void()>> dropped;  // what they hold is let go without the lock
+  const std::lock_guard<std::mutex> lock(mutex_);
+  closed_ = true;
+  dropped.swap(mailbox_);
   ::close(mailbox_fd_);
   mailbox_fd_ = -1;
 }
@@ -287,18 +260,14 @@ void SofiaStack::maybe_stop() {
 }
 
 void SofiaStack::post(std::function<void()> work) {
-  bool ring = false;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (closed_) return;
-    mailbox_.push_back(std::move(work));
-    ring = !std::exchange(rung_, true);
-  }
-  if (ring) {
-    const std::uint64_t one = 1;
-    const ssize_t written = write(mailbox_fd_, &one, sizeof one);
-    (void)written;  // it can only fail when it is already readable
-  }
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (closed_) return;
+  mailbox_.push_back(std::move(work));
+  if (std::exchange(rung_, true)) return;
+  // Under the lock: close() takes the descriptor away, and its number may soon be somebody else's.
+  const std::uint64_t one = 1;
+  const ssize_t written = write(mailbox_fd_, &one, sizeof one);
+  (void)written;  // it can only fail when it is already readable
 }
 
 int SofiaStack::on_mailbox() {
@@ -343,8 +312,8 @@ std::string SofiaStack::contact_for(const std::string& address, Transport transp
   if (host == "0.0.0.0" || host == "::") {
     if (local_by_remote_.size() >= kMaxLocalAddresses) local_by_remote_.clear();
     auto [found, fresh] = local_by_remote_.try_emplace(address);
-    if (fresh) found->second = local_address_towards(address);
-    host = found->second.empty() ? "127.0.0.1" : found->second;
+    if (fresh) found->second = own_address_towards(address);
+    host = found->second;
   }
   return "<sip:okno@" + host_text(host) + ":" + std::to_string(port_) +
          (transport == Transport::tcp ? ";transport=tcp>" : ">");
@@ -374,30 +343,23 @@ void SofiaStack::reply(msg_t* msg, int status, const char* header) {
   nta_msg_treply(agent_, msg, status, nullptr, TAG_IF(header, SIPTAG_HEADER_STR(header)), TAG_END());
 }
 
-// RFC 3261 8.2.2.3; we also stand in for the proxy that Proxy-Require is meant for.
-bool SofiaStack::refuse_required(msg_t* msg, const sip_t* sip) {
-  static const char* const kKnown[] = {"timer", "100rel"};
-  std::string unknown;
-  const auto look = [&](const msg_list_t* list) {
-    for (; list != nullptr; list = list->k_next) {
-      for (const msg_param_t* p = list->k_items; p != nullptr && *p != nullptr; ++p) {
-        bool known = false;
-        for (const char* k : kKnown) known = known || su_casematch(k, *p);
-        if (!known) unknown += (unknown.empty() ? "Unsupported: " : ", ") + std::string(*p);
-      }
-    }
-  };
-  look(sip->sip_require);
-  look(sip->sip_proxy_require);
-  if (unknown.empty()) return false;
-  reply(msg, 420, unknown.c_str());
-  return true;
+// `request` may be null where no transaction has begun.
+Peer SofiaStack::peer_by(nta_incoming_t* request, msg_t* msg) {
+  tport_t* tport = nta_incoming_transport(agent_, request, msg);
+  const Peer source = peer_of(msg, tport != nullptr && tport_is_tcp(tport));
+  if (tport != nullptr) tport_unref(tport);
+  return source;
+}
+
+Peer SofiaStack::source_of(nta_incoming_t* request) {
+  msg_t* msg = nta_incoming_getrequest(request);
+  const Peer source = peer_by(request, msg);
+  msg_destroy(msg);
+  return source;
 }
 
 void SofiaStack::on_request(msg_t* msg, sip_t* sip) {
-  tport_t* tport = nta_incoming_transport(agent_, nullptr, msg);
-  const Peer source = peer_of(msg, tport != nullptr && tport_is_tcp(tport));
-  if (tport != nullptr) tport_unref(tport);
+  const Peer source = peer_by(nullptr, msg);
   const sip_method_t method = sip->sip_request->rq_method;
   const bool starts = method == sip_method_invite || method == sip_method_register;
   if (starts && (closing_ || !arrivals_.may_pass(source))) {
@@ -407,7 +369,7 @@ void SofiaStack::on_request(msg_t* msg, sip_t* sip) {
   const auto scheme = static_cast<url_type_e>(sip->sip_request->rq_url->url_type);
   if (scheme != url_sip && scheme != url_sips && scheme != url_tel) return reply(msg, 416);
   if (method == sip_method_cancel) return reply(msg, 481);
-  if (refuse_required(msg, sip)) return;
+  if (const std::string missing = unsupported(sip); !missing.empty()) return reply(msg, 420, missing.c_str());
   if (method == sip_method_options) {
     nta_msg_treply(agent_, msg, SIP_200_OK, SIPTAG_ALLOW_STR(kAllow), SIPTAG_ACCEPT_STR("application/sdp"),
                    SIPTAG_SUPPORTED_STR(kSupported), TAG_END());
@@ -474,7 +436,7 @@ void SofiaStack::on_invite(msg_t* msg, sip_t* sip, const Peer& source) {
     answer = verdict.side->answer_to(*arrival.offer);
     if (!answer) {
       verdict.side->ended(Ending::refused, 488);
-      return reply(msg, 488, "Warning: 304 okno \"G.711 over plain RTP is needed\"");
+      return reply(msg, 488, "Warning: 304 okno \"G.711 over plain RTP and IPv4 is needed\"");
     }
   }
   nta_incoming_t* invite = nta_incoming_create(agent_, nullptr, msg, sip, TAG_END());

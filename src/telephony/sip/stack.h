@@ -153,6 +153,7 @@ class Stack {
 };
 
 std::string escaped_user(const std::string& user);  // percent-escapes for the user part of a SIP URI
+std::string host_of(const std::string& uri);        // of a SIP URI, without brackets; empty: it is none
 
 // Binds at once; the error ("sip_bind_failed") names the address. `arrivals` outlives the stack.
 base::Result<std::unique_ptr<Stack>> open_stack(const Settings& settings, Arrivals& arrivals);

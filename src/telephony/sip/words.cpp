@@ -108,6 +108,55 @@ bool lists(const msg_list_t* list, const char* item) {
   return false;
 }
 
+std::string unsupported(const sip_t* sip) {
+  static const char* const kKnown[] = {"timer", "100rel"};
+  std::string out;
+  const auto look = [&](const msg_list_t* list) {
+    for (; list != nullptr; list = list->k_next) {
+      for (const msg_param_t* p = list->k_items; p != nullptr && *p != nullptr; ++p) {
+        bool known = false;
+        for (const char* k : kKnown) known = known || strcasecmp(k, *p) == 0;
+        if (!known) out += (out.empty() ? "Unsupported: " : ", ") + std::string(*p);
+      }
+    }
+  };
+  look(sip->sip_require);
+  look(sip->sip_proxy_require);
+  return out;
+}
+
+std::optional<char> key_of_info(std::string_view type, std::string_view body) {
+  const std::string kind(base::trim(type.substr(0, type.find(';'))));
+  if (is_type(kind.c_str(), "application/dtmf-relay")) {
+    std::size_t at = 0;
+    while (at < body.size() &&
+           strncasecmp(&body[at], "Signal", std::min<std::size_t>(6, body.size() - at)) != 0)
+      at = std::min(body.find('\n', at), body.size() - 1) + 1;
+    at = body.find('=', at);
+    if (at == std::string_view::npos) return std::nullopt;
+    body.remove_prefix(at + 1);
+  } else if (!is_type(kind.c_str(), "application/dtmf")) {
+    return std::nullopt;
+  }
+  static constexpr std::string_view kKeys = "0123456789*#ABCD";
+  const std::string_view word = base::trim(body.substr(0, body.find_first_of("\r\n")));
+  if (word.size() == 2 && word[0] == '1' && word[1] >= '0' && word[1] <= '5')
+    return kKeys[static_cast<std::size_t>(10 + word[1] - '0')];
+  if (word.size() != 1) return std::nullopt;
+  const char key = word[0] >= 'a' && word[0] <= 'd' ? static_cast<char>(word[0] - 32) : word[0];
+  if (kKeys.find(key) == std::string_view::npos) return std::nullopt;
+  return key;
+}
+
+std::string host_of(const std::string& uri) {
+  su_home_t home[1] = {SU_HOME_INIT(home)};
+  const url_t* url = url_hdup(home, reinterpret_cast<const url_t*>(uri.c_str()));
+  std::string out = url != nullptr && url->url_host != nullptr ? url->url_host : "";
+  su_home_deinit(home);
+  if (out.size() > 2 && out.front() == '[') out = out.substr(1, out.size() - 2);
+  return out;
+}
+
 std::string quoted(const std::string& display) {
   std::string out = "\"";
   for (const char c : base::printable(display)) {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "telephony/sip/stack.h"
 
@@ -18,6 +19,12 @@ enum class Body : std::uint8_t { none, sdp, unknown };
 Body body_of(const sip_t* sip, std::string& sdp);
 std::optional<Credentials> credentials_of(const sip_t* sip);
 bool lists(const msg_list_t* list, const char* item);
+// "Unsupported: …" with what Require and Proxy-Require ask for and we have not (RFC 3261 8.2.2.3; we also
+// stand in for the proxy); empty: nothing.
+std::string unsupported(const sip_t* sip);
+// The key in the body of an INFO ("application/dtmf-relay", "application/dtmf"); some phones write 10 to 15
+// for * # A to D. None: no key.
+std::optional<char> key_of_info(std::string_view type, std::string_view body);
 // A display name and URI safe to put into a header: quoted, without control characters.
 std::string quoted(const std::string& display);
 std::string host_text(const std::string& address);  // IPv6 in brackets

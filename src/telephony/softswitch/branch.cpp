@@ -19,6 +19,13 @@ std::string versioned(Leg& leg, Write write) {
   leg.sdp = text;
   return text;
 }
+
+// What their description and ours have in common; our sound knows IPv4 only.
+std::optional<sip::Agreed> common(const sip::Description& theirs) {
+  auto agreed = sip::agree(theirs);
+  if (agreed && agreed->address.find(':') != std::string::npos) return std::nullopt;
+  return agreed;
+}
 }  // namespace
 
 std::optional<std::string> Branch::answer_to(const std::string& offer) {
@@ -26,9 +33,9 @@ std::optional<std::string> Branch::answer_to(const std::string& offer) {
   if (leg == nullptr) return std::nullopt;
   const auto theirs = sip::parse_sdp(offer);
   if (!theirs) return std::nullopt;
-  const auto agreed = sip::agree(*theirs);
+  const auto agreed = common(*theirs);
   if (!agreed) return std::nullopt;
-  exchange_.settle(*leg, *agreed);
+  exchange_.settle(*leg, *agreed, agreed->event_payload);
   return versioned(*leg, [&](const sip::Local& local) { return sip::write_answer(local, *theirs, *agreed); });
 }
 
@@ -50,9 +57,12 @@ bool Branch::take_answer(const std::string& answer) {
   if (leg == nullptr) return false;
   const auto theirs = sip::parse_sdp(answer);
   if (!theirs) return false;
-  const auto agreed = sip::agree(*theirs);
-  if (agreed) exchange_.settle(*leg, *agreed);
-  return agreed.has_value();
+  const auto agreed = common(*theirs);
+  if (!agreed) return false;
+  const auto ours = sip::parse_sdp(leg->sdp);
+  const auto offered = ours ? sip::agree(*ours) : std::nullopt;
+  exchange_.settle(*leg, *agreed, offered ? offered->event_payload : -1);
+  return true;
 }
 
 void Branch::ringing() {

@@ -1,54 +1,18 @@
 #include "telephony/softswitch/exchange.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "base/check.h"
 #include "base/text.h"
+#include "telephony/softswitch/refusal.h"
 
 namespace okno::telephony::softswitch {
 namespace {
 std::string clean(const std::string& text, std::size_t limit) {
   return base::shorten(std::string(base::trim(base::printable(text))), limit);
-}
-
-ports::LegEnd refusal_meaning(int status) {
-  switch (status) {
-    case 486:
-    case 600:
-      return ports::LegEnd::busy;
-    case 603:
-    case 403:
-    case 607:
-      return ports::LegEnd::declined;
-    case 408:
-    case 480:
-    case 487:
-      return ports::LegEnd::no_answer;
-    case 404:
-    case 410:
-    case 484:
-    case 604:
-      return ports::LegEnd::unreachable;
-    default:
-      return ports::LegEnd::failed;
-  }
-}
-
-// Of several phones that refused: what the caller may want to know first.
-int weight(ports::LegEnd why) {
-  switch (why) {
-    case ports::LegEnd::declined:
-      return 4;
-    case ports::LegEnd::busy:
-      return 3;
-    case ports::LegEnd::no_answer:
-      return 2;
-    case ports::LegEnd::failed:
-      return 1;
-    default:
-      return 0;
-  }
 }
 }  // namespace
 
@@ -57,7 +21,8 @@ Exchange::Exchange(const Settings& settings, const ports::Clock& clock, ports::T
       clock_(clock),
       listener_(listener),
       registrar_(settings.realm),
-      flood_(settings.max_requests_per_source_s) {}
+      flood_(settings.max_requests_per_source_s),
+      known_flood_(settings.max_requests_per_source_s) {}
 
 Exchange::~Exchange() {
   if (stack_) stack_->close(kGoodbyeLimit);
@@ -127,12 +92,28 @@ const Trunk* Exchange::trunk_of(const std::string& address) const {
 }
 
 Leg* Exchange::open_leg(LegId id, const std::string& towards) {
-  if (legs_.size() >= static_cast<std::size_t>(settings_.max_calls)) return nullptr;
+  if (legs_.size() >= static_cast<std::size_t>(settings_.max_calls)) {
+    tell_limit(
+        {"too_many_calls", "all " + std::to_string(settings_.max_calls) + " legs are taken (max_calls)"});
+    return nullptr;
+  }
   auto local = engine_->open(id, towards);
-  if (!local) return nullptr;
+  if (!local) {
+    tell_limit(local.error());
+    return nullptr;
+  }
   auto leg = std::make_unique<Leg>(id);
   leg->local = *local;
   return legs_.emplace(id, std::move(leg)).first->second.get();
+}
+
+void Exchange::tell_limit(const base::Error& limit) {
+  const base::Instant now = clock_.now();
+  ++limit_untold_;
+  if (limit_told_ != base::Instant{} && now - limit_told_ < kLimitToldEvery) return;
+  spdlog::error("{}: {}; calls refused since last told: {}", limit.code, limit.words, limit_untold_);
+  limit_told_ = now;
+  limit_untold_ = 0;
 }
 
 void Exchange::end_leg(LegId id, ports::LegEnd why, int status) {
@@ -167,7 +148,9 @@ bool Exchange::overloaded() {
 
 bool Exchange::may_pass(const sip::Peer& source) {
   if (!taking_) return false;  // the owner has not got us yet
-  return exempt_.contains(source.address) || flood_.may_pass(source.address, clock_.now());
+  if (exempt_.contains(source.address)) return true;
+  const bool known = trunk_of(source.address) != nullptr || registrar_.knows_address(source.address);
+  return (known ? known_flood_ : flood_).may_pass(source.address, clock_.now());
 }
 
 sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
@@ -193,11 +176,6 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
     }
   } else if (trunk == nullptr) {
     verdict.status = 403;
-    return verdict;
-  }
-  if (legs_.size() >= static_cast<std::size_t>(settings_.max_calls)) {
-    verdict.status = 503;
-    verdict.retry_after_s = kFullRetryAfter;
     return verdict;
   }
   call.leg = next_leg();
@@ -275,8 +253,8 @@ void Exchange::dial(LegId leg, const ports::DialDeskPhone& to, const ports::Call
       target.from_user = from.number;
       target.from_name = from.name;
       const bool tcp = binding.source.transport == sip::Transport::tcp;
-      const bool same_host = binding.uri.find(binding.source.address) != std::string::npos;
-      if (tcp || !same_host) target.route = "sip:" + binding.source.text() + (tcp ? ";transport=tcp" : "");
+      if (tcp || sip::host_of(binding.uri) != binding.source.address)
+        target.route = "sip:" + binding.source.text() + (tcp ? ";transport=tcp" : "");
       towards = binding.source.address;
       targets.push_back(std::move(target));
     }
@@ -317,17 +295,20 @@ void Exchange::dial_all(LegId id, const std::vector<sip::Target>& targets, const
 
 // --- what sessions tell
 
-void Exchange::settle(Leg& leg, const sip::Agreed& agreed) {
+void Exchange::settle(Leg& leg, const sip::Agreed& agreed, int our_events) {
   leg.agreed = agreed;
   media::RemoteRtp remote;
   remote.address = agreed.address;
   remote.port = static_cast<std::uint16_t>(agreed.port);
   remote.codec = agreed.payload == 0 ? media::Codec::pcmu : media::Codec::pcma;
   remote.dtmf_payload = agreed.event_payload;
+  remote.dtmf_payload_in = our_events;
   remote.ptime_ms = agreed.ptime_ms;
   remote.send = agreed.direction == sip::Direction::sendrecv || agreed.direction == sip::Direction::recvonly;
   remote.receive =
       agreed.direction == sip::Direction::sendrecv || agreed.direction == sip::Direction::sendonly;
+  // Before the answer "sendonly" is an announcement, after it somebody pressed the hold key.
+  remote.on_hold = leg.answered && !remote.send;
   engine_->set_remote(leg.id, remote);
 }
 
@@ -363,7 +344,7 @@ void Exchange::branch_ended(LegId id, Branch* branch, sip::Ending why, int statu
       meaning = ports::LegEnd::released;
       break;
     case sip::Ending::refused:
-      meaning = refusal_meaning(status);
+      meaning = meaning_of_refusal(status);
       break;
     case sip::Ending::failed:
       if (!leg->answered && (status == 408 || status == 503)) meaning = ports::LegEnd::unreachable;
@@ -540,8 +521,8 @@ void Exchange::play_finished(LegId leg, std::int64_t token) {
 void Exchange::silent(LegId id) {
   if (!taking_) return;
   on_leg(id, [](Leg& leg) {
-    const bool held = leg.agreed && (leg.agreed->direction == sip::Direction::inactive ||
-                                     leg.agreed->direction == sip::Direction::recvonly);
+    // Who holds us may say "sendonly" and yet send nothing: most desk phones do.
+    const bool held = leg.agreed && leg.agreed->direction != sip::Direction::sendrecv;
     if (!leg.answered || held) return;
     leg.why = ports::LegEnd::media_timeout;
     const auto branches = leg.branches;

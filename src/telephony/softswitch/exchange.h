@@ -22,9 +22,10 @@ using domain::LegId;
 
 inline constexpr std::size_t kMaxUserBytes =
     128;  // of a caller's number or a dialled name; E.164 has 15 digits
-inline constexpr std::size_t kMaxNameBytes = 256;                // of a caller's display name
-inline constexpr int kFullRetryAfter = 5;                        // seconds in 503 when all legs are taken
-inline constexpr int kOverloadRetryAfter = 2;                    // seconds in 503 when we are behind
+inline constexpr std::size_t kMaxNameBytes = 256;  // of a caller's display name
+inline constexpr int kFullRetryAfter = 5;          // seconds in 503 when all legs are taken
+inline constexpr int kOverloadRetryAfter = 2;      // seconds in 503 when we are behind
+inline constexpr base::Duration kLimitToldEvery = std::chrono::seconds(10);  // in the log, however many calls
 inline constexpr std::chrono::milliseconds kGoodbyeLimit{2000};  // waiting for answers to the last BYEs
 
 // Makes the engine for the exchange; tests bring a silent one.
@@ -126,8 +127,9 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   void on_sound(LegId leg, Work work);  // on the SIP thread, for a living leg of either kind
   Leg* open_leg(LegId id, const std::string& towards);
   void dial_all(LegId leg, const std::vector<sip::Target>& targets, const std::string& towards);
-  void fail_dial(LegId leg, ports::LegEnd why, int status);
-  void settle(Leg& leg, const sip::Agreed& agreed);
+  // `our_events`: the number of telephone-event in our description, -1: none.
+  void settle(Leg& leg, const sip::Agreed& agreed, int our_events);
+  void tell_limit(const base::Error& limit);
   void branch_answered(LegId leg, Branch* branch);
   void branch_ended(LegId leg, Branch* branch, sip::Ending why, int status);
   void end_leg(LegId leg, ports::LegEnd why, int status);
@@ -149,6 +151,9 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   // SIP thread only
   Registrar registrar_;
   sip::FloodLimit flood_;
+  // Trunks and phones do not stand in one line with the rest of the world: a flood of made-up sources fills
+  // the table above.
+  sip::FloodLimit known_flood_;
   sip::AddressBlocks exempt_;
   std::vector<std::pair<const Trunk*, sip::AddressBlocks>> trunk_blocks_;
   std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;
@@ -158,5 +163,7 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   std::size_t undecided_ = 0;  // legs that wait for the owner's first command
   Overload overload_;
   bool overload_watched_ = false;
+  base::Instant limit_told_{};
+  std::size_t limit_untold_ = 0;
 };
 }  // namespace okno::telephony::softswitch

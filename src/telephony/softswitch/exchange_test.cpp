@@ -187,9 +187,10 @@ TEST(Exchange, hold_unhold_and_a_new_address_by_reinvite) {
   EXPECT_STORY(sipp, town);
   expect_end(town, "hung_up");
   const std::string told = town.engine->all();
-  const std::size_t held = told.find("remote 127.0.0.1:6000 codec=8 dtmf=101 ptime=20 send=0 receive=1");
-  const std::size_t silent = told.find("send=0 receive=0");
-  const std::size_t moved = told.find("remote 127.0.0.9:6000 codec=8 dtmf=101 ptime=20 send=1 receive=1");
+  const std::size_t held =
+      told.find("remote 127.0.0.1:6000 codec=8 dtmf=101 ptime=20 send=0 receive=1 held\n");
+  const std::size_t silent = told.find("send=0 receive=0 held\n");
+  const std::size_t moved = told.find("remote 127.0.0.9:6000 codec=8 dtmf=101 ptime=20 send=1 receive=1\n");
   EXPECT_NE(moved, std::string::npos) << told;
   EXPECT_LT(held, silent) << told;
   EXPECT_LT(silent, moved) << told;
@@ -298,6 +299,14 @@ TEST(Exchange, a_leg_without_sound_for_the_limit_is_ended_with_the_reason) {
   expect_end(town, "media_timeout");
 }
 
+TEST(Exchange, a_limit_of_the_engine_is_503) {
+  Town town;
+  town.engine->refuse_legs = true;
+  Sipp sipp(town, "uac-503-retry-after");
+  EXPECT_STORY(sipp, town);
+  EXPECT_EQ(town.witness.all(), "");
+}
+
 TEST(Exchange, calls_on_dead_and_unknown_legs_are_ignored) {
   AnsweringTown town;
   Sipp sipp(town, "uac-plain-call");
@@ -326,7 +335,7 @@ TEST(Exchange, the_end_of_the_server_tells_every_live_call) {
   auto town = std::make_unique<AnsweringTown>();
   Sipp talking(*town, "uac-hung-up-by-us");
   ASSERT_TRUE(town->witness.saw("arrived 1"));
-  town->witness.on_call = {};
+  town->witness.on_call = [](const ports::IncomingCall&) {};
   Sipp ringing(*town, "uac-shut-down-while-ringing");
   ASSERT_TRUE(town->witness.saw("arrived 2"));
   town->line().ring_back(LegId(2));

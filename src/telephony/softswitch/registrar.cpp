@@ -1,6 +1,7 @@
 #include "telephony/softswitch/registrar.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace okno::telephony::softswitch {
@@ -23,7 +24,7 @@ void Registrar::set_phone(const std::string& user, const std::string& ha1_md5_he
 }
 
 sip::RegistrationAnswer Registrar::prove(const std::optional<sip::Credentials>& given,
-                                         const std::string& address, base::Instant now) const {
+                                         const std::string& address, base::Instant now) {
   sip::RegistrationAnswer answer = refusal(401);
   const auto standing = given ? nonces_.check(given->nonce, now, address) : sip::Nonces::Standing::forged;
   if (standing != sip::Nonces::Standing::good || given->realm != realm_) {
@@ -34,7 +35,29 @@ sip::RegistrationAnswer Registrar::prove(const std::optional<sip::Credentials>& 
   const bool known = phone != phones_.end() && !phone->second.ha1.empty();
   const bool fits = sip::same_text(sip::expected_response(known ? phone->second.ha1 : nobody_ha1_, *given),
                                    given->response);
-  return refusal(known && fits ? 0 : 403);
+  if (!known || !fits) return refusal(403);
+  if (is_fresh(phone->second, *given)) return refusal(0);
+  answer.challenge = nonces_.challenge(realm_, now, address, true);
+  return answer;
+}
+
+bool Registrar::is_fresh(Phone& phone, const sip::Credentials& proof) {
+  std::uint32_t count = 0;  // without qop there is no nc: such a nonce is good once
+  if (!proof.qop.empty()) {
+    const char* end = proof.nc.data() + proof.nc.size();
+    const auto parsed = std::from_chars(proof.nc.data(), end, count, 16);
+    if (parsed.ec != std::errc{} || parsed.ptr != end) return false;
+  }
+  const auto seen = std::find_if(phone.used.begin(), phone.used.end(),
+                                 [&](const UsedNonce& used) { return used.nonce == proof.nonce; });
+  if (seen != phone.used.end()) {
+    if (count <= seen->count) return false;
+    seen->count = count;
+    return true;
+  }
+  if (phone.used.size() >= kMaxNoncesPerUser) phone.used.erase(phone.used.begin());
+  phone.used.push_back({proof.nonce, count});
+  return true;
 }
 
 sip::RegistrationAnswer Registrar::apply(const sip::Registration& wish, base::Instant now) {

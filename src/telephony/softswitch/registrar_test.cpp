@@ -22,6 +22,7 @@ struct Desk {
   }
   void prove(sip::Registration& wish, const std::string& user, const std::string& password) {
     wish.credentials.reset();
+    now += std::chrono::microseconds(1);  // a nonce is its time
     const std::string challenge = registrar.prove(std::nullopt, wish.source.address, now).challenge;
     sip::Credentials c;
     c.method = "REGISTER", c.username = user, c.realm = "okno", c.uri = "sip:okno";
@@ -70,6 +71,45 @@ TEST(Registrar, no_answer_tells_whether_a_name_exists) {
   EXPECT_EQ(desk.changes(), "");
 }
 
+TEST(Registrar, a_proof_is_good_once) {
+  Desk desk;
+  const auto wish = desk.wish("anna", "sip:anna@192.0.2.1");
+  EXPECT_EQ(desk.registrar.apply(wish, desk.now).status, 200);
+  auto replayed = wish;  // somebody listened, and puts his own phone in
+  replayed.contacts[0].uri = "sip:thief@192.0.2.1";
+  const auto answer = desk.registrar.apply(replayed, desk.now);
+  EXPECT_EQ(answer.status, 401);
+  EXPECT_NE(answer.challenge.find("stale=true"), std::string::npos) << answer.challenge;
+  ASSERT_EQ(desk.registrar.bindings("anna", desk.now).size(), 1U);
+  EXPECT_EQ(desk.registrar.bindings("anna", desk.now)[0].uri, "sip:anna@192.0.2.1");
+}
+
+TEST(Registrar, a_nonce_may_be_used_again_with_a_higher_count) {
+  Desk desk;
+  auto wish = desk.wish("anna", "sip:anna@192.0.2.1");
+  const auto status_with = [&](const std::string& count) {
+    auto& c = *wish.credentials;
+    c.qop = "auth", c.nc = count, c.cnonce = "x";
+    c.response = sip::expected_response(sip::make_ha1("anna", "okno", "demo"), c);
+    return desk.registrar.apply(wish, desk.now).status;
+  };
+  EXPECT_EQ(status_with("00000001"), 200);
+  EXPECT_EQ(status_with("00000002"), 200);
+  EXPECT_EQ(status_with("00000002"), 401);
+  EXPECT_EQ(status_with("00000001"), 401);
+  EXPECT_EQ(status_with("0000000A"), 200);
+  EXPECT_EQ(status_with("nonsense"), 401);
+}
+
+TEST(Registrar, what_is_remembered_of_proofs_is_bounded_and_each_phones_own) {
+  Desk desk;
+  const auto first = desk.wish("anna", "sip:anna@192.0.2.1");
+  EXPECT_EQ(desk.registrar.apply(first, desk.now).status, 200);
+  for (int i = 0; i < 40; ++i)
+    EXPECT_EQ(desk.registrar.apply(desk.wish("boris", "sip:b@192.0.2.1"), desk.now).status, 200);
+  EXPECT_EQ(desk.registrar.apply(first, desk.now).status, 401);
+}
+
 TEST(Registrar, an_old_nonce_is_stale_and_a_foreign_realm_is_challenged_anew) {
   Desk desk;
   auto wish = desk.wish("anna", "sip:anna@192.0.2.1");
@@ -97,6 +137,7 @@ TEST(Registrar, a_phone_leaves_by_expires_zero_or_by_a_star) {
   auto star = desk.wish("anna", "");
   star.remove_all = true;
   EXPECT_EQ(desk.registrar.apply(star, desk.now).status, 400);  // RFC 3261 10.3: with Expires: 0 only
+  desk.prove(star, "anna", "demo");
   star.expires_s = 0;
   EXPECT_EQ(desk.registrar.apply(star, desk.now).status, 200);
   EXPECT_EQ(desk.changes(), "anna-");

@@ -48,7 +48,7 @@ void Witness::call_arrived(const ports::IncomingCall& call) {
     const std::lock_guard<std::mutex> lock(mutex_);
     last_call_ = call;
   }
-  if (on_call) on_call(call);  // before the line below: who saw it may rely on what on_call did
+  on_call(call);  // before the line below: who saw it may rely on what on_call did
   add("arrived " + number(call.leg) + " from=" + call.from_number + " name=" + call.from_name +
       " to=" + call.to_user + " trunk=" + call.trunk + " user=" + call.registered_user);
 }
@@ -109,6 +109,7 @@ void MuteEngine::note(LegId leg, const std::string& what) {
 }
 base::Result<media::LocalRtp> MuteEngine::open(LegId leg, const std::string&) {
   note(leg, "open");
+  if (refuse_legs) return base::Error{"rtp_ports_exhausted", "no"};
   const std::lock_guard<std::mutex> lock(mutex_);
   return media::LocalRtp{"127.0.0.1", next_port_ += 2};
 }
@@ -120,7 +121,11 @@ void MuteEngine::set_remote(LegId leg, const media::RemoteRtp& remote) {
   note(leg, "remote " + remote.address + ":" + std::to_string(remote.port) +
                 " codec=" + std::to_string(static_cast<int>(remote.codec)) +
                 " dtmf=" + std::to_string(remote.dtmf_payload) + " ptime=" + std::to_string(remote.ptime_ms) +
-                " send=" + std::to_string(remote.send) + " receive=" + std::to_string(remote.receive));
+                " send=" + std::to_string(remote.send) + " receive=" + std::to_string(remote.receive) +
+                (remote.on_hold ? " held" : "") +
+                (remote.dtmf_payload_in == remote.dtmf_payload
+                     ? ""
+                     : " dtmf_in=" + std::to_string(remote.dtmf_payload_in)));
 }
 base::Result<std::string> MuteEngine::open_browser(LegId leg, const std::string&) {
   note(leg, "open_browser");

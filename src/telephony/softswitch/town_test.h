@@ -13,13 +13,14 @@
 #include "telephony/softswitch/exchange.h"
 
 namespace okno::telephony::softswitch {
+// Stands but for a microsecond at each look, so that no two nonces are alike.
 class HandClock final : public ports::Clock {
  public:
-  base::Instant now() const override { return base::from_us(us_.load()); }
+  base::Instant now() const override { return base::from_us(us_.fetch_add(1)); }
   void advance(base::Duration by) { us_ += by.count(); }
 
  private:
-  std::atomic<std::int64_t> us_{1'750'000'000'000'000};
+  mutable std::atomic<std::int64_t> us_{1'750'000'000'000'000};
 };
 
 // What happened, as lines: "arrived 1 from=… to=…", "ringing 2", "answered 2", "ended 1 hung_up 0", "digit 1
@@ -42,7 +43,26 @@ class Witness final : public ports::TelephonyListener {
   std::size_t count(const std::string& start) const;
   std::string all() const;
   ports::IncomingCall last_call() const;
-  std::function<void(const ports::IncomingCall&)> on_call;  // set before calls come
+  // What to do with a call; may be set at any time, on any thread.
+  class Reaction {
+   public:
+    void operator=(std::function<void(const ports::IncomingCall&)> what) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      what_ = std::move(what);
+    }
+    void operator()(const ports::IncomingCall& call) const {
+      const auto what = [&] {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return what_;
+      }();
+      if (what) what(call);
+    }
+
+   private:
+    mutable std::mutex mutex_;
+    std::function<void(const ports::IncomingCall&)> what_;
+  };
+  Reaction on_call;
 
  private:
   void add(std::string line);
@@ -75,7 +95,7 @@ class MuteEngine final : public media::Engine {
   media::RemoteRtp remote(LegId leg) const;
   bool saw(LegId leg, const std::string& what, std::chrono::milliseconds limit = std::chrono::seconds(10));
   std::string all() const;
-  std::atomic<bool> refuse_browsers{false};
+  std::atomic<bool> refuse_browsers{false}, refuse_legs{false};
 
  private:
   void note(LegId leg, const std::string& what);

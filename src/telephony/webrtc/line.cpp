@@ -53,7 +53,6 @@ Line::Kind Line::received_stun(std::span<const std::uint8_t> datagram, const Pat
     }
   }
   if (message->use_candidate || !path_) {
-    nominated_ = nominated_ || message->use_candidate;
     path_ = from;
   }
   std::array<std::uint8_t, kStunRoom> room;
@@ -64,7 +63,8 @@ Line::Kind Line::received_stun(std::span<const std::uint8_t> datagram, const Pat
 void Line::received_dtls(std::span<const std::uint8_t> datagram, base::Instant now) {
   life_ = now;
   dtls_.received(datagram);
-  if (dtls_.state() == Dtls::State::closed || dtls_.state() == Dtls::State::failed) return lose();
+  if (dtls_.state() == Dtls::State::closed) return lose("closed by the browser");
+  if (dtls_.state() == Dtls::State::failed) return lose("DTLS: " + dtls_.failure());
   if (up_ || dtls_.state() != Dtls::State::up) return;
   up_ = true;
   seal_.emplace(dtls_.keys()->ours);
@@ -88,8 +88,9 @@ bool Line::send_rtcp(std::span<std::uint8_t> packet) {
   return true;
 }
 
-void Line::lose() {
+void Line::lose(std::string why) {
   if (std::exchange(lost_, true)) return;
+  why_ = std::move(why);
   carrier_.line_lost();
 }
 
@@ -97,8 +98,10 @@ void Line::sweep(base::Instant now) {
   if (lost_) return;
   if (!began_) began_ = now;
   dtls_.retransmit_if_due();
-  if (dtls_.state() == Dtls::State::failed) return lose();
-  if (up_ ? now - life_ >= limits_.consent : now - *began_ >= limits_.connect) lose();
+  if (dtls_.state() == Dtls::State::failed) return lose("DTLS: " + dtls_.failure());
+  if (up_ && now - life_ >= limits_.consent) return lose("nothing authentic came from the browser any more");
+  if (!up_ && now - *began_ >= limits_.connect)
+    lose(path_ ? "the DTLS handshake took too long" : "no ICE check of the browser's arrived");
 }
 
 void Line::close() {

@@ -53,12 +53,13 @@ class Line {
   void sweep(base::Instant now);  // a few times a second
   void close();                   // tells the browser
   bool up() const { return up_; }
+  const std::string& why() const { return why_; }  // it is lost, in words for the log
 
  private:
   Kind received_stun(std::span<const std::uint8_t> datagram, const Path& from, base::Instant now);
   void received_dtls(std::span<const std::uint8_t> datagram, base::Instant now);
   bool is_proved(const Path& path) const;
-  void lose();
+  void lose(std::string why);
   // A browser checks from each of its interfaces; more proved paths than this are not kept.
   static constexpr std::size_t kPaths = 8;
 
@@ -71,7 +72,8 @@ class Line {
   std::array<Path, kPaths> proved_{};
   std::size_t proved_count_ = 0;
   std::optional<Path> path_;  // where we send
-  bool nominated_ = false, up_ = false, lost_ = false;
+  bool up_ = false, lost_ = false;
+  std::string why_;
   std::optional<base::Instant> began_;
   base::Instant life_{};
 };

@@ -221,6 +221,7 @@ TEST_P(ALine, is_lost_when_consent_runs_out) {
   line_->sweep(now_);
   line_->sweep(now_ + 10s);
   EXPECT_EQ(1, sent_.lost);
+  EXPECT_EQ("nothing authentic came from the browser any more", line_->why());
   EXPECT_FALSE(line_->send_rtp(kept_));
 }
 
@@ -228,6 +229,7 @@ TEST_P(ALine, is_lost_when_it_never_comes_up) {
   now_ += 30s;
   line_->sweep(now_);
   EXPECT_EQ(1, sent_.lost);
+  EXPECT_EQ("no ICE check of the browser's arrived", line_->why());
 }
 
 TEST_P(ALine, is_lost_when_the_browser_closes) {
@@ -242,6 +244,7 @@ TEST_P(ALine, does_not_believe_another_certificate) {
   EXPECT_FALSE(shake_hands());
   EXPECT_EQ(0, sent_.up);
   EXPECT_EQ(1, sent_.lost);
+  EXPECT_EQ("DTLS: the certificate is not the one that the SDP names", line_->why());
 }
 }  // namespace
 }  // namespace okno::telephony::webrtc
