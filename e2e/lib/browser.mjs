@@ -138,7 +138,9 @@ export class Desk {
     const offer = await this.page_got("offer.made"), drawn = await this.appeared("card-name");
     const words = `card drawn ${(drawn - offer).toFixed(0)} ms after the offer, ${whose} ${(ring_at_ms - offer).toFixed(0)} ms after it`;
     this.t.note(words);
-    if (drawn > ring_at_ms && ring_at_ms - offer >= 145) this.t.note("this machine draws too slowly now: the ring waited its 150 ms and no longer");
+    // The 150 ms are the server's, from its sending; a machine that takes longer to draw also hands the frame over late.
+    const waited = ring_at_ms - offer;
+    if (drawn > ring_at_ms && (waited >= 145 || (waited >= 90 && drawn - offer > 150))) this.t.note("this machine draws too slowly now: the ring waited its 150 ms and no longer");
     else check(drawn <= ring_at_ms, words);
   }
 

@@ -14,6 +14,7 @@ import { startRing, stopRing } from "../phone/ring";
 import type { LiveState } from "./reducer";
 import { onFrame, sendFrame } from "./store";
 
+const paintLimitMs = 1000;  // a window that is covered paints nothing either; the server waits no longer than 150 ms anyway
 const refreshAgainMs = [700, 2500];  // the row is written a moment after the event; the recording a little later still
 
 function say(words: string): void {
@@ -27,7 +28,7 @@ function afterPaint(then: () => void): void {
   let done = false;
   const once = (): void => { if (!done) { done = true; then(); } };
   requestAnimationFrame(() => requestAnimationFrame(once));
-  window.setTimeout(once, 120);
+  window.setTimeout(once, paintLimitMs);
 }
 
 function refresh(queries: QueryClient, one: InteractionView): void {
