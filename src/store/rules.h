@@ -20,7 +20,7 @@ std::string rules_json(const T& row, std::initializer_list<const char*> columns)
 template <class T>
 void read_rules(T& row, const std::string& text, const std::string& what) {
   try {
-    base::read_described(row, boost::json::parse(text), base::Absent::keeps_default);
+    base::read_described(row, boost::json::parse(text));
   } catch (const std::exception& e) {
     throw Failure{{"store_failed", "The rules of " + what + " in the database are damaged (" + e.what() +
                                        "). Save the configuration anew."}};
