@@ -1,5 +1,5 @@
-# room(folder LINKS ... TESTLINKS ...): src/<folder> becomes the library okno_<folder>; x_test.cpp beside x.cpp becomes part of the
-# test program <folder>_test, x_bench.cpp of <folder>_bench, x_fuzz.cpp a fuzzer each (only under OKNO_FUZZ).
+# room(folder FOLDERS ... LINKS ... TESTLINKS ...): src/<folder> with its FOLDERS becomes the library okno_<folder>; x_test.cpp beside
+# x.cpp becomes part of the test program <folder>_test, x_bench.cpp of <folder>_bench, x_fuzz.cpp a fuzzer each (only under OKNO_FUZZ).
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -30,10 +30,14 @@ if(OKNO_FUZZ)
 endif()
 
 function(room folder)
-  cmake_parse_arguments(R "" "" "LINKS;TESTLINKS" ${ARGN})
+  cmake_parse_arguments(R "" "" "FOLDERS;LINKS;TESTLINKS" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
-  file(GLOB all CONFIGURE_DEPENDS ${dir}/*.cpp)
+  set(places ${dir}/*.cpp)
+  foreach(f ${R_FOLDERS})
+    list(APPEND places ${dir}/${f}/*.cpp)
+  endforeach()
+  file(GLOB all CONFIGURE_DEPENDS ${places})
   set(tests ${all})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   set(benches ${all})

@@ -5,7 +5,7 @@
 
 #include "app/decision_words.h"
 #include "base/phone.h"
-#include "core/event_json.h"
+#include "core/journal/event_json.h"
 
 namespace okno::app {
 namespace {

@@ -192,6 +192,16 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void take(const core::ReleaseAgent& c, base::Instant now);
   void take(const core::StartRecording& c, base::Instant now);
   void take(const core::StopRecording& c, base::Instant now);
+  void take(const core::LetCustomerGo& c, base::Instant now);
+  void take(const core::Announce& c, base::Instant now);
+  void take(const core::TakeVoicemail& c, base::Instant now);
+  void take(const core::DialOutside& c, base::Instant now);
+  void take(const core::HangUpOutside& c, base::Instant now);
+  void take(const core::ConnectAside& c, base::Instant now);
+  void take(const core::ConnectAll& c, base::Instant now);
+  void take(const core::ConnectOutside& c, base::Instant now);
+  void take(const core::NumberBlocked& c, base::Instant now);
+  void take(const core::Alert& c, base::Instant now);
   void take(const core::AgentChanged& c, base::Instant now);
   void take(const core::InteractionChanged& c, base::Instant now);
   void take(const core::QueueChanged& c, base::Instant now);

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "app/shell.h"
-#include "core/event_json.h"
+#include "core/journal/event_json.h"
 
 namespace okno::app {
 namespace {

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <iterator>
 
-#include "core/agent.h"
-#include "core/call.h"
-#include "core/interaction.h"
-#include "core/ivr.h"
-#include "core/preference.h"
-#include "core/routing.h"
+#include "core/line/preference.h"
+#include "core/line/routing.h"
+#include "core/line/stack.h"
+#include "core/people/agent.h"
 #include "core/settings.h"
-#include "core/stack.h"
+#include "core/talk/call.h"
+#include "core/talk/interaction.h"
+#include "core/talk/ivr.h"
 
 namespace okno::core {
 struct Centre::State {
@@ -43,6 +43,22 @@ void take(Floor& floor, const Event& event) {
     void operator()(const WrapUpFinished& e) const { wrap_up_finished(floor, e); }
     void operator()(const ContactAttached& e) const { contact_attached(floor, e); }
     void operator()(const AgentTook& e) const { agent_took(floor, e); }
+    void operator()(const AgentStateForced&) const {}
+    void operator()(const WrapUpExtended&) const {}
+    void operator()(const NumberListed&) const {}
+    void operator()(const CallbackRequested&) const {}
+    void operator()(const CallPlanned&) const {}
+    void operator()(const PlannedCallMoved&) const {}
+    void operator()(const PlannedCallCancelled&) const {}
+    void operator()(const TransferRequested&) const {}
+    void operator()(const ConsultRequested&) const {}
+    void operator()(const ConsultEnded&) const {}
+    void operator()(const TransferCompleted&) const {}
+    void operator()(const ConferenceRequested&) const {}
+    void operator()(const OutsideRinging&) const {}
+    void operator()(const OutsideAnswered&) const {}
+    void operator()(const OutsideLeft&) const {}
+    void operator()(const CheckpointTaken&) const {}
     void operator()(const TimePassed&) const {}
     void operator()(const Restarted&) const { restarted(floor); }
   };

@@ -43,6 +43,29 @@ struct HangUpCustomer {
   EndCause cause = EndCause::answered;
 };
 
+struct LetCustomerGo {  // his line ends with a word of thanks; the interaction lives: we shall call him
+  InteractionId id;
+};
+struct Announce {  // to who waits, over the music, which goes on by itself
+  InteractionId id;
+  std::int64_t position = 0;           // 1: the next; 0: not said
+  std::optional<base::Duration> wait;  // expected; none: not said
+  bool callback_offered = false;
+};
+struct TakeVoicemail {  // beep and record until he hangs up, or `limit`
+  InteractionId id;
+  base::Duration limit{};
+};
+
+// --- somebody outside, beside the customer
+struct DialOutside {
+  InteractionId id;
+  std::string to, from;
+};
+struct HangUpOutside {
+  InteractionId id;
+};
+
 // --- the agent's side
 struct ShowCard {  // the card and the offer appear on the agent's screen; the ring comes with RingAgent
   AgentId agent;
@@ -61,8 +84,23 @@ struct WithdrawOffer {
   OfferId offer;
   InteractionId id;
   // "time_out", "customer_left", "declined" (also busy and unreachable phones), "answered_elsewhere",
-  // "put_back" (a letter, when a call came)
+  // "put_back" (a letter, when a call came), "taken_back" (who asked for advice changed his mind)
   std::string reason;
+};
+// Who hears whom from now on, when more than an agent and his customer are in a conversation. `outside`: the
+// party dialled by DialOutside is among them.
+struct ConnectAside {  // the agent and whom he asks hear each other, the customer hears music
+  InteractionId id;
+  AgentId agent;
+  std::optional<AgentId> asked;  // none: the outside party
+};
+struct ConnectAll {  // a conference: the customer, these agents, and the outside party
+  InteractionId id;
+  std::vector<AgentId> agents;
+  bool outside = false;
+};
+struct ConnectOutside {  // the customer and the outside party alone
+  InteractionId id;
 };
 struct ConnectAgent {  // the two hear each other (voice), or the conversation opens (the rest)
   AgentId agent;
@@ -113,6 +151,18 @@ struct Refuse {
   std::string code;  // "not_your_call", "no_phone", "already_talking" …
   std::string words;
 };
+struct NumberBlocked {  // the day's blacklist has changed
+  ProjectId project;
+  std::string number;
+  std::optional<base::Instant> until;  // none: let in again
+  std::int64_t marks = 0;              // conversations of today that counted
+};
+struct Alert {       // for supervisors
+  std::string code;  // "pause_too_long", "shift_over" …
+  std::optional<AgentId> agent;
+  std::optional<QueueId> queue;
+  std::optional<InteractionId> interaction;
+};
 // Why this agent, why this wait: one line per candidate looked at (bounded by kMaxExplained).
 struct Passed {
   AgentId agent;
@@ -134,8 +184,10 @@ struct Decided {
   std::int64_t candidates = 0;  // how many were looked at, listed or not
 };
 
-using Command = std::variant<AnswerCustomer, RingBack, RefuseCustomer, PlayPrompt, PlayMusic, StopPlaying,
-                             DialCustomer, HangUpCustomer, ShowCard, RingAgent, WithdrawOffer, ConnectAgent,
-                             HoldCustomer, ResumeCustomer, ReleaseAgent, StartRecording, StopRecording,
-                             AgentChanged, InteractionChanged, QueueChanged, Refuse, Decided>;
+using Command =
+    std::variant<AnswerCustomer, RingBack, RefuseCustomer, PlayPrompt, PlayMusic, StopPlaying, LetCustomerGo,
+                 Announce, TakeVoicemail, DialOutside, HangUpOutside, ConnectAside, ConnectAll,
+                 ConnectOutside, NumberBlocked, Alert, DialCustomer, HangUpCustomer, ShowCard, RingAgent,
+                 WithdrawOffer, ConnectAgent, HoldCustomer, ResumeCustomer, ReleaseAgent, StartRecording,
+                 StopRecording, AgentChanged, InteractionChanged, QueueChanged, Refuse, Decided>;
 }  // namespace okno::core

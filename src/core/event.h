@@ -22,7 +22,7 @@ struct Facts {
   std::optional<AgentId> last_agent_today;  // who talked with him last since the project's midnight
   bool vip = false;
   bool difficult = false;
-  bool blacklisted = false;
+  bool blacklisted = false;  // for good: by the customer's card; numbers' lists are the project's
   std::string language;
   std::string source;  // of advertising, by the number that was dialled
 };
@@ -129,12 +129,98 @@ struct ContactAttached {  // a new card was made, or an existing one chosen, for
   ContactId contact;
   std::string contact_name;
 };
+// --- people's wishes about agents and numbers
+struct AgentStateForced {  // a supervisor puts an agent into a state; in a conversation: after it
+  AgentId agent, by;
+  AgentState state = AgentState::pause;  // ready, pause or offline
+  std::string reason;
+};
+struct WrapUpExtended {  // he needs more time for the work after
+  AgentId agent;
+  InteractionId id;
+};
+struct NumberListed {  // by hand: out of the project until then, or, `until` not after now, let in again
+  ProjectId project;
+  std::string number;
+  base::Instant until{};
+  AgentId by;
+};
+
+// --- we call him
+struct CallbackRequested {  // who waits on the line (the offered key) wants to be called; he keeps his place
+  InteractionId id;
+  std::string to;  // empty: the number he called from
+};
+struct CallPlanned {  // also a callback asked for on a web site: due at once
+  InteractionId id;
+  ProjectId project;
+  std::string target;             // "queue:NAME"
+  std::optional<AgentId> by;      // who planned it; nobody: a customer or an event
+  std::optional<AgentId> wanted;  // who is to talk; nobody: the first who is free
+  std::string to;
+  std::string note;  // for who will talk
+  base::Instant at{};
+  Facts facts;
+};
+struct PlannedCallMoved {
+  InteractionId id;
+  AgentId by;
+  base::Instant at{};
+};
+struct PlannedCallCancelled {
+  InteractionId id;
+  AgentId by;
+};
+
+// --- more than two in a conversation. Targets: domain/target.h; agent, queue and number are understood by
+// all, menu and message by the transfer only.
+struct TransferRequested {  // blind: he lets go at once
+  AgentId agent;
+  InteractionId id;
+  std::string target;
+};
+struct ConsultRequested {  // the customer hears music while he asks somebody
+  AgentId agent;
+  InteractionId id;
+  std::string target;
+};
+struct ConsultEnded {  // thank you: back to the customer
+  AgentId agent;
+  InteractionId id;
+};
+struct TransferCompleted {  // attended: who was asked takes over
+  AgentId agent;
+  InteractionId id;
+};
+struct ConferenceRequested {  // all who are in it hear each other
+  AgentId agent;
+  InteractionId id;
+};
+struct OutsideRinging {
+  InteractionId id;
+};
+struct OutsideAnswered {  // the number that was dialled beside the customer
+  InteractionId id;
+};
+struct OutsideLeft {
+  InteractionId id;
+  EndCause cause = EndCause::answered;  // answered: after talking; else why nobody was reached
+};
+
+// First in a journal that begins in mid-work: the core as it was (core/journal/pack.h).
+struct CheckpointTaken {
+  std::string packed;
+};
 struct TimePassed {};  // next_deadline() has come
 struct Restarted {};   // the server was away: calls cannot have lived, everything else has
 
-using Event = std::variant<ConfigurationChanged, InteractionArrived, CallRequested, CustomerRinging,
-                           CustomerAnswered, CustomerLeft, DigitPressed, PromptFinished, AgentSignedIn,
-                           AgentStateRequested, AgentPhonesChanged, CardDrawn, OfferAnswered, OfferDeclined,
-                           AgentLeft, AgentLost, AgentReattached, HoldRequested, WrapUpFinished,
-                           ContactAttached, AgentTook, TimePassed, Restarted>;
+using Event =
+    std::variant<ConfigurationChanged, InteractionArrived, CallRequested, CustomerRinging, CustomerAnswered,
+                 CustomerLeft, DigitPressed, PromptFinished, AgentSignedIn, AgentStateRequested,
+                 AgentPhonesChanged, CardDrawn, OfferAnswered, OfferDeclined, AgentLeft, AgentLost,
+                 AgentReattached, HoldRequested, WrapUpFinished, ContactAttached, AgentTook, AgentStateForced,
+                 WrapUpExtended, NumberListed, CallbackRequested, CallPlanned, PlannedCallMoved,
+                 PlannedCallCancelled, TransferRequested, ConsultRequested, ConsultEnded, TransferCompleted,
+                 ConferenceRequested, OutsideRinging, OutsideAnswered, OutsideLeft, CheckpointTaken,
+                 TimePassed, Restarted>;
 }  // namespace okno::core

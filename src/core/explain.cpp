@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/capacity.h"
+#include "core/line/capacity.h"
 
 namespace okno::core {
 void Explanation::pass(AgentId agent, std::string_view why) {

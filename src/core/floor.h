@@ -16,10 +16,10 @@
 
 #include "base/check.h"
 #include "core/alarms.h"
-#include "core/channels.h"
 #include "core/command.h"
 #include "core/event.h"
 #include "core/limits.h"
+#include "core/line/channels.h"
 
 namespace okno::core {
 using base::Duration;

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "core/agent.h"
 #include "core/explain.h"
-#include "core/priority.h"
-#include "core/queue.h"
-#include "core/routing.h"
-#include "core/skills.h"
+#include "core/line/priority.h"
+#include "core/line/queue.h"
+#include "core/line/routing.h"
+#include "core/line/skills.h"
+#include "core/people/agent.h"
 #include "domain/problems.h"
 
 namespace okno::core {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "domain/hours.h"
 #include "domain/ids.h"
 #include "domain/words.h"
 
@@ -63,6 +64,7 @@ struct Agent {
   std::vector<SkillLevel> skills;
   std::vector<QueuePoints> points;
   std::string mobile;  // E.164: rings for customers of his own when he is away; empty: none
+  std::string shift;   // name of Hours: when they end he goes home after his last conversation; empty: none
 };
 
 // After `after` in the queue this level is enough for every required skill; 0: anyone.
@@ -109,6 +111,42 @@ struct Queue {
   int letters_min_idle = 0;         // letters and posts wait until so many agents are idle
   int letters_max_occupancy = 100;  // … and at most so many percent of those at work are busy
   bool letters_put_back = false;    // an agent's letters go back to the stack when a call finds nobody else
+  // --- when it is open, and where customers go whom it does not take (targets: domain/target.h)
+  std::string hours;               // name of Hours; empty: the project's
+  std::string when_closed;         // empty: the project's
+  std::size_t overflow_size = 0;   // newcomers go on to `overflow_to` while so many wait; 0: never
+  base::Duration overflow_wait{};  // who has waited so long goes on to it; 0: never
+  std::string overflow_to;         // empty: nobody goes on
+  std::string when_nobody;         // newcomers while no agent is signed in; empty: they wait
+  // --- what those hear who wait on the line
+  base::Duration announce_first{};  // after so long; 0: nothing is announced
+  base::Duration announce_every{};  // and then again; 0: once
+  bool announce_position = false;
+  bool announce_wait = false;  // the expected wait, when it can be told honestly
+  // --- callback instead of waiting on the line
+  bool callback_offered = false;  // the announcement offers it; the key is kCallbackKey
+  int callback_tries = 3;
+  base::Duration callback_retry = std::chrono::minutes(5);
+  // --- what a missed ring means, and more time for the work after
+  NoAnswer no_answer = NoAnswer::pause;
+  base::Duration no_answer_pause{};    // that pause ends by itself after this; 0: he ends it
+  base::Duration wrap_up_extension{};  // one extension; 0: none
+  int wrap_up_extensions = 1;
+};
+
+inline constexpr char kCallbackKey = '1';
+
+// Words that can be played to a customer; the file is made from `say` by the speech command at start.
+struct Message {
+  std::string name;  // "closed"
+  std::string title;
+  std::string say;
+};
+
+// How long a pause for this reason may last. Past it the supervisors hear of it.
+struct PauseRule {
+  std::string reason;
+  base::Duration limit{};  // 0: as long as he likes
 };
 
 // A node of the IVR tree. Prompts are named; the files are made from `say` by the speech command at start.
@@ -142,6 +180,19 @@ struct Project {
   bool recorded = true;  // its calls; false: none, in whichever queue
   std::vector<Together> together;
   Weights weights;
+  // --- its time: "today", midnight and the hours of those who name none
+  std::string zone;              // "Europe/Moscow"; empty: the machine's
+  base::ZoneShifts zone_shifts;  // of `zone`, filled when settings are loaded
+  std::string hours;             // name of Hours; empty: always open
+  std::string when_closed;       // target; empty: the message "closed" when there is one, else refused
+  std::vector<Message> messages;
+  std::vector<PauseRule> pause_rules;
+  // --- who does not get through
+  std::vector<std::string> blacklist;             // numbers as interactions have them in `from`
+  std::vector<std::string> whitelist;             // never on any blacklist
+  std::string hooligan_disposition = "hooligan";  // conversations with this result count
+  int hooligan_marks = 0;      // so many in a day and the number is out until midnight; 0: never
+  std::string blacklisted_to;  // target; empty: refused
 };
 
 // Dialled number or SIP user → where it leads: "queue:support" or "menu:main".
@@ -157,6 +208,7 @@ struct Configuration {
   std::vector<Queue> queues;
   std::vector<Agent> agents;
   std::vector<Entry> entries;
+  std::vector<Hours> hours;
   bool phone_required = true;  // an agent without a phone (browser or desk) is offered no calls
 };
 }  // namespace okno::domain

@@ -16,6 +16,17 @@ struct IvrStep {
   std::string digits;
 };
 
+// One participant's share of a conversation, in order of joining.
+struct Segment {
+  std::optional<AgentId> agent;  // one of us, or
+  std::string outside;           // a number
+  Part part = Part::talk;
+  std::optional<QueueId> queue;  // through which it came to him; none: directly
+  std::optional<AgentId> from;   // who handed it over or asked him
+  base::Instant began_at{};
+  std::optional<base::Instant> ended_at;  // none: he is in it
+};
+
 struct Interaction {
   InteractionId id;
   Channel channel = Channel::voice;
@@ -41,5 +52,11 @@ struct Interaction {
   std::int64_t wait_ms = 0;    // in the queue until the answer or the loss
   std::int64_t wrap_up_ms = 0;
   std::string source;  // of advertising, by the number that was dialled; empty: unknown
+  std::vector<Segment> segments;
+  bool callback = false;                // we call him: he asked for it while waiting, or it was planned
+  std::optional<base::Instant> due_at;  // a planned call, or the next try
+  int tries = 0;                        // times the customer was dialled
+  std::optional<AgentId> planned_by;
+  std::optional<AgentId> planned_for;  // nobody: the first who is free
 };
 }  // namespace okno::domain

@@ -15,12 +15,20 @@ BOOST_DEFINE_ENUM_CLASS(Role, agent, supervisor, admin)
 // What an agent is at this moment.
 BOOST_DEFINE_ENUM_CLASS(AgentState, offline, ready, pause, offered, talking, wrap_up)
 // Where an interaction is: greeting/ivr → waiting → offered → active (⇄ held) → wrap_up → ended; dialling: an
-// outbound call before the customer answers.
-BOOST_DEFINE_ENUM_CLASS(InteractionState, ivr, dialling, waiting, offered, active, held, wrap_up, ended)
+// outbound call before the customer answers; planned: a call that is dialled when its time has come.
+BOOST_DEFINE_ENUM_CLASS(InteractionState, ivr, dialling, waiting, offered, active, held, wrap_up, ended,
+                        planned)
 // Why an interaction ended. answered = finished after talking; lost = the customer left while waiting;
-// refused = nobody may take it (blacklist, overload, closed); interrupted = the server stopped under it.
+// refused = nobody may take it (blacklist, overload, closed); interrupted = the server stopped under it;
+// voicemail = he left a message; announced = he heard the message he was sent to; transferred = he was handed
+// over to somebody outside; given_up = no try of a callback reached him; cancelled = a planned call was
+// called off.
 BOOST_DEFINE_ENUM_CLASS(EndCause, answered, lost, left_in_ivr, refused, busy, no_answer, failed, interrupted,
-                        media_timeout)
+                        media_timeout, voicemail, announced, transferred, given_up, cancelled)
+// What a missed ring makes of an agent. stay: he is offered the next one.
+BOOST_DEFINE_ENUM_CLASS(NoAnswer, pause, stay, offline)
+// What somebody is in a conversation: it is his, he was asked for advice, all three hear each other.
+BOOST_DEFINE_ENUM_CLASS(Part, talk, consult, conference)
 BOOST_DEFINE_ENUM_CLASS(Strategy, longest_idle, round_robin, fewest_contacts, by_qualification)
 
 template <class E>

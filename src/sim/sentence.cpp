@@ -1,5 +1,7 @@
 #include "sim/sentence.h"
 
+#include "sim/phrase.h"
+
 namespace okno::sim {
 using namespace core;
 namespace {
@@ -40,6 +42,36 @@ struct Teller {
   Said operator()(const ReleaseAgent& c) const { return {n.of(c.agent) + " is released from " + n.of(c.id)}; }
   Said operator()(const StartRecording& c) const { return {n.of(c.id) + " is recorded"}; }
   Said operator()(const StopRecording& c) const { return {n.of(c.id) + " is no longer recorded"}; }
+  Said operator()(const LetCustomerGo& c) const { return {n.of(c.id) + " is let go, to be called"}; }
+  Said operator()(const Announce& c) const {
+    std::string said = n.of(c.id) + " hears";
+    if (c.position > 0) said += " position " + std::to_string(c.position);
+    if (c.wait) said += " wait " + in_words(*c.wait);
+    if (c.callback_offered) said += " callback";
+    return {said};
+  }
+  Said operator()(const TakeVoicemail& c) const { return {n.of(c.id) + " leaves a message"}; }
+  Said operator()(const DialOutside& c) const { return {c.to + " is dialled for " + n.of(c.id)}; }
+  Said operator()(const HangUpOutside& c) const { return {"outside of " + n.of(c.id) + " is hung up"}; }
+  Said operator()(const ConnectAside& c) const {
+    return {n.of(c.agent) + " talks aside with " + (c.asked ? n.of(*c.asked) : "outside") + " about " +
+            n.of(c.id)};
+  }
+  Said operator()(const ConnectAll& c) const {
+    std::string said = n.of(c.id) + " talks with all:";
+    for (const AgentId agent : c.agents) said += " " + n.of(agent);
+    return {c.outside ? said + " outside" : said};
+  }
+  Said operator()(const ConnectOutside& c) const { return {n.of(c.id) + " talks with outside"}; }
+  Said operator()(const NumberBlocked& c) const {
+    return {c.number + (c.until ? " is blocked" : " is let in again")};
+  }
+  Said operator()(const Alert& c) const {
+    std::string said = "alert " + c.code;
+    if (c.agent) said += " of " + n.of(*c.agent);
+    if (c.queue) said += " in " + n.of(*c.queue);
+    return {c.interaction ? said + " about " + n.of(*c.interaction) : said};
+  }
   Said operator()(const AgentChanged& c) const {
     return {with_reason(n.of(c.agent) + " becomes " + text(c.state), c.reason)};
   }

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/prng.h"
-#include "core/event_json.h"
+#include "core/journal/event_json.h"
 #include "sim/agenda.h"
 #include "sim/sentence.h"
 

@@ -142,7 +142,8 @@ std::vector<Value> values_of(const Interaction& row) {
           row.talk_ms,
           row.wait_ms,
           row.wrap_up_ms,
-          row.source};
+          row.source,
+          more_json(row)};
 }
 }  // namespace
 

@@ -2,8 +2,44 @@
 
 #include <boost/json.hpp>
 
+#include "base/described_json.h"
+#include "domain/describe.h"
+
 namespace okno::store {
 using namespace domain;
+
+namespace {
+struct More {
+  std::vector<Segment> segments;
+  bool callback = false;
+  std::optional<base::Instant> due_at;
+  int tries = 0;
+  std::optional<AgentId> planned_by, planned_for;
+};
+BOOST_DESCRIBE_STRUCT(More, (), (segments, callback, due_at, tries, planned_by, planned_for))
+}  // namespace
+
+std::string more_json(const Interaction& row) {
+  if (row.segments.empty() && !row.callback && !row.due_at && !row.planned_by) return "{}";
+  return boost::json::serialize(boost::json::value_from(
+      More{row.segments, row.callback, row.due_at, row.tries, row.planned_by, row.planned_for}));
+}
+
+void read_more(Interaction& row, const std::string& text) {
+  if (text == "{}") return;
+  More more;
+  try {
+    base::read_described(more, boost::json::parse(text));
+  } catch (const std::exception&) {
+    return;  // damage here must not hide the call it belongs to
+  }
+  row.segments = std::move(more.segments);
+  row.callback = more.callback;
+  row.due_at = more.due_at;
+  row.tries = more.tries;
+  row.planned_by = more.planned_by;
+  row.planned_for = more.planned_for;
+}
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
@@ -91,6 +127,7 @@ Interaction read_interaction(Query& query) {
   row.wait_ms = query.integer();
   row.wrap_up_ms = query.integer();
   row.source = query.text();
+  read_more(row, query.text());
   return row;
 }
 

@@ -55,11 +55,13 @@ export const en = {
     direct: "Direct call", openCard: "Open the card",
   },
   istate: {
+    planned: "Planned",
     ivr: "In the menu", dialling: "Dialling", waiting: "Waiting", offered: "Ringing", active: "Talking", held: "On hold", wrap_up: "Wrap-up", ended: "Ended",
   },
   cause: {
     answered: "Answered", lost: "Lost", left_in_ivr: "Left in the menu", refused: "Refused", busy: "Busy", no_answer: "No answer", failed: "Failed",
     interrupted: "Interrupted", media_timeout: "Sound lost",
+    voicemail: "Voicemail", announced: "Heard a message", transferred: "Handed over", given_up: "Not reached", cancelled: "Called off",
   },
   disposition: {
     title: "Result", pick: "Choose the result of the conversation", hint: "↑↓ or 1–9", resolved: "Resolved", solved: "Resolved", callback: "Call back", sale: "Sale", order: "Order placed",

@@ -55,11 +55,13 @@ export const ru = {
     direct: "Прямой звонок", openCard: "Открыть карточку",
   },
   istate: {
+    planned: "Запланирован",
     ivr: "В меню", dialling: "Набор", waiting: "Ожидает", offered: "Вызов", active: "Разговор", held: "На удержании", wrap_up: "Обработка", ended: "Завершено",
   },
   cause: {
     answered: "Состоялся", lost: "Потерян", left_in_ivr: "Ушёл из меню", refused: "Отклонён", busy: "Занято", no_answer: "Нет ответа", failed: "Не прошёл",
     interrupted: "Прерван", media_timeout: "Пропал звук",
+    voicemail: "Голосовое сообщение", announced: "Прослушал сообщение", transferred: "Передан", given_up: "Не дозвонились", cancelled: "Отменён",
   },
   disposition: {
     title: "Результат", pick: "Выберите результат разговора", hint: "↑↓ или 1–9", resolved: "Вопрос решён", solved: "Вопрос решён", callback: "Перезвонить", sale: "Продажа", order: "Заказ оформлен",

@@ -1,13 +1,13 @@
-#include "core/stack.h"
+#include "core/line/stack.h"
 
 #include <algorithm>
 
-#include "core/agent.h"
-#include "core/call.h"
-#include "core/capacity.h"
-#include "core/queue.h"
-#include "core/routing.h"
-#include "core/skills.h"
+#include "core/line/capacity.h"
+#include "core/line/queue.h"
+#include "core/line/routing.h"
+#include "core/line/skills.h"
+#include "core/people/agent.h"
+#include "core/talk/call.h"
 
 namespace okno::core {
 namespace {

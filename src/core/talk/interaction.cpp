@@ -1,12 +1,12 @@
-#include "core/interaction.h"
+#include "core/talk/interaction.h"
 
 #include <algorithm>
 
-#include "core/agent.h"
-#include "core/call.h"
-#include "core/ivr.h"
-#include "core/queue.h"
-#include "core/routing.h"
+#include "core/line/queue.h"
+#include "core/line/routing.h"
+#include "core/people/agent.h"
+#include "core/talk/call.h"
+#include "core/talk/ivr.h"
 
 namespace okno::core {
 namespace {

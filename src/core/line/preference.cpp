@@ -1,9 +1,9 @@
-#include "core/preference.h"
+#include "core/line/preference.h"
 
 #include <algorithm>
 
-#include "core/queue.h"
-#include "core/routing.h"
+#include "core/line/queue.h"
+#include "core/line/routing.h"
 
 namespace okno::core {
 namespace {

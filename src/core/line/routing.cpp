@@ -1,15 +1,15 @@
-#include "core/routing.h"
+#include "core/line/routing.h"
 
 #include <algorithm>
 
-#include "core/agent.h"
-#include "core/capacity.h"
-#include "core/interaction.h"
-#include "core/preference.h"
-#include "core/priority.h"
-#include "core/queue.h"
-#include "core/skills.h"
-#include "core/stack.h"
+#include "core/line/capacity.h"
+#include "core/line/preference.h"
+#include "core/line/priority.h"
+#include "core/line/queue.h"
+#include "core/line/skills.h"
+#include "core/line/stack.h"
+#include "core/people/agent.h"
+#include "core/talk/interaction.h"
 
 namespace okno::core {
 namespace {

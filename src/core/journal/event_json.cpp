@@ -1,4 +1,4 @@
-#include "core/event_json.h"
+#include "core/journal/event_json.h"
 
 #include <array>
 #include <boost/json.hpp>
@@ -6,7 +6,7 @@
 #include <exception>
 
 #include "base/described_json.h"
-#include "core/describe.h"
+#include "core/journal/describe.h"
 
 namespace okno::core {
 namespace json = boost::json;
@@ -33,6 +33,22 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames{"Confi
                                                                           "WrapUpFinished",
                                                                           "ContactAttached",
                                                                           "AgentTook",
+                                                                          "AgentStateForced",
+                                                                          "WrapUpExtended",
+                                                                          "NumberListed",
+                                                                          "CallbackRequested",
+                                                                          "CallPlanned",
+                                                                          "PlannedCallMoved",
+                                                                          "PlannedCallCancelled",
+                                                                          "TransferRequested",
+                                                                          "ConsultRequested",
+                                                                          "ConsultEnded",
+                                                                          "TransferCompleted",
+                                                                          "ConferenceRequested",
+                                                                          "OutsideRinging",
+                                                                          "OutsideAnswered",
+                                                                          "OutsideLeft",
+                                                                          "CheckpointTaken",
                                                                           "TimePassed",
                                                                           "Restarted"};
 static_assert(std::is_same_v<std::variant_alternative_t<0, Event>, ConfigurationChanged>);

@@ -1,4 +1,4 @@
-#include "core/event_json.h"
+#include "core/journal/event_json.h"
 
 #include <gtest/gtest.h>
 
@@ -43,8 +43,16 @@ Configuration full_configuration() {
                     Capacity{1, 3, 5, 2, 4},
                     {{"billing", 7}},
                     {{QueueId(2), -3}},
-                    "+79160000001"}};
+                    "+79160000001",
+                    "office"}};
   c.entries = {{"support", ProjectId(1), "queue:support", "radio"}};
+  Hours office;
+  office.name = "office";
+  office.zone = "Europe/Moscow";
+  office.shifts = {{base::from_us(0), 3h}};
+  office.week = {{5, {9h, 18h}}};
+  office.dates = {{2027, 1, 1, "Новый год", {{10h, 12h}}}};
+  c.hours = {office};
   c.phone_required = false;
   return c;
 }
@@ -75,6 +83,23 @@ std::vector<Event> one_of_each() {
           WrapUpFinished{AgentId(1), id, "solved", "note"},
           ContactAttached{id, ContactId(4), "Имя"},
           AgentTook{AgentId(1), id},
+          AgentStateForced{AgentId(1), AgentId(2), AgentState::offline, "fire drill"},
+          WrapUpExtended{AgentId(1), id},
+          NumberListed{ProjectId(1), "+7916", base::from_us(5), AgentId(2)},
+          CallbackRequested{id, "+7916"},
+          CallPlanned{id, ProjectId(1), "queue:x", AgentId(1), AgentId(2), "+7916", "о счёте",
+                      base::from_us(5), full_facts()},
+          PlannedCallMoved{id, AgentId(1), base::from_us(6)},
+          PlannedCallCancelled{id, AgentId(1)},
+          TransferRequested{AgentId(1), id, "queue:y"},
+          ConsultRequested{AgentId(1), id, "agent:2"},
+          ConsultEnded{AgentId(1), id},
+          TransferCompleted{AgentId(1), id},
+          ConferenceRequested{AgentId(1), id},
+          OutsideRinging{id},
+          OutsideAnswered{id},
+          OutsideLeft{id, EndCause::busy},
+          CheckpointTaken{"{\"a\":1}"},
           TimePassed{},
           Restarted{}};
 }
@@ -106,6 +131,10 @@ TEST(EventJson, values_survive_not_only_text) {
   EXPECT_EQ(back.projects[0].menus[0].choices[0].target, "queue:support");
   EXPECT_EQ(back.agents[0].role, Role::supervisor);
   EXPECT_FALSE(back.phone_required);
+  EXPECT_EQ(back.hours.at(0).shifts.at(0).offset, 3h);
+  EXPECT_EQ(back.hours.at(0).week.at(0).open.to, 18h);
+  EXPECT_EQ(back.hours.at(0).dates.at(0).open.at(0).from, 10h);
+  EXPECT_EQ(back.agents[0].shift, "office");
   const auto digit = event_from_json(event_to_json(DigitPressed{InteractionId(1), '*'})).value();
   EXPECT_EQ(std::get<DigitPressed>(digit).digit, '*');
   const auto arrived = event_from_json(event_to_json(InteractionArrived{

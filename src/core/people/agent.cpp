@@ -1,11 +1,11 @@
-#include "core/agent.h"
+#include "core/people/agent.h"
 
 #include <algorithm>
 
 #include "core/explain.h"
-#include "core/queue.h"
-#include "core/routing.h"
-#include "core/stack.h"
+#include "core/line/queue.h"
+#include "core/line/routing.h"
+#include "core/line/stack.h"
 
 namespace okno::core {
 namespace {

@@ -1,9 +1,9 @@
-#include "core/ivr.h"
+#include "core/talk/ivr.h"
 
 #include <algorithm>
 
-#include "core/interaction.h"
-#include "core/routing.h"
+#include "core/line/routing.h"
+#include "core/talk/interaction.h"
 
 namespace okno::core {
 namespace {

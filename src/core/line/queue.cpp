@@ -1,12 +1,12 @@
-#include "core/queue.h"
+#include "core/line/queue.h"
 
 #include <algorithm>
 #include <limits>
 
-#include "core/capacity.h"
-#include "core/priority.h"
-#include "core/skills.h"
-#include "core/stack.h"
+#include "core/line/capacity.h"
+#include "core/line/priority.h"
+#include "core/line/skills.h"
+#include "core/line/stack.h"
 
 namespace okno::core {
 namespace {

@@ -1,8 +1,8 @@
-#include "core/skills.h"
+#include "core/line/skills.h"
 
 #include <algorithm>
 
-#include "core/queue.h"
+#include "core/line/queue.h"
 #include "domain/problems.h"
 
 namespace okno::core {

@@ -1,4 +1,4 @@
-#include "core/capacity.h"
+#include "core/line/capacity.h"
 
 namespace okno::core {
 namespace {

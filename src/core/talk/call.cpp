@@ -1,12 +1,12 @@
-#include "core/call.h"
+#include "core/talk/call.h"
 
 #include "base/text.h"
-#include "core/agent.h"
-#include "core/capacity.h"
 #include "core/explain.h"
-#include "core/interaction.h"
-#include "core/queue.h"
-#include "core/routing.h"
+#include "core/line/capacity.h"
+#include "core/line/queue.h"
+#include "core/line/routing.h"
+#include "core/people/agent.h"
+#include "core/talk/interaction.h"
 
 namespace okno::core {
 namespace {
