@@ -22,7 +22,7 @@ export function whoIs(t: TFunction, one: InteractionView): string {
 
 // The same colours as the agent's own states and the head of the call.
 const liveTone: Record<Exclude<InteractionView["state"], "ended">, Tone> = {
-  ivr: "plain", dialling: "blue", waiting: "amber", offered: "blue", active: "green", held: "amber", wrap_up: "violet",
+  planned: "plain", ivr: "plain", dialling: "blue", waiting: "amber", offered: "blue", active: "green", held: "amber", wrap_up: "violet",
 };
 
 export function outcome(t: TFunction, one: InteractionView): { words: string; tone: Tone } {

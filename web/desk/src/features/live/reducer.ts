@@ -98,7 +98,7 @@ function cardsOf(state: LiveState): Record<number, CardView> {
   return Object.fromEntries(Object.entries(state.cards).filter(([id]) => state.interactions[Number(id)]));
 }
 
-const progress: Record<InteractionView["state"], number> = { ivr: 0, dialling: 1, waiting: 1, offered: 2, active: 3, held: 3, wrap_up: 4, ended: 5 };
+const progress: Record<InteractionView["state"], number> = { planned: 0, ivr: 0, dialling: 1, waiting: 1, offered: 2, active: 3, held: 3, wrap_up: 4, ended: 5 };
 
 // The answer to a request may come after the event that overtook it.
 function isOlder(known: InteractionView | undefined, said: InteractionView): boolean {
