@@ -3,6 +3,7 @@
 //   shell.cpp        stamp → journal → apply → execute; facts before an arrival
 //   shell_recover.cpp  after a restart; the journal starts anew
 //   shell_calls.cpp  commands about calls, and what the exchange tells
+//   shell_more.cpp   what callers hear while they wait, messages, callbacks, alerts
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
 #pragma once
@@ -127,7 +128,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
 
  private:
-  enum class Side { customer, desk_ringing, agent, browser };
+  // leaving: hears a last word, his interaction lives on without him.
+  enum class Side { customer, desk_ringing, agent, browser, leaving };
   struct LegUse {
     Side side = Side::customer;
     InteractionId interaction;
@@ -208,6 +210,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void take(const core::Refuse&, base::Instant) {}
   void take(const core::Decided& c, base::Instant now) { keep(c, now); }
   void customer_dialled(LiveInteraction& live);
+  std::string prompt_file(const LiveInteraction& live, const std::string& node) const;
+  void own_play_finished(LegId leg, LegUse& use, std::int64_t token);
   void watch_overload(base::Instant now);
   void forget_ring(LiveOffer& offer);
   void forget_offer(LiveInteraction& live, OfferId offer);

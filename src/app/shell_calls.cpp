@@ -6,6 +6,7 @@
 #include "app/shell.h"
 #include "app/view_json.h"
 #include "base/phone.h"
+#include "ports/prompts.h"
 
 namespace okno::app {
 namespace {
@@ -78,10 +79,7 @@ void Shell::take(const core::RefuseCustomer& c, base::Instant) {
 void Shell::take(const core::PlayPrompt& c, base::Instant) {
   const LiveInteraction* live = find(c.id);
   if (!live || !live->customer_leg) return;
-  const auto project = directory_->projects.find(live->row.project);
-  const std::string folder = project == directory_->projects.end() ? "" : project->second.name;
-  telephony_->play(live->customer_leg,
-                   {{settings_.prompts + "/" + folder + "/" + c.prompt + ".wav"}, false, c.token});
+  telephony_->play(live->customer_leg, {{prompt_file(*live, ports::prompt_node(c.prompt))}, false, c.token});
 }
 
 void Shell::take(const core::PlayMusic& c, base::Instant) {
@@ -101,6 +99,10 @@ void Shell::take(const core::DialCustomer& c, base::Instant) {
   if (!live) return;
   live->to_dial = c.to;
   live->dial_from = c.from;
+  if (!live->talking && live->row.agent) {  // a callback: he has pressed "answer" on its card
+    live->talking = *live->row.agent;
+    while (!live->offers.empty()) forget_offer(*live, live->offers.front().offer);
+  }
   AgentPlace* agent = place(live->talking);
   if (live->agent_leg || !agent) return customer_dialled(*live);  // he dialled from his desk phone
   if (agent->browser) {
@@ -296,6 +298,7 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   push_interaction(live);
   if (!c.final) return;
   unbind(live);
+  if (live.recording && live.customer_leg) telephony_->stop_recording(live.customer_leg);
   if (live.customer_leg) legs_.erase(live.customer_leg);
   live_.erase(c.row.id);
 }
@@ -444,6 +447,8 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
         happen(core::AgentLeft{use.agent, use.interaction}, now);
       break;
     }
+    case Side::leaving:
+      break;
     case Side::browser:
       break;  // told by browser_phone_changed
   }
@@ -461,8 +466,9 @@ void Shell::play_finished(LegId leg, std::int64_t token) {
   if (token == 0) return;
   post([this, leg, token](base::Instant now) {
     const auto use = legs_.find(leg);
-    if (use != legs_.end() && use->second.side == Side::customer)
-      happen(core::PromptFinished{use->second.interaction, token}, now);
+    if (use == legs_.end()) return;
+    if (token < 0) return own_play_finished(leg, use->second, token);
+    if (use->second.side == Side::customer) happen(core::PromptFinished{use->second.interaction, token}, now);
   });
 }
 

@@ -1,15 +1,86 @@
-// Commands about more than an agent and his customer: announcements, messages, somebody outside, lists.
+// What callers hear while they wait, messages they leave, callbacks, somebody outside, lists and alerts.
 #include "app/shell.h"
+#include "app/view_json.h"
+#include "ports/prompts.h"
 
 namespace okno::app {
-void Shell::take(const core::LetCustomerGo&, base::Instant) {}
-void Shell::take(const core::Announce&, base::Instant) {}
-void Shell::take(const core::TakeVoicemail&, base::Instant) {}
+namespace {
+// Sounds that the shell plays of its own accord; the core's tokens are above zero.
+constexpr std::int64_t kAnnounced = -1;  // then the music goes on
+constexpr std::int64_t kSignal = -2;     // then his message is recorded
+constexpr std::int64_t kFarewell = -3;   // then his line ends
+}  // namespace
+
+std::string Shell::prompt_file(const LiveInteraction& live, const std::string& node) const {
+  const auto project = directory_->projects.find(live.row.project);
+  const std::string folder = project == directory_->projects.end() ? "" : project->second.name;
+  return settings_.prompts + "/" + folder + "/" + node + ".wav";
+}
+
+void Shell::take(const core::Announce& c, base::Instant) {
+  const LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg) return;
+  ports::Play what;
+  const auto add = [&](const std::string& node) { what.files.push_back(prompt_file(*live, node)); };
+  if (c.position > 0) add(ports::place_node(c.position));
+  if (c.wait) add(ports::wait_node(*c.wait));
+  if (c.callback_offered) add(ports::kCallbackOfferNode);
+  if (what.files.empty()) return;
+  what.token = kAnnounced;
+  telephony_->play(live->customer_leg, what);
+}
+
+void Shell::take(const core::TakeVoicemail& c, base::Instant) {
+  const LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg) return;
+  telephony_->play(
+      live->customer_leg,
+      {{prompt_file(*live, ports::kVoicemailNode), prompt_file(*live, ports::kSignalNode)}, false, kSignal});
+}
+
+void Shell::take(const core::LetCustomerGo& c, base::Instant) {
+  LiveInteraction* live = find(c.id);
+  if (!live || !live->customer_leg) return;
+  const LegId leg = std::exchange(live->customer_leg, LegId{});
+  if (live->recording) telephony_->stop_recording(leg);
+  live->recording = false;
+  live->customer_answered = false;
+  legs_[leg].side = Side::leaving;
+  telephony_->play(leg, {{prompt_file(*live, ports::kCallbackThanksNode)}, false, kFarewell});
+}
+
+void Shell::own_play_finished(LegId leg, LegUse& use, std::int64_t token) {
+  if (token == kFarewell) return telephony_->hang_up(leg);
+  LiveInteraction* live = find(use.interaction);
+  if (!live || live->customer_leg != leg || live->row.ended_at) return;
+  if (token == kAnnounced) {
+    const bool waits = live->row.state == domain::InteractionState::waiting ||
+                       live->row.state == domain::InteractionState::offered;
+    if (waits) telephony_->play(leg, {{settings_.music}, true, 0});
+  } else if (token == kSignal) {
+    take(core::StartRecording{live->row.id}, {});
+    // The file is in the shell's row: the next word of the core about it carries it to the store.
+  }
+}
+
+void Shell::take(const core::Alert& c, base::Instant now) {
+  AlertView alert{c.code, std::nullopt, "", std::nullopt, base::to_ms(now)};
+  if (c.agent) alert.agent = show_person(*c.agent, *directory_);
+  if (c.interaction) alert.interaction = c.interaction->value();
+  if (c.queue)
+    if (const auto queue = directory_->queues.find(*c.queue); queue != directory_->queues.end())
+      alert.queue = queue->second.name;
+  log("alert_" + c.code, alert.agent ? alert.agent->name : alert.queue);
+  push({ports::Audience::Kind::agents, {}, true}, "alert", [&] { return to_json(alert); });
+}
+
+void Shell::take(const core::NumberBlocked& c, base::Instant) {
+  log(c.until ? "number_blocked" : "number_let_in", c.number);
+}
+
 void Shell::take(const core::DialOutside&, base::Instant) {}
 void Shell::take(const core::HangUpOutside&, base::Instant) {}
 void Shell::take(const core::ConnectAside&, base::Instant) {}
 void Shell::take(const core::ConnectAll&, base::Instant) {}
 void Shell::take(const core::ConnectOutside&, base::Instant) {}
-void Shell::take(const core::NumberBlocked&, base::Instant) {}
-void Shell::take(const core::Alert&, base::Instant) {}
 }  // namespace okno::app

@@ -216,6 +216,15 @@ struct OfferEndView {  // "offer.ringing" (the ring starts), "offer.withdrawn" (
 };
 BOOST_DESCRIBE_STRUCT(OfferEndView, (), (offer, interaction, reason))
 
+struct AlertView {   // live event "alert", for supervisors
+  std::string code;  // pause_too_long, shift_over …
+  std::optional<PersonView> agent;
+  std::string queue;  // stable name, "" when none
+  std::optional<IdNumber> interaction;
+  Ms at_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(AlertView, (), (code, agent, queue, interaction, at_ms))
+
 struct MeView {
   IdNumber id = 0;
   std::string login;

@@ -22,10 +22,13 @@ constexpr std::size_t kLongestSettingsFile = 1 << 20;  // a thousand trunks fit 
 const char* const kHelp =
     "Okno: contact centre and CRM in one program\n"
     "\n"
-    "  okno demo [--http ADDR:PORT] [--https ADDR:PORT] [--sip ADDR:PORT] [--data DIR] [--no-carrier]\n"
+    "  okno demo [--http ADDR:PORT] [--https ADDR:PORT] [--sip ADDR:PORT] [--data DIR]\n"
+    "            [--no-carrier] [--trunk ADDR:PORT]\n"
     "      a centre with invented customers who ring whoever is ready: open http://127.0.0.1:8080, sign in "
     "as\n"
-    "      anna / demo and press Ready (vera / demo sees the board); SIP phones call 127.0.0.1:5060\n"
+    "      anna / demo and press Ready (vera / demo sees the board); SIP phones call 127.0.0.1:5060; calls "
+    "out go to\n"
+    "      the invented customers, or to a SIP phone or exchange of yours with --trunk\n"
     "  okno serve --config FILE\n"
     "      a real one; FILE is TOML, deploy/okno.toml explains every key\n"
     "  okno check --config FILE\n"
@@ -145,7 +148,7 @@ Result<Invocation> demo(const std::vector<std::string>& arguments, const Surroun
   Invocation out;
   out.task = Task::demo;
   Options options("demo");
-  std::optional<std::string> http, https, sip, data;
+  std::optional<std::string> http, https, sip, data, trunk;
   bool no_carrier = false;
   const std::string where = "ADDR:PORT (127.0.0.1:%, [::1]:%)";
   const auto example = [&](const std::string& port) {
@@ -158,6 +161,7 @@ Result<Invocation> demo(const std::vector<std::string>& arguments, const Surroun
   options.value("--sip", sip, example("5060"));
   options.value("--data", data, "a directory");
   options.flag("--no-carrier", no_carrier);
+  options.value("--trunk", trunk, example("5070"));
   bool help = false;
   if (auto error = options.parse(arguments, help)) return *error;
   if (help) return Invocation{.words = kHelp};
@@ -178,6 +182,11 @@ Result<Invocation> demo(const std::vector<std::string>& arguments, const Surroun
     if (!at) return options.wrong("--sip", *sip);
     settings.exchange.sip_address = at->address;
     settings.exchange.sip_port = at->port;
+  }
+  if (trunk) {
+    const auto at = to_endpoint(*trunk);
+    if (!at || at->port == 0) return options.wrong("--trunk", *trunk);
+    out.trunk = at;
   }
   if (data && data->empty()) return options.wrong("--data", *data);
   settings.data = data ? absolute(*data, around.directory) : demo_directory(around);

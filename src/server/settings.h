@@ -69,6 +69,7 @@ struct Invocation {
   Task task = Task::help;
   Settings settings{};              // demo, serve, check
   std::string config_file{};        // serve, check
+  std::optional<Endpoint> trunk;    // demo: where calls out go instead of the carrier
   bool carrier = true;              // demo: the built-in carrier rings ready agents
   std::vector<std::string> rest{};  // sim: everything behind the word
   std::string words{};              // help: the text

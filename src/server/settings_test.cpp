@@ -39,7 +39,7 @@ TEST(CommandLine, the_demo_has_the_defaults_of_the_contract) {
 
 TEST(CommandLine, the_demo_takes_every_option_in_both_spellings) {
   const auto read = read_command_line({"demo", "--http", "[::1]:81", "--sip=0.0.0.0:0", "--data", "mine",
-                                       "--no-carrier", "--https", "localhost:8443"},
+                                       "--no-carrier", "--https", "localhost:8443", "--trunk=127.0.0.1:5070"},
                                       kAround);
   ASSERT_TRUE(read) << read.error().words;
   EXPECT_EQ(read->settings.http, (Endpoint{"::1", 81}));
@@ -48,6 +48,7 @@ TEST(CommandLine, the_demo_takes_every_option_in_both_spellings) {
   EXPECT_EQ(read->settings.exchange.sip_port, 0);
   EXPECT_EQ(read->settings.data, "/srv/here/mine");
   EXPECT_FALSE(read->carrier);
+  EXPECT_EQ(read->trunk, (Endpoint{"127.0.0.1", 5070}));
   ASSERT_TRUE(read->settings.https);
   EXPECT_EQ(read->settings.https->at.text(), "127.0.0.1:8443");
   EXPECT_TRUE(read->settings.https->self_made);
@@ -71,9 +72,11 @@ TEST(CommandLine, every_wrong_option_is_one_line_that_names_it_and_what_is_expec
       {{"--versoin"}, "okno: --versoin: unknown option, did you mean --version?"},
       {{"demo", "--htpp", "127.0.0.1:80"}, "okno: demo: --htpp: unknown option, did you mean --http?"},
       {{"demo", "--frob=1"},
-       "okno: demo: --frob: unknown option, expected one of --http, --https, --sip, --data, --no-carrier"},
+       "okno: demo: --frob: unknown option, expected one of --http, --https, --sip, --data, --no-carrier, "
+       "--trunk"},
       {{"demo", "now"},
-       "okno: demo: now: unknown word, expected one of --http, --https, --sip, --data, --no-carrier"},
+       "okno: demo: now: unknown word, expected one of --http, --https, --sip, --data, --no-carrier, "
+       "--trunk"},
       {{"demo", "--http", "8080"},
        "okno: demo: --http: expected ADDR:PORT (127.0.0.1:8080, [::1]:8080), found \"8080\""},
       {{"demo", "--http", "127.0.0.1:70000"},

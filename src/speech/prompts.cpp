@@ -9,6 +9,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "ports/prompts.h"
+#include "speech/phrases.h"
+
 namespace okno::speech {
 namespace {
 using base::Error;
@@ -53,6 +56,10 @@ void write_stamp(const std::string& path, const std::string& stamp) {
 bool is_file_name(const std::string& name) {
   return !name.empty() && name.size() <= kLongestName && name.front() != '.' &&
          name.find('/') == std::string::npos && name.find('\0') == std::string::npos;
+}
+
+Sound signal() {
+  return joined({silence(0.2), tone(1000, 0.4)});
 }
 
 Sound beep() {
@@ -105,6 +112,11 @@ Result<PromptReport> make_prompts(const domain::Configuration& configuration, co
     if (auto done = make("greeting", project.greeting); !done) return done.error();
     for (const auto& menu : project.menus)
       if (auto done = make(menu.name, menu.say); !done) return done.error();
+    for (const auto& phrase : phrases_of(project, configuration))
+      if (auto done = make(phrase.node, phrase.words); !done) return done.error();
+    if (auto done = write_wav((folder / (std::string(ports::kSignalNode) + ".wav")).string(), signal());
+        !done)
+      return done.error();
   }
   return report;
 }

@@ -195,6 +195,25 @@ TEST_F(Prompts, are_made_for_greetings_and_menus_and_only_when_the_words_change)
       << "another voice, another file";
 }
 
+TEST_F(Prompts, of_the_house_are_made_when_settings_can_make_them_heard) {
+  auto configuration = two_projects();
+  domain::Queue queue;
+  queue.project = configuration.projects[0].id = domain::ProjectId(1);
+  configuration.projects[1].id = domain::ProjectId(2);
+  configuration.projects[0].messages = {{"closed", "Закрыто", "Мы закрыты"}};
+  configuration.projects[1].when_closed = "voicemail";
+  queue.announce_first = std::chrono::seconds(30);
+  queue.announce_position = queue.callback_offered = true;
+  configuration.queues = {queue};
+  ASSERT_TRUE(make_prompts(configuration, path + "/prompts", Speaker(settings)));
+  for (const char* file :
+       {"north/message-closed.wav", "north/place-1.wav", "north/place-20.wav", "north/place-0.wav",
+        "north/callback-offer.wav", "north/callback-thanks.wav", "south/voicemail.wav"})
+    EXPECT_TRUE(read_wav(path + "/prompts/" + file)) << file;
+  for (const char* file : {"north/wait-1.wav", "north/voicemail.wav", "south/place-1.wav"})
+    EXPECT_FALSE(fs::exists(path + "/prompts/" + file)) << file;
+}
+
 TEST_F(Prompts, that_cannot_be_spoken_are_beeps_with_a_warning_and_are_tried_again) {
   Settings without = settings;
   without.command = path + "/not-there";

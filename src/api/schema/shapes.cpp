@@ -73,8 +73,8 @@ void make_all() {
   static const bool once = [] {
     using namespace app;
     make<PersonView, CompanyView, ContactView, DealView, ClaimView, NoteView, IvrStepView, InteractionView,
-         TimelineItemView, CardView, PhonesView, AgentView, QueueView, OfferView, OfferEndView, MeView,
-         SnapshotView, PassedView, DecisionView>();
+         TimelineItemView, CardView, PhonesView, AgentView, QueueView, OfferView, OfferEndView, AlertView,
+         MeView, SnapshotView, PassedView, DecisionView>();
     make<SignInRequest, StateRequest, ContactRequest, NoteRequest, AttachRequest, CallRequest, DigitsRequest,
          FinishRequest, TestInteractionRequest>();
     make<PhoneAnswerView, PhoneStateView, PhoneEchoView, RefusedView, NothingView, CardDrawnFrame,
@@ -110,6 +110,7 @@ const std::vector<FrameShape>& live_events() {
         {"offer.made", of("OfferView"), "show the card now; answer with card.drawn, the ring follows"},
         {"offer.ringing", of("OfferEndView"), "the ring starts"},
         {"offer.withdrawn", of("OfferEndView"), "the offer is over; `reason` says why"},
+        {"alert", of("AlertView"), "for supervisors: something needs a look"},
         {"refused", of("RefusedView"), "a wish could not be granted"},
         {"phone.answer", of("PhoneAnswerView"), "the answer to this window's phone.offer"},
         {"phone.error", of("RefusedView"), "the phone could not be connected"},

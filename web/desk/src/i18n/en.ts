@@ -139,6 +139,7 @@ export const en = {
     quieten: "Suppress noise in the browser", quietenHow: "Turn on if your headset does not do it itself",
     ringVolume: "Ring volume", ringTest: "Play the ring", notify: "Show a notification when this window is not in view", sound: "Sound", look: "Appearance", keys: "Keys", echoOff: "Turn off",
   },
+  alert: { pause_too_long: "{{who}}: the pause is over its limit", shift_over: "{{who}}: the shift is over", other: "{{who}}: {{code}}" },
   keys: { answer: "Answer", decline: "Decline", hangUp: "Hang up", mute: "Microphone", hold: "Hold", finish: "Finish wrap-up", search: "Search", ready: "Ready / break", note: "To the note" },
   user: { signOut: "Sign out", signOutTalking: "Finish the call first", },
   problem: {

@@ -139,6 +139,7 @@ export const ru = {
     quieten: "Подавлять шум в браузере", quietenHow: "Включите, если гарнитура сама шум не убирает",
     ringVolume: "Громкость звонка", ringTest: "Послушать звонок", notify: "Показывать уведомление, когда окно не на виду", sound: "Звук", look: "Вид", keys: "Клавиши", echoOff: "Выключить",
   },
+  alert: { pause_too_long: "{{who}}: перерыв затянулся", shift_over: "{{who}}: смена закончилась", other: "{{who}}: {{code}}" },
   keys: { answer: "Ответить", decline: "Отклонить", hangUp: "Положить трубку", mute: "Микрофон", hold: "Удержание", finish: "Завершить обработку", search: "Поиск", ready: "Готов / перерыв", note: "К заметке" },
   user: { signOut: "Выйти", signOutTalking: "Сначала закончите разговор", },
   problem: {

@@ -1,7 +1,7 @@
 // What the live events set in motion outside the store: sound, title, refreshed history, words for the screen reader.
 import type { QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
-import type { InteractionView, LiveFrame } from "../../api/types";
+import type { AlertView, InteractionView, LiveFrame } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import { showWords, wordsOfCode } from "../../ui/problem";
 import { stopPlaying } from "../../ui/recording-player";
@@ -69,6 +69,11 @@ function interactionMoved(queries: QueryClient, one: InteractionView, before: Li
   }
 }
 
+function alertWords(alert: AlertView): string {
+  const who = plain(alert.agent?.name ?? alert.queue);
+  return i18next.t(`alert.${alert.code}`, { who, defaultValue: i18next.t("alert.other", { who, code: alert.code }) });
+}
+
 function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after: LiveState): void {
   if (frame.type === "offer.made" || (frame.type === "snapshot" && frame.data.offer)) {
     const offer = after.offer;
@@ -83,6 +88,7 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
     }
   }
   if (frame.type === "interaction.changed") interactionMoved(queries, frame.data, before, after);
+  if (frame.type === "alert") showWords(alertWords(frame.data));
   if (frame.type === "refused") showWords(wordsOfCode(frame.data.code, frame.data.words));
   if (frame.type === "snapshot") void queries.invalidateQueries();
   ringAndBlink(before, after);

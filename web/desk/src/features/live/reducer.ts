@@ -170,6 +170,7 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
     case "me.changed": return withMe(state, frame.data);
     case "refused": return { ...state, refusal: { ...frame.data, n: (state.refusal?.n ?? 0) + 1 } };
     case "phone.state": return { ...state, phone: frame.data };
+    case "alert":
     case "phone.answer":
     case "phone.echo":
     case "error":
