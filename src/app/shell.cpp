@@ -229,9 +229,9 @@ void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts,
           known.source = event.facts.source;
           event.facts = known;
           live.row.project = event.project;
-          live.row.from = event.from;
           live.row.to = event.to;
         }
+        if constexpr (requires { event.from; }) live.row.from = event.from;
         if constexpr (requires { event.channel; }) live.row.channel = event.channel;
       },
       arriving.event);
