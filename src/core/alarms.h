@@ -1,5 +1,7 @@
 // Deadlines of live interactions in one ordered set: setting, forgetting and finding the next cost O(log n).
 #pragma once
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 #include <set>
 #include <tuple>
 
@@ -14,6 +16,7 @@ enum class AlarmKind {
   relax,    // waited long enough for somebody who knows less
   step,     // of the state: a digit, dialling, a lost agent, wrap-up
 };
+BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, step)
 
 struct Alarm {
   base::Instant at = base::kNever;
@@ -38,8 +41,10 @@ class Alarms {
   }
   base::Instant next() const { return set_.empty() ? base::kNever : set_.begin()->at; }
   const Alarm& first() const { return *set_.begin(); }
+  const std::set<Alarm>& all() const { return set_; }
 
  private:
+  BOOST_DESCRIBE_CLASS(Alarms, (), (), (), (set_))
   std::set<Alarm> set_;
 };
 }  // namespace okno::core

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/journal/pack.h"
 #include "core/line/preference.h"
 #include "core/line/routing.h"
 #include "core/line/stack.h"
@@ -15,7 +16,6 @@
 namespace okno::core {
 struct Centre::State {
   Floor floor;
-  bool draining = false;  // something removed is still on the floor
 };
 
 namespace {
@@ -58,7 +58,7 @@ void take(Floor& floor, const Event& event) {
     void operator()(const OutsideRinging&) const {}
     void operator()(const OutsideAnswered&) const {}
     void operator()(const OutsideLeft&) const {}
-    void operator()(const CheckpointTaken&) const {}
+    void operator()(const CheckpointTaken&) const {}  // see resume()
     void operator()(const TimePassed&) const {}
     void operator()(const Restarted&) const { restarted(floor); }
   };
@@ -151,6 +151,13 @@ std::vector<Command> tell(Floor& floor) {
   floor.closed.clear();
   return told;
 }
+
+std::vector<Command> resume(Floor& floor, const CheckpointTaken& e) {
+  auto packed = unpack(e.packed);
+  if (!packed) return {Refuse{{}, packed.error().code, packed.error().words}};
+  floor = std::move(*packed);
+  return tell_all(floor);
+}
 }  // namespace
 
 Centre::Centre(Configuration configuration) : state_(new State) {
@@ -163,6 +170,7 @@ Centre& Centre::operator=(Centre&&) noexcept = default;
 
 std::vector<Command> Centre::apply(const Event& event, base::Instant now) {
   Floor& floor = state_->floor;
+  if (const auto* e = std::get_if<CheckpointTaken>(&event)) return resume(floor, *e);
   floor.now = std::max(floor.now, now);  // a system clock that is set back stands still for us
   floor.out.clear();
   if (std::holds_alternative<Restarted>(event)) take(floor, event);  // before promises that nobody could keep
@@ -171,9 +179,21 @@ std::vector<Command> Centre::apply(const Event& event, base::Instant now) {
   ring_alarms(floor);  // limits of zero
   work_stacks(floor);
   std::vector<Command> commands = tell(floor);
-  state_->draining = state_->draining || std::holds_alternative<ConfigurationChanged>(event);
-  if (state_->draining) state_->draining = forget_drained(floor);
+  floor.draining = floor.draining || std::holds_alternative<ConfigurationChanged>(event);
+  if (floor.draining) floor.draining = forget_drained(floor);
   return commands;
+}
+
+std::string Centre::pack() const {
+  return core::pack(state_->floor);
+}
+
+base::Result<void> Centre::prove(const std::string& packed) {
+  const auto floor = unpack(packed);
+  if (!floor) return floor.error();
+  if (core::pack(*floor) != packed)
+    return base::Error{"bad_checkpoint", "The checkpoint comes back as another one."};
+  return {};
 }
 
 base::Instant Centre::next_deadline() const {

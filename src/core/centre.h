@@ -2,9 +2,11 @@
 // randomness.
 #pragma once
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/instant.h"
+#include "base/result.h"
 #include "core/command.h"
 #include "core/event.h"
 
@@ -21,6 +23,12 @@ class Centre {
   // be done, in order. An event about something unknown or already over changes nothing. Order: rows that
   // changed, then the acts, then AgentChanged, QueueChanged, and rows that are final at the very end.
   std::vector<Command> apply(const Event& event, base::Instant now);
+  // Everything as text. A centre that applies CheckpointTaken with it stands where this one stands, whatever
+  // it was before, and answers with what is live as if it were told for the first time; damaged text changes
+  // nothing and is answered by a refusal, "bad_checkpoint".
+  std::string pack() const;
+  // Whether this text comes back to the last letter; any thread.
+  static base::Result<void> prove(const std::string& packed);
   // When TimePassed must be applied at the latest; base::kNever when nothing waits.
   base::Instant next_deadline() const;
   // Live interactions, for the shell's limits and the tests.

@@ -1,6 +1,7 @@
 // The floor of the contact centre at this moment: who works, who waits, what was promised until when.
 // Everything the core knows is here; the verbs are free functions in interaction, agent, queue, routing,
-// call, ivr and explain.
+// call, ivr and explain. A new member is one word more in journal/floor_fields.h: a checkpoint holds all of
+// this. No decision may depend on the order of an unordered map: it is another one after a restart.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -218,6 +219,7 @@ struct Floor {
   std::vector<Command> out;
   Alarms alarms;
   bool phone_required = true;
+  bool draining = false;  // something removed is still here
   std::unordered_map<ProjectId, std::shared_ptr<const Project>> projects;
   std::map<QueueId, QueueNow> queues;
   std::unordered_map<AgentId, AgentNow> agents;

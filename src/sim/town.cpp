@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/prng.h"
 #include "core/journal/event_json.h"
 #include "sim/agenda.h"
 #include "sim/sentence.h"
+#include "sim/town_faults.h"
 
 namespace okno::sim {
 using namespace core;
@@ -14,6 +16,7 @@ using base::Duration;
 using base::Instant;
 namespace {
 constexpr std::int64_t kEpochMs = 1'750'000'000'000;
+constexpr int kEventsOfATwin = 11;   // after so many the twin is packed and brought back
 constexpr int kMaxEvents = 200'000;  // a town that never comes to rest is a mistake
 
 std::uint64_t stir(std::uint64_t hash, std::string_view text) {  // FNV-1a
@@ -27,6 +30,9 @@ class Town {
     found();
     checks_.emplace(configuration_);
     centre_.emplace(configuration_);
+    if (plan.faults) faults_ = Faults::of_seed(plan.seed);
+    report_.faults = faults_.names();
+    if (faults_.restart) paper_.emplace(configuration_);
     if (replay) twin_.emplace(configuration_);
   }
 
@@ -68,7 +74,13 @@ class Town {
   Agent some_new_agent(std::int64_t id);
   void wake_up();
   void change_settings();
+  // --- faults
+  Instant told(const Event& event);
   void restart();
+  void keep_the_paper_short();
+  void clock_jumps();
+  void trunk_goes();
+  void facts_come(InteractionId id, const Facts& facts);
   // --- people
   void customer_comes();
   void lose_patience(InteractionId id);
@@ -91,11 +103,15 @@ class Town {
   void decide_offer(AgentId agent, OfferId offer);
   void conversation_event(AgentId agent, InteractionId id);
   void happen(const Event& event);
+  void tell_twin(const Event& event, Instant told);
 
   TownPlan plan_;
   base::Prng prng_;
   Agenda agenda_;
   Configuration configuration_;
+  Faults faults_;
+  std::optional<PaperTrail> paper_;
+  Instant trunk_back_{};
   std::optional<Centre> centre_, twin_;
   std::optional<Checks> checks_;
   Instant now_ = base::from_ms(kEpochMs), end_{};
@@ -193,25 +209,24 @@ void Town::wake_up() {
   later(traffic_s_, [this] { customer_comes(); });
   later(300, [this] { agent_calls_out(); });
   later(30, [this] { agent_takes(); });
-  if (plan_.faults) later(60, [this] { talk_of_nothing(); });
-  if (plan_.restarts && chance(0.5)) later(plan_.hours * 1800, [this] { restart(); });
+  if (faults_.stale_event) later(60, [this] { talk_of_nothing(); });
+  if (faults_.restart) later(plan_.hours * 1200, [this] { restart(); });
+  if (faults_.restart) later(600, [this] { keep_the_paper_short(); });
+  if (faults_.clock_jump) later(plan_.hours * 1200, [this] { clock_jumps(); });
+  if (faults_.trunk_gone) later(plan_.hours * 1200, [this] { trunk_goes(); });
   if (plan_.settings && chance(0.5)) later(900, [this] { change_settings(); });
 }
 
 void Town::happen(const Event& event) {
   ++report_.events;
-  const auto commands = centre_->apply(event, now_);
+  const Instant at = told(event);
+  if (paper_) paper_->note(event, at);
+  const auto commands = centre_->apply(event, at);
   const Names nobody;
   for (const Command& command : commands)
     for (const auto& said : sentences(command, nobody)) report_.fingerprint = stir(report_.fingerprint, said);
-  if (twin_) {
-    const auto again = event_from_json(event_to_json(event));
-    OKNO_CHECK(again.ok());
-    for (const Command& command : twin_->apply(again.value(), now_))
-      for (const auto& said : sentences(command, nobody))
-        report_.replayed_fingerprint = stir(report_.replayed_fingerprint, said);
-  }
-  const std::string broken = checks_->watch(event, commands, now_, *centre_);
+  if (twin_) tell_twin(event, at);
+  const std::string broken = checks_->watch(event, commands, at, *centre_);
   if (!broken.empty() && report_.broken.empty())
     report_.broken = broken + " (event " + std::to_string(report_.events) + ": " + event_to_json(event) + ")";
   for (const Command& command : commands) {
@@ -221,6 +236,25 @@ void Town::happen(const Event& event) {
   }
 }
 
+// The twin hears what the journal would tell it, and now and then its machine is changed under it.
+void Town::tell_twin(const Event& event, Instant told) {
+  const Names nobody;
+  if (report_.events % kEventsOfATwin == 0) {
+    Centre fresh{Configuration{}};
+    const auto checkpoint = event_from_json(event_to_json(CheckpointTaken{twin_->pack()}));
+    OKNO_CHECK(checkpoint.ok());
+    for (const Command& command : fresh.apply(checkpoint.value(), now_))
+      if (const auto* no = std::get_if<Refuse>(&command)) report_.broken = no->words;
+    if (fresh.pack() != twin_->pack()) report_.broken = "a checkpoint of a checkpoint is another one";
+    twin_ = std::move(fresh);
+  }
+  const auto again = event_from_json(event_to_json(event));
+  OKNO_CHECK(again.ok());
+  for (const Command& command : twin_->apply(again.value(), told))
+    for (const auto& said : sentences(command, nobody))
+      report_.replayed_fingerprint = stir(report_.replayed_fingerprint, said);
+}
+
 void Town::customer_comes() {
   if (!open()) return;
   later(traffic_s_, [this] { customer_comes(); });
@@ -228,7 +262,7 @@ void Town::customer_comes() {
   e.id = InteractionId(++ids_);
   e.project = ProjectId(1);
   const Channel others[] = {Channel::chat, Channel::chat, Channel::email, Channel::sms, Channel::social};
-  e.channel = chance(0.6) ? Channel::voice : others[among(5)];
+  e.channel = chance(0.6) && now_ >= trunk_back_ ? Channel::voice : others[among(5)];
   const double where = prng_.uniform();
   e.target = where < 0.25   ? "menu:main"
              : where < 0.97 ? "queue:q" + std::to_string(1 + among(std::ssize(configuration_.queues)))
@@ -241,6 +275,7 @@ void Town::customer_comes() {
   if (chance(0.2)) e.facts.last_agent_today = some_agent();
   if (chance(0.02)) e.facts.owner = AgentId(999);  // left long ago
   const InteractionId id = e.id;
+  if (faults_.slow_facts && chance(0.5)) facts_come(id, std::exchange(e.facts, {}));
   happen(e);
   later(120, [this, id] { lose_patience(id); });
 }
@@ -280,12 +315,12 @@ void Town::react(const ShowCard& c) {
 }
 
 void Town::react(const RingAgent& c) {
-  if (plan_.faults && chance(0.03))
+  if (faults_.lost_browser && chance(0.03))
     agenda_.plan(now_, [this, c] { happen(OfferDeclined{c.agent, c.offer, "unreachable"}); });
 }
 
 void Town::decide_offer(AgentId agent, OfferId offer) {
-  const double mood = plan_.faults ? prng_.uniform() : 0;
+  const double mood = faults_.lost_browser ? prng_.uniform() : 0;
   if (mood < 0.85) return happen(OfferAnswered{agent, offer});
   if (mood < 0.90) return happen(OfferDeclined{agent, offer, "declined"});
   if (mood < 0.92) return happen(OfferDeclined{agent, offer, "busy"});
@@ -295,7 +330,7 @@ void Town::decide_offer(AgentId agent, OfferId offer) {
 void Town::react(const ConnectAgent& c) {
   const auto agent = c.agent;
   const auto id = c.id;
-  if (plan_.faults && chance(0.3)) later(30, [this, agent, id] { conversation_event(agent, id); });
+  if (faults_.lost_browser && chance(0.3)) later(30, [this, agent, id] { conversation_event(agent, id); });
   later(90, [this, agent, id] {
     if (chance(0.6))
       happen(CustomerLeft{id, chance(0.05) ? EndCause::media_timeout : EndCause::answered});
@@ -324,6 +359,8 @@ void Town::conversation_event(AgentId agent, InteractionId id) {
 
 void Town::react(const DialCustomer& c) {
   const auto id = c.id;
+  if (now_ < trunk_back_)
+    return agenda_.plan(now_, [this, id] { happen(CustomerLeft{id, EndCause::failed}); });
   later(15, [this, id] {
     happen(CustomerRinging{id});
     if (chance(0.6)) return happen(CustomerAnswered{id});
@@ -353,7 +390,7 @@ void Town::agent_day(AgentId id) {
     happen(AgentStateRequested{id, AgentState::pause, chance(0.5) ? "lunch" : "tea"});
   else
     happen(AgentStateRequested{id, AgentState::offline, ""});
-  if (plan_.faults && chance(0.1)) phones_change(id);
+  if (faults_.lost_browser && chance(0.1)) phones_change(id);
   later(states_[id] == AgentState::ready ? 400 : 40, [this, id] { agent_day(id); });
 }
 
@@ -412,13 +449,55 @@ void Town::talk_of_nothing() {
   }
 }
 
+// A system clock that is set back tells moments long past.
+Instant Town::told(const Event& event) {
+  if (!faults_.clock_jump || std::holds_alternative<TimePassed>(event) || !chance(0.02)) return now_;
+  ++report_.jumps;
+  return now_ - about(3600);
+}
+
 void Town::restart() {
   if (!open()) return;
+  later(plan_.hours * 1200, [this] { restart(); });
   now_ += about(20);  // nothing rings and nobody acts meanwhile
   ++report_.restarts;
+  Centre again = paper_->rebuilt();
+  if (again.pack() != centre_->pack() && report_.broken.empty())
+    report_.broken = "the journal leads to another core than the one that was lost";
+  centre_ = std::move(again);
   happen(Restarted{});
   for (const Agent& agent : std::vector<Agent>(configuration_.agents))
     later(5, [this, id = agent.id] { phones_change(id); });
+}
+
+void Town::keep_the_paper_short() {
+  if (!open()) return;
+  later(600, [this] { keep_the_paper_short(); });
+  paper_->begin_anew(*centre_, now_);
+}
+
+void Town::clock_jumps() {
+  if (!open()) return;
+  ++report_.jumps;
+  const Duration hours = about(3 * 3600);
+  now_ += hours;  // whatever was planned for meanwhile is overdue
+  end_ += hours;
+}
+
+void Town::trunk_goes() {
+  if (!open()) return;
+  later(plan_.hours * 1200, [this] { trunk_goes(); });
+  ++report_.outages;
+  trunk_back_ = now_ + about(120);
+  std::vector<InteractionId> calls;
+  for (const auto& [id, row] : rows_)
+    if (row.channel == Channel::voice) calls.push_back(id);
+  for (const InteractionId id : calls) happen(CustomerLeft{id, EndCause::failed});
+}
+
+void Town::facts_come(InteractionId id, const Facts& facts) {
+  ++report_.late_facts;
+  later(1, [this, id, facts] { happen(ContactAttached{id, ContactId(1 + among(5)), facts.contact_name}); });
 }
 
 void Town::change_settings() {

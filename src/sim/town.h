@@ -11,19 +11,21 @@ namespace okno::sim {
 struct TownPlan {
   std::uint64_t seed = 1;
   double hours = 1.0;
-  bool faults = true;  // lost browsers, missed rings, phones that vanish, stale events
-  bool restarts = true;
+  bool faults = true;    // those that its seed switches on: town_faults.h
   bool settings = true;  // queues, memberships and agents change under way
 };
 
 struct TownReport {
   std::string broken;  // the first broken promise with its moment; empty: all kept
   Checks::Books books;
-  std::int64_t events = 0, decisions = 0, refusals = 0, restarts = 0;
+  std::string faults;  // by name
+  std::int64_t events = 0, decisions = 0, refusals = 0;
+  std::int64_t restarts = 0, jumps = 0, outages = 0, late_facts = 0;
   std::uint64_t fingerprint = 0;           // of everything that was decided
   std::uint64_t replayed_fingerprint = 0;  // the same from the journal's JSON, when asked for
 };
 
-// `replay`: the events also go through JSON into a second centre, as after a restart of the server.
+// `replay`: the events also go through JSON into a second centre, which every few events is packed and
+// brought back (core/journal/pack.h), as after a restart of the server.
 TownReport live_through(const TownPlan& plan, bool replay = false);
 }  // namespace okno::sim
