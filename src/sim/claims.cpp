@@ -4,6 +4,8 @@
 #include <boost/json.hpp>
 #include <cstdio>
 
+#include "sim/report/words.h"
+
 namespace okno::sim {
 namespace {
 constexpr double kPatience = 120, kLimit = 10, kLevel = 0.873, kMostLost = 0.05;
@@ -20,6 +22,46 @@ constexpr Situation kSituations[] = {
     {"only FCR back to 70 %", 180, 0.70},      {"AHT back by 10 % (200 s)", 200, 0.95},
     {"AHT back by 25 % (225 s)", 225, 0.95},   {"before: AHT 360 s, FCR 70 %", 360, 0.70},
 };
+
+constexpr const char* kInRussian[] = {
+    "после: AHT 180 с, FCR 95 %", "AHT снова 360 с",          "FCR снова 70 %",
+    "AHT хуже на 10 % (200 с)",   "AHT хуже на 25 % (225 с)", "до: AHT 360 с, FCR 70 %"};
+
+struct ClaimText {
+  const char *heading, *demand, *calls, *soon, *lost, *wait, *p90, *occupancy, *needed;
+};
+constexpr ClaimText kEnglish{
+    "What integration gives: the same agents and first calls; patience 120 s; who was not helped calls "
+    "again.\n"
+    "AHT: mean handling time, FCR: solved at the first call. Simulated on the real core, in brackets Erlang "
+    "A.\n\n",
+    "%.0f first calls an hour, %d agents: so many reach 87.3 %% in 10 s \"after\"\n",
+    "calls/h",
+    "answered in 10 s",
+    "lost",
+    "mean wait, s",
+    "p90, s",
+    "occupancy",
+    "  for the same service level \"before\" needs %d agents: %.2f times as many\n\n"};
+constexpr ClaimText kRussian{
+    "Что даёт объединение: те же операторы и первые звонки; терпение 120 с; кому не помогли, звонит снова.\n"
+    "AHT: среднее время обслуживания, FCR: решено с первого обращения. Настоящее ядро, в скобках Эрланг "
+    "A.\n\n",
+    "%.0f первых звонков в час, %d операторов: столько дают 87,3 %% за 10 с «после»\n",
+    "звонков/ч",
+    "ответили за 10 с",
+    "потеряно",
+    "ждали ответа, с",
+    "p90, с",
+    "загрузка",
+    "  для того же уровня «до» нужно операторов: %d, в %.2f раза больше\n\n"};
+
+template <class... Values>
+std::string print(const char* format, Values... values) {
+  char text[400];
+  std::snprintf(text, sizeof text, format, values...);
+  return text;
+}
 
 // Every call, answered or not, is repeated with the probability that it did not help.
 Load load_of(double first_per_hour, const Situation& s, int agents) {
@@ -82,29 +124,29 @@ std::vector<ClaimDemand> claims(std::int64_t calls, std::uint64_t seed) {
   return demands;
 }
 
-std::string claims_table(const std::vector<ClaimDemand>& demands) {
-  std::string text;
-  char line[300];
+std::string claim_words(const ClaimCase& c, Language language) {
+  if (language == Language::en) return c.name;
+  for (std::size_t i = 0; i < std::size(kSituations); ++i)
+    if (c.name == kSituations[i].name) return kInRussian[i];
+  return c.name;
+}
+
+std::string claims_table(const std::vector<ClaimDemand>& demands, Language language) {
+  const ClaimText& t = language == Language::ru ? kRussian : kEnglish;
+  std::string text = t.heading;
   for (const auto& d : demands) {
-    std::snprintf(line, sizeof line,
-                  "%.0f first calls/h, %d agents (\"after\" reaches 87.3 %% in 10 s with them)\n",
-                  d.first_calls_per_hour, d.agents);
-    text += line;
-    std::snprintf(line, sizeof line, "  %-28s %8s  %16s  %16s  %16s  %7s  %9s\n", "", "calls/h",
-                  "in 10 s (formula)", "lost (formula)", "ASA s (formula)", "p90 s", "occupancy");
-    text += line;
-    for (const auto& c : d.cases) {
-      std::snprintf(line, sizeof line,
-                    "  %-28s %8.0f  %7.3f (%7.3f)  %7.3f (%6.3f)  %7.1f (%6.1f)  %7.0f  %9.3f\n",
-                    c.name.c_str(), c.calls_per_hour, c.simulated.answered_in_10_s, c.formula.answered_within,
-                    c.simulated.lost_rate, c.formula.lost_rate, c.simulated.asa_s, c.formula.asa_s,
-                    c.wait_p90_s, c.simulated.occupancy);
-      text += line;
-    }
-    std::snprintf(line, sizeof line,
-                  "  agents that \"before\" needs for the same service level: %d (%.2f times as many)\n\n",
-                  d.agents_before, static_cast<double>(d.agents_before) / d.agents);
-    text += line;
+    text += print(t.demand, d.first_calls_per_hour, d.agents);
+    text += "  " + padded("", 30) + padded(t.calls, 12) + padded(t.soon, 22) + padded(t.lost, 22) +
+            padded(t.wait, 20) + padded(t.p90, 10) + t.occupancy + "\n";
+    for (const auto& c : d.cases)
+      text +=
+          "  " + padded(claim_words(c, language), 30) + padded(print("%.0f", c.calls_per_hour), 12) +
+          padded(print("%.1f %% (%.1f)", 100 * c.simulated.answered_in_10_s, 100 * c.formula.answered_within),
+                 22) +
+          padded(print("%.1f %% (%.1f)", 100 * c.simulated.lost_rate, 100 * c.formula.lost_rate), 22) +
+          padded(print("%.1f (%.1f)", c.simulated.asa_s, c.formula.asa_s), 20) +
+          padded(print("%.0f", c.wait_p90_s), 10) + print("%.1f %%\n", 100 * c.simulated.occupancy);
+    text += print(t.needed, d.agents_before, static_cast<double>(d.agents_before) / d.agents);
   }
   return text;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/erlang.h"
+#include "sim/picture.h"
 #include "sim/plain_day.h"
 
 namespace okno::sim {
@@ -27,6 +28,7 @@ struct ClaimDemand {
 
 // `calls` per case: 40,000 give a percent or two.
 std::vector<ClaimDemand> claims(std::int64_t calls, std::uint64_t seed);
-std::string claims_table(const std::vector<ClaimDemand>& demands);
+std::string claim_words(const ClaimCase& c, Language language);  // "before: AHT 360 s, FCR 70 %"
+std::string claims_table(const std::vector<ClaimDemand>& demands, Language language);
 std::string claims_json(const std::vector<ClaimDemand>& demands);
 }  // namespace okno::sim

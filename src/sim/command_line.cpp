@@ -1,26 +1,34 @@
 #include "sim/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
 #include "sim/claims.h"
 #include "sim/picture.h"
 #include "sim/plain_day.h"
+#include "sim/report/claims_chart.h"
+#include "sim/report/table.h"
+#include "sim/report/timeline.h"
 #include "sim/scenario.h"
 
 namespace okno::sim {
 namespace {
+namespace fs = std::filesystem;
 constexpr double kMostCalls = 50e6;  // of one run: about a quarter of an hour of computing and 2 GB
 constexpr std::int64_t kClaimCalls = 40'000;
 
 struct Wish {
-  std::string file, arrivals, chart, language = "ru";
+  std::vector<std::string> files;
+  std::string arrivals, chart, language = "ru";
   int agents = 0;
   double per_hour = 0, service_s = 0, patience_s = 0, days = 1;
   std::uint64_t seed = 1;
-  bool json = false, claims = false;
+  bool json = false;
+  Language words() const { return language == "ru" ? Language::ru : Language::en; }
 };
 
 int wrong(std::ostream& err, std::string what) {
@@ -30,16 +38,61 @@ int wrong(std::ostream& err, std::string what) {
   return 2;
 }
 
-int play(const Wish& wish, std::ostream& out, std::ostream& err) {
-  std::ifstream there(wish.file);
-  if (!there) return wrong(err, wish.file + ": there is no such story (see okno sim --help)");
-  const StoryResult result = run_scenario(wish.file);
-  if (!result.passed) {
-    err << result.failure << "\n";
-    return 1;
+// Stories by their names; a folder stands for all that are in it, in order.
+base::Result<std::vector<fs::path>> stories(const std::vector<std::string>& names) {
+  std::vector<fs::path> files;
+  for (const std::string& name : names) {
+    std::error_code ignored;
+    if (!fs::is_directory(name, ignored)) {
+      if (!std::ifstream(name))
+        return base::Error{"no_story", name + ": there is no such story (see okno sim --help)"};
+      files.emplace_back(name);
+      continue;
+    }
+    const std::size_t before = files.size();
+    for (const auto& entry : fs::directory_iterator(name, ignored))
+      if (entry.path().extension() == ".scn") files.push_back(entry.path());
+    if (files.size() == before) return base::Error{"no_story", name + ": no stories (*.scn) in it"};
+    std::sort(files.begin() + static_cast<std::ptrdiff_t>(before), files.end());
   }
-  out << "ok: " << result.story << " (" << result.lines << " lines)\n";
-  return 0;
+  return files;
+}
+
+bool write(const std::string& file, const std::string& text) {
+  std::ofstream out(file);
+  out << text;
+  out.close();
+  return static_cast<bool>(out);
+}
+
+// Each story's day as a table; several together: also the figures of all.
+int play(const Wish& wish, std::ostream& out, std::ostream& err) {
+  const auto files = stories(wish.files);
+  if (!files.ok()) return wrong(err, files.error().words);
+  std::vector<Daybook> days;
+  std::map<domain::Channel, Figures> all;
+  std::size_t failed = 0;
+  for (const fs::path& file : *files) {
+    const StoryResult result = run_scenario(file);
+    if (!result.passed) {
+      err << result.failure << "\n";
+      ++failed;
+      continue;
+    }
+    out << "ok: " << result.story << " (" << result.lines << " lines)\n";
+    const auto figures = figures_by_channel(result.book);
+    out << interactions_table(result.book, wish.words());
+    if (files->size() == 1) out << "\n" << channels_table(figures, wish.words());
+    for (const auto& [channel, f] : figures) all[channel] += f;
+    days.push_back(result.book);
+  }
+  if (files->size() > 1)
+    out << "\n"
+        << channels_table(all, wish.words()) << "\n"
+        << days.size() << " stories came true, " << failed << " did not\n";
+  if (!wish.chart.empty() && !write(wish.chart, timeline(days, wish.words())))
+    return wrong(err, "--chart " + wish.chart + ": cannot be written");
+  return failed > 0 ? 1 : 0;
 }
 
 // Every number in its bounds; the first that is not is named.
@@ -63,7 +116,6 @@ std::string objection(const Wish& wish, const CLI::App& app) {
     return "--patience-s must be 0.001 to 1000000000";
   if (outside(wish.days, 1e-4, 36'500)) return "--days must be 0.0001 to 36500";
   if (wish.per_hour * 24 * wish.days > kMostCalls) return "--days: more than 50000000 calls in one run";
-  if (wish.language != "ru" && wish.language != "en") return "--language must be ru or en";
   return "";
 }
 
@@ -85,23 +137,27 @@ int calculate(const Wish& wish, std::ostream& out, std::ostream& err) {
     plan.intervals = std::move(*rows);
   }
   const auto outcomes = run(plan);
-  const auto language = wish.language == "ru" ? Language::ru : Language::en;
-  if (!wish.chart.empty()) {
-    std::ofstream file(wish.chart);
-    file << picture(plan, outcomes, language);
-    file.close();
-    if (!file) return wrong(err, "--chart " + wish.chart + ": cannot be written");
-  }
+  if (!wish.chart.empty() && !write(wish.chart, picture(plan, outcomes, wish.words())))
+    return wrong(err, "--chart " + wish.chart + ": cannot be written");
   const PlainReport figures = report(plan, outcomes);
   if (wish.json)
     out << json(figures) << "\n";
   else
-    out << table(plan, figures, language);
+    out << table(plan, figures, wish.words());
+  return 0;
+}
+
+int compare(const Wish& wish, std::ostream& out, std::ostream& err) {
+  const auto demands = claims(kClaimCalls, wish.seed);
+  if (!wish.chart.empty() && !write(wish.chart, claims_chart(demands, wish.words())))
+    return wrong(err, "--chart " + wish.chart + ": cannot be written");
+  out << (wish.json ? claims_json(demands) + "\n" : claims_table(demands, wish.words()));
   return 0;
 }
 
 void describe(CLI::App& app, Wish& wish) {
-  app.add_option("story", wish.file, "FILE.scn: a story to play; \"claims\": the before/after report");
+  app.add_option("story", wish.files,
+                 "FILE.scn …, or folders of them: stories to play; \"claims\": the before/after report");
   app.add_option("--agents", wish.agents, "agents, all equal, always there");
   app.add_option("--arrivals-per-hour", wish.per_hour, "Poisson arrivals");
   app.add_option("--arrivals", wish.arrivals, "FILE.csv with columns start_s,count instead");
@@ -109,7 +165,8 @@ void describe(CLI::App& app, Wish& wish) {
   app.add_option("--patience-s", wish.patience_s, "mean patience, exponential, s; without it nobody leaves");
   app.add_option("--days", wish.days, "days of 24 h");
   app.add_option("--seed", wish.seed, "the same seed gives the same days");
-  app.add_option("--chart", wish.chart, "FILE.svg: a picture of the mean day");
+  app.add_option("--chart", wish.chart,
+                 "FILE.svg: a picture of the stories, of the mean day, of before and after");
   app.add_option("--language", wish.language, "ru or en, of table and picture");
   app.add_flag("--json", wish.json, "figures as JSON");
 }
@@ -137,12 +194,9 @@ int command_line(const std::vector<std::string>& arguments, std::ostream& out, s
   } catch (const CLI::ParseError& error) {
     return wrong(err, error.what());
   }
-  if (wish.file == "claims") {
-    const auto demands = claims(kClaimCalls, wish.seed);
-    out << (wish.json ? claims_json(demands) + "\n" : claims_table(demands));
-    return 0;
-  }
-  if (!wish.file.empty()) return play(wish, out, err);
+  if (wish.language != "ru" && wish.language != "en") return wrong(err, "--language must be ru or en");
+  if (wish.files == std::vector<std::string>{"claims"}) return compare(wish, out, err);
+  if (!wish.files.empty()) return play(wish, out, err);
   const bool example = !wish.chart.empty() && app.count("--agents") + app.count("--arrivals-per-hour") +
                                                       app.count("--arrivals") + app.count("--aht-s") ==
                                                   0;

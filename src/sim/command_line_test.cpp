@@ -10,6 +10,7 @@
 
 #include "sim/claims.h"
 #include "sim/erlang.h"
+#include "sim/report/claims_chart.h"
 
 namespace okno::sim {
 namespace {
@@ -104,6 +105,54 @@ TEST(SimCommand, plays_a_story_and_says_how_it_went) {
   EXPECT_EQ(bad.status, 1);
   EXPECT_NE(bad.err.find(":4: expected now: maria is active"), std::string::npos) << bad.err;
 }
+TEST(SimCommand, tells_a_story_as_a_table_of_who_came_and_of_the_channels) {
+  const auto file = temporary("day.scn",
+                              "story: s\nqueue q: ring 20 s, wrap-up 10 s\nagent anna: q\nanna says ready\n"
+                              "maria calls q\nafter 5 s\nanna answers\nafter 65 s\npavel writes chat to q\n"
+                              "maria leaves\nanna finishes maria: solved\nafter 30 s\npavel leaves\n");
+  const Ran en = sim({file, "--language", "en"});
+  ASSERT_EQ(en.status, 0) << en.err;
+  std::string table;  // without the columns' spaces
+  for (const char c : en.out)
+    if (c != ' ' || (!table.empty() && table.back() != ' ')) table += c;
+  EXPECT_NE(table.find("0:00 maria call q 5 s anna 1 min 5 s talked solved"), std::string::npos) << table;
+  EXPECT_NE(table.find("1:10 pavel chat q 30 s — — gave up waiting"), std::string::npos) << table;
+  EXPECT_NE(table.find("call 1 1 0 100 % 5 s 1 min 5 s"), std::string::npos) << table;
+  EXPECT_NE(table.find("chat 1 0 1 0 % — —"), std::string::npos) << table;
+  EXPECT_NE(table.find("all 2 1 1 50 % 5 s 1 min 5 s"), std::string::npos) << table;
+  EXPECT_NE(sim({file}).out.find("не дождался"), std::string::npos);
+}
+TEST(SimCommand, plays_a_folder_of_stories_and_counts_those_that_fail) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "okno_sim_stories";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "1.scn") << "story: one\nqueue q: ring 5 s\nmaria calls q\n";
+  std::ofstream(folder / "2.scn") << "story: two\nqueue q: ring 5 s\nmaria flies\n";
+  const auto chart = temporary("stories.svg", "");
+  const Ran ran = sim({folder.string(), "--chart", chart});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_NE(ran.err.find("2.scn:3: this line is not understood"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.out.find("1 stories came true, 1 did not"), std::string::npos) << ran.out;
+  EXPECT_EQ(sim({testing::TempDir() + "/okno_no_such_folder"}).status, 2);
+}
+TEST(SimCommand, draws_a_story_with_its_names_as_text) {
+  const auto file =
+      temporary("named.scn",
+                "story: a <b> & c\nqueue q: ring 20 s\nagent o'neil: q, holds 2 chat\no'neil says ready\n"
+                "m&m writes chat to q\no'neil answers\nafter 20 s\npavel writes chat to q\n"
+                "o'neil answers\nafter 60 s\nm&m leaves\npavel leaves\n");
+  const auto chart = temporary("named.svg", "");
+  const Ran ran = sim({file, "--chart", chart, "--language", "en"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  std::ifstream in(chart);
+  std::stringstream svg;
+  svg << in.rdbuf();
+  EXPECT_NE(svg.str().find(">a &lt;b&gt; &amp; c<"), std::string::npos);
+  EXPECT_NE(svg.str().find("o&#39;neil"), std::string::npos);
+  EXPECT_NE(svg.str().find("m&amp;m · chat · conversation · 0:00–1:20"), std::string::npos) << svg.str();
+  EXPECT_NE(svg.str().find("pavel · chat · conversation · 0:20–1:20"), std::string::npos);
+  EXPECT_NE(svg.str().find("Waiting in the queues"), std::string::npos);
+  EXPECT_EQ(svg.str().find("m&m"), std::string::npos) << "not escaped";
+}
 TEST(SimCommand, draws_a_picture_of_the_day) {
   const auto file = temporary("day.svg", "");
   const Ran ran = sim({"--agents", "6", "--arrivals-per-hour", "100", "--aht-s", "180", "--patience-s", "120",
@@ -116,6 +165,16 @@ TEST(SimCommand, draws_a_picture_of_the_day) {
   EXPECT_NE(svg.str().find("#d6455d"), std::string::npos) << "lost calls are not drawn";
   EXPECT_NE(ran.out.find("Потеряно"), std::string::npos) << ran.out;
   EXPECT_EQ(sim({"--chart", file, "--language", "en"}).status, 0);
+}
+TEST(SimClaims, are_told_in_words_and_drawn) {
+  const auto demands = claims(300, 1);
+  EXPECT_NE(claims_table(demands, Language::ru).find("до: AHT 360 с, FCR 70 %"), std::string::npos);
+  EXPECT_NE(claims_table(demands, Language::en).find("\"before\" needs 22 agents: 2.20 times as many"),
+            std::string::npos);
+  const auto svg = claims_chart(demands, Language::ru);
+  EXPECT_EQ(svg.rfind("<svg ", 0), 0u);
+  EXPECT_NE(svg.find("Чтобы «до» отвечало так же быстро, нужно операторов: 92 (в 2.5 раза больше)"),
+            std::string::npos);
 }
 // Figures of the closed forms as src/sim/oracle prints them; the simulated ones lie near.
 TEST(SimClaims, before_and_after_agree_with_the_closed_forms) {

@@ -264,6 +264,11 @@ class Teller {
  public:
   void line(const std::string& raw);
   std::string title;
+  Daybook book() const {
+    Daybook book = stage_.book();
+    book.title = title;
+    return book;
+  }
 
  private:
   void expect(const std::string& sentence, bool wanted);
@@ -324,6 +329,7 @@ StoryResult run_story(std::string_view text, const std::string& name) {
     ++result.lines;
   }
   result.story = teller.title;
+  result.book = teller.book();
   result.passed = result.lines > 0;
   if (!result.passed) result.failure = name + ":1: there is no story in it";
   return result;
@@ -331,7 +337,7 @@ StoryResult run_story(std::string_view text, const std::string& name) {
 
 StoryResult run_scenario(const std::filesystem::path& file) {
   std::ifstream in(file);
-  if (!in) return {false, "", file.string() + ": cannot be read", 0};
+  if (!in) return {false, "", file.string() + ": cannot be read", 0, {}};
   std::ostringstream text;
   text << in.rdbuf();
   return run_story(text.str(), file.filename().string());

@@ -5,12 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "sim/report/daybook.h"
+
 namespace okno::sim {
 struct StoryResult {
   bool passed = false;
   std::string story;    // its title
   std::string failure;  // "file:line: what was expected and what happened instead"; empty when it passed
   int lines = 0;        // lines carried out
+  Daybook book;         // who came, what became of him
 };
 
 StoryResult run_scenario(const std::filesystem::path& file);

@@ -299,6 +299,7 @@ void Stage::jump(base::Duration passing) {
 }
 
 void Stage::take(const std::vector<Command>& commands) {
+  book_.note(commands, now_);
   for (const Command& command : commands) {
     for (auto& said : sentences(command, names_)) happened_.push_back(std::move(said));
     if (const auto* c = std::get_if<AgentChanged>(&command)) states_[c->agent] = *c;
@@ -307,6 +308,14 @@ void Stage::take(const std::vector<Command>& commands) {
     if (const auto* c = std::get_if<PlayPrompt>(&command)) prompts_[c->id] = c->token;
     if (const auto* c = std::get_if<QueueChanged>(&command)) waiting_[c->queue] = c->waiting;
   }
+}
+
+Daybook Stage::book() const {
+  Daybook book = book_;
+  book.names = names_;
+  for (const Queue& queue : configuration_.queues) book.limits[queue.id] = queue.service_level_limit;
+  book.close(now_);
+  return book;
 }
 
 AgentId Stage::agent(const std::string& name) const {

@@ -8,6 +8,7 @@
 
 #include "core/centre.h"
 #include "sim/checks.h"
+#include "sim/report/daybook.h"
 #include "sim/sentence.h"
 
 namespace okno::sim {
@@ -46,6 +47,7 @@ class Stage {
   std::int64_t waiting_in(const std::string& queue) const;
   const Checks& checks() const { return *checks_; }
   const core::Centre* centre() const { return centre_ ? &*centre_ : nullptr; }
+  Daybook book() const;  // of everything up to now
 
  private:
   void change_project(const std::string& rest);
@@ -73,6 +75,7 @@ class Stage {
   std::map<domain::InteractionId, std::int64_t> prompts_;
   std::map<domain::QueueId, std::int64_t> waiting_;
   std::vector<std::string> happened_;
+  Daybook book_;
   std::int64_t last_agent_ = 0, last_queue_ = 0, last_interaction_ = 0;
 };
 }  // namespace okno::sim
