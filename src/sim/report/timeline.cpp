@@ -58,6 +58,7 @@ class Page {
   void legend();
   void agents();
   void agent(AgentId id, std::size_t lanes);
+  Instant comes(AgentId id) const;
   void bar(const Bar& bar, double top);
   void waiting();
   void level();
@@ -138,13 +139,25 @@ void Page::agents() {
   y_ += 26;
 }
 
+// Before anything was heard of him he was not there.
+Instant Page::comes(AgentId id) const {
+  Instant first = day_->ends();
+  for (const Mood& mood : day_->moods())
+    if (mood.agent == id) first = std::min(first, mood.from);
+  for (const Bar& bar : day_->bars())
+    if (bar.agent == id) first = std::min(first, bar.from);
+  return first;
+}
+
 void Page::agent(AgentId id, std::size_t lanes) {
   const double height = kLane * static_cast<double>(lanes) + 6;
   svg_.text(kLeft - 14, y_ + height / 2 + 5, day_->names.of(id), "name", "end");
   svg_.rect(kLeft, y_, kWidth, height, fill("#f4f6f9") + " rx='3'");
+  svg_.rect(kLeft, y_, x(comes(id)) - kLeft, height, mood_style(AgentState::offline), w_.offline);
   for (const Mood& mood : day_->moods()) {
     if (mood.agent != id) continue;
-    const std::string words = word(mood.state, language_) + (mood.reason.empty() ? "" : ": " + mood.reason);
+    const std::string why = mood.reason == "no_answer" ? w_.no_answer : mood.reason;
+    const std::string words = word(mood.state, language_) + (why.empty() ? "" : ": " + why);
     const double from = x(mood.from), wide = x(mood.to) - from;
     svg_.rect(
         from, y_, wide, height, mood_style(mood.state),
@@ -173,7 +186,7 @@ void Page::bar(const Bar& bar, double top) {
 
 void Page::graph_frame(const std::string& name, double most, const std::string& unit) {
   svg_.text(40, y_, name, "head");
-  y_ += 14;
+  y_ += 22;
   for (const double share : {0.0, 0.5, 1.0}) {
     const double y = y_ + kGraph * (1 - share);
     svg_.line(kLeft, y, kLeft + kWidth, y, "stroke='#e3e8ee'");

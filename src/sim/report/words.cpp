@@ -87,9 +87,8 @@ const ReportWords& report_words(Language language) {
                               "никто не обратился",
                               "Операторы",
                               "Ждут в очередях",
-                              "Уровень сервиса с начала дня, %",
+                              "Уровень сервиса с начала, %",
                               "Время от начала",
-                              "мин:с от начала",
                               "звонит",
                               "разговор",
                               "на удержании",
@@ -97,10 +96,10 @@ const ReportWords& report_words(Language language) {
                               "свободен",
                               "пауза",
                               "нет на месте",
+                              "не ответил",
                               "с",
                               "мин",
-                              "ч",
-                              "ещё здесь"};
+                              "ч"};
   static const ReportWords en{"begins",
                               "customer",
                               "channel",
@@ -123,7 +122,6 @@ const ReportWords& report_words(Language language) {
                               "Waiting in the queues",
                               "Service level so far, %",
                               "Time from the beginning",
-                              "min:s from the beginning",
                               "rings",
                               "conversation",
                               "on hold",
@@ -131,10 +129,10 @@ const ReportWords& report_words(Language language) {
                               "ready",
                               "pause",
                               "not there",
+                              "no answer",
                               "s",
                               "min",
-                              "h",
-                              "still here"};
+                              "h"};
   return language == Language::ru ? ru : en;
 }
 

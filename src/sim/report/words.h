@@ -11,9 +11,9 @@ namespace okno::sim {
 struct ReportWords {
   const char *when, *who, *channel, *queue, *waited, *agent, *talked, *result, *ended;
   const char *of_channels, *offered, *answered, *lost, *level, *mean_wait, *mean_talk, *all, *nobody_came;
-  const char *agents, *waiting, *level_over_time, *time, *minutes_of_start;
-  const char *ring, *talk, *hold, *wrap_up, *ready, *pause, *offline;
-  const char *second, *minute, *hour, *still_here;
+  const char *agents, *waiting, *level_over_time, *time;
+  const char *ring, *talk, *hold, *wrap_up, *ready, *pause, *offline, *no_answer;
+  const char *second, *minute, *hour;
 };
 const ReportWords& report_words(Language language);
 std::string word(domain::Channel channel, Language language);
