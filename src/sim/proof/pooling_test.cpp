@@ -129,8 +129,8 @@ TEST(Pooling, ten_queues_of_20_erlang_need_240_agents_apart_and_208_together) {
 TEST(Pooling, two_skills_in_a_chain_are_nearly_as_good_as_all_six) {
   constexpr double kLoad = 84;
   Verdict verdict("seeds 1 to 20");
-  const Plan plan{6, kLoad / 6, 30'000, 6'000,
-                  1};  // with one skill a queue forgets within 810 of its customers
+  // With one skill a queue forgets within 810 of its customers.
+  const Plan plan{6, kLoad / 6, 24'000, 6'000, 1};
   const Seen one = simulate(plan, apart(6, 15));
   const Seen two = simulate(plan, chained(6, 15));
   const Seen six = simulate(plan, everybody_in(6, 90));
