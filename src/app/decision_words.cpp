@@ -40,6 +40,16 @@ constexpr std::array kWaits{
            "Waits for the agent of today, who is busy."},
     Phrase{"low_load", "Лежит в стопке: письма берут, когда нагрузка невелика.",
            "Lies in the stack: letters are worked when the load is low."},
+    Phrase{"closed", "Нерабочее время: дальше — куда ведёт настройка.",
+           "Outside working hours: goes where they lead."},
+    Phrase{"nobody_here", "На смене никого нет: дальше — по настройке очереди.",
+           "Nobody is on duty: goes where the queue leads."},
+    Phrase{"overflow_size", "Ждут слишком многие: дальше — по настройке очереди.",
+           "Too many wait: goes where the queue leads."},
+    Phrase{"overflow_wait", "Ждёт слишком долго: дальше — по настройке очереди, время ожидания сохраняется.",
+           "Has waited too long: goes where the queue leads and keeps the time waited."},
+    Phrase{"blacklisted", "Номер в чёрном списке: дальше — по настройке проекта.",
+           "The number is on the blacklist: goes where the project leads."},
     Phrase{"queue_full", "Не принято: очередь заполнена.", "Not taken: the queue is full."},
 };
 constexpr std::array kWhys{

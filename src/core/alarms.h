@@ -10,13 +10,15 @@
 
 namespace okno::core {
 enum class AlarmKind {
-  ring,     // the offer was not answered
-  card,     // the card was not drawn: ring all the same
-  reserve,  // waited long enough for somebody he knows
-  relax,    // waited long enough for somebody who knows less
-  step,     // of the state: a digit, dialling, a lost agent, wrap-up
+  ring,      // the offer was not answered
+  card,      // the card was not drawn: ring all the same
+  reserve,   // waited long enough for somebody he knows
+  relax,     // waited long enough for somebody who knows less
+  overflow,  // waited long enough in this queue: goes on to another
+  announce,  // hears his place
+  step,      // of the state: a digit, dialling, a lost agent, wrap-up
 };
-BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, step)
+BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, step)
 
 struct Alarm {
   base::Instant at = base::kNever;

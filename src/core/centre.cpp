@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/entrance/announce.h"
+#include "core/entrance/lists.h"
+#include "core/entrance/overflow.h"
 #include "core/journal/pack.h"
 #include "core/line/preference.h"
 #include "core/line/routing.h"
@@ -45,7 +48,7 @@ void take(Floor& floor, const Event& event) {
     void operator()(const AgentTook& e) const { agent_took(floor, e); }
     void operator()(const AgentStateForced&) const {}
     void operator()(const WrapUpExtended&) const {}
-    void operator()(const NumberListed&) const {}
+    void operator()(const NumberListed& e) const { number_listed(floor, e); }
     void operator()(const CallbackRequested&) const {}
     void operator()(const CallPlanned&) const {}
     void operator()(const PlannedCallMoved&) const {}
@@ -85,6 +88,14 @@ void ring_alarms(Floor& floor) {
       case AlarmKind::relax:
         floor.alarms.clear(x.relax_at, alarm.kind, alarm.id);
         relax_due(floor, x);
+        break;
+      case AlarmKind::overflow:
+        floor.alarms.clear(x.overflow_at, alarm.kind, alarm.id);
+        overflow_due(floor, x);
+        break;
+      case AlarmKind::announce:
+        floor.alarms.clear(x.announce_at, alarm.kind, alarm.id);
+        announce_due(floor, x);
         break;
       case AlarmKind::step:
         floor.alarms.clear(x.step_at, alarm.kind, alarm.id);

@@ -21,11 +21,12 @@ struct RingBack {
 };                       // let him hear ringing, not yet answered
 struct RefuseCustomer {  // 503 queue full, 603 blacklist, 404 no such number …
   InteractionId id;
-  std::string reason;  // "queue_full", "blacklisted", "no_such_entry", "overload"
+  std::string reason;  // "queue_full", "blacklisted", "closed", "no_such_entry", "overload", or the rule that
+                       // sent him to hang up
 };
 struct PlayPrompt {  // when it ends: PromptFinished with the same token
   InteractionId id;
-  std::string prompt;  // name of the IVR node or "greeting"
+  std::string prompt;  // name of the IVR node, "greeting", or "message:NAME"
   std::int64_t token = 0;
 };
 struct PlayMusic {
@@ -177,7 +178,8 @@ struct Decided {
   // last_agent_today, owner, owner_on_mobile, began_it, longest_idle, round_robin, fewest_contacts,
   // by_qualification, first_free (he became free and took whose turn it was), rings_too, letters_put_back,
   // taken_from_stack; without a chosen one: wait (all are busy), owner_wait, last_agent_wait, no_agent
-  // (nobody is signed in), low_load (letters wait for a quiet hour), queue_full.
+  // (nobody is signed in), low_load (letters wait for a quiet hour), queue_full; or he went where the
+  // settings send him: closed, nobody_here, overflow_size, overflow_wait, blacklisted.
   std::string rule;
   std::optional<AgentId> chosen;  // none: it waits
   std::vector<Passed> passed;

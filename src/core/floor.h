@@ -18,6 +18,7 @@
 #include "base/check.h"
 #include "core/alarms.h"
 #include "core/command.h"
+#include "core/entrance/pace.h"
 #include "core/event.h"
 #include "core/limits.h"
 #include "core/line/channels.h"
@@ -93,6 +94,9 @@ struct IvrWalk {
   std::size_t steps = 0;
 };
 
+// A call that goes to nobody: words are played to it, or taken from it.
+BOOST_DEFINE_ENUM_CLASS(Parting, none, message, voicemail_words, voicemail)
+
 struct InteractionNow {
   Interaction row;
   Facts facts;
@@ -102,6 +106,12 @@ struct InteractionNow {
   std::size_t lane = 0;               // in its queue, while it waits
   std::vector<AgentId> reserved_for;  // waits for these busy agents alone
   std::vector<AgentId> declined;      // passed over while somebody else is free
+  // --- on his way and in line
+  std::vector<QueueId> been;            // that have sent him on
+  std::optional<Instant> entered_at;    // this queue; queued_at began his whole wait
+  std::optional<Instant> announced_at;  // when he last heard his place
+  bool in_line = false;                 // the pace of his queue counts on him
+  Parting parting = Parting::none;
   // --- offer
   std::vector<Offer> offers;
   std::optional<AgentId> began_with;  // who had this letter before it went back to the stack
@@ -116,7 +126,8 @@ struct InteractionNow {
   bool wrapped = false;  // the result was given before the end
   IvrWalk ivr;
   // --- alarms
-  Instant ring_at = kNever, card_at = kNever, reserve_at = kNever, relax_at = kNever, step_at = kNever;
+  Instant ring_at = kNever, card_at = kNever, reserve_at = kNever, relax_at = kNever, step_at = kNever,
+          overflow_at = kNever, announce_at = kNever;
   bool changed = false;
 
   bool voice() const { return row.channel == Channel::voice; }
@@ -204,6 +215,8 @@ struct QueueNow {
   std::int64_t letters = 0;      // of those who wait
   bool look_at_letters = false;  // the load has changed
   Blocks blocks;                 // the project's rules of channels
+  std::string hours;             // its own or the project's; empty: always open
+  Pace pace;                     // of its line, letters left aside
   std::deque<Lane> lanes;        // one for each need that has come up since the settings
   std::vector<int> preferred;    // skills
   std::map<int, int> best;       // skill → the highest level among the members
@@ -214,6 +227,18 @@ struct QueueNow {
   QueueChanged told;
 };
 
+// A number that was marked or listed today.
+struct ListedNumber {
+  std::set<InteractionId> marks;  // conversations of today with the result that counts
+  Instant by_marks{}, by_hand{};  // out until then
+};
+
+struct NumberLists {                   // of a project
+  std::set<std::string> white, black;  // by the settings
+  std::map<std::string, ListedNumber> listed;
+  std::int64_t today = 0;  // of the project's calendar: marks of another day are forgotten
+};
+
 struct Floor {
   Instant now{};
   std::vector<Command> out;
@@ -221,6 +246,8 @@ struct Floor {
   bool phone_required = true;
   bool draining = false;  // something removed is still here
   std::unordered_map<ProjectId, std::shared_ptr<const Project>> projects;
+  std::map<std::string, Hours> hours;
+  std::unordered_map<ProjectId, NumberLists> lists;
   std::map<QueueId, QueueNow> queues;
   std::unordered_map<AgentId, AgentNow> agents;
   std::vector<AgentId> agent_order;  // as configured, then those who leave

@@ -12,6 +12,14 @@ inline constexpr std::size_t kMaxLiveInteractions = 200'000;  // memory: about 1
 inline constexpr std::size_t kMaxExplained = 20;  // candidates listed in an explanation; the rest are counted
 inline constexpr std::size_t kMaxRunnersUp = 3;   // free agents named as "idle shorter": enough to believe it
 inline constexpr std::size_t kMaxRecentRows = 5;  // per agent: closed rows that still take a late result
-inline constexpr std::size_t kMaxResultBytes = 8'000;  // of a note or disposition: a page of text
-inline constexpr std::size_t kMaxIvrSteps = 64;        // a caller who walks in circles is sent to `otherwise`
+inline constexpr std::size_t kMaxResultBytes = 8'000;     // of a note or disposition: a page of text
+inline constexpr base::Duration kHoursAhead = 24h * 400;  // an office that is closed for a year says never
+inline constexpr std::size_t kMaxDetours = 8;  // queues that may send one customer on: settings that go round
+inline constexpr base::Duration kVoicemailLimit = 3min;  // who has more to say wants to be called
+inline constexpr std::size_t kMaxListedNumbers =
+    100'000;                                      // of a project, marked or listed today: 200 bytes each
+inline constexpr std::size_t kMaxPosition = 500;  // counted for who waits; farther back nothing is said
+inline constexpr double kPaceMemory = 50;         // people served that the pace of a line remembers
+inline constexpr std::int64_t kPaceEnough = 10;   // served before anybody is told how long it takes
+inline constexpr std::size_t kMaxIvrSteps = 64;   // a caller who walks in circles is sent to `otherwise`
 }  // namespace okno::core

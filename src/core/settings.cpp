@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/entrance/announce.h"
+#include "core/entrance/lists.h"
 #include "core/explain.h"
 #include "core/line/priority.h"
 #include "core/line/queue.h"
@@ -20,7 +22,9 @@ void configure_queues(Floor& floor, const std::vector<Queue>& queues) {
     queue.queue = wanted;
     queue.removed = false;
     queue.told.queue = wanted.id;
-    queue.blocks = Blocks::of(*floor.projects.at(wanted.project));
+    const Project& project = *floor.projects.at(wanted.project);
+    queue.blocks = Blocks::of(project);
+    queue.hours = wanted.hours.empty() ? project.hours : wanted.hours;
   }
 }
 
@@ -95,6 +99,7 @@ void line_up(Floor& floor, QueueNow& queue) {
     InteractionNow& x = *floor.interaction(id);
     x.key = key_of(queue.queue, x);
     floor.alarms.set(x.relax_at, AlarmKind::relax, id, next_relaxation(queue, x, floor.now));
+    set_waiting_alarms(floor, queue, x);
     if (!x.reserved_for.empty()) continue;
     x.lane = lane_of(floor, queue, needs_of(floor, queue, x));
     queue.lanes[x.lane].open[index_of(x.row.channel)].insert(x.key);
@@ -108,7 +113,10 @@ void seat_everybody(Floor& floor) {
   for (auto& [id, x] : floor.live)
     if (x.queued_at && x.row.queue && x.row.state != InteractionState::waiting)
       x.key = key_of(floor.queue_of(x).queue, x);
-  for (auto& [id, queue] : floor.queues) line_up(floor, queue);
+  for (auto& [id, queue] : floor.queues) {
+    queue.pace.agents(floor.now, queue.free + queue.busy);
+    line_up(floor, queue);
+  }
   for (const AgentId id : floor.agent_order) {
     AgentNow& agent = *floor.agent(id);
     if (agent.willing()) stand_by(floor, agent);
@@ -126,6 +134,9 @@ void configure(Floor& floor, const Configuration& configuration) {
   floor.projects.clear();
   for (const Project& project : configuration.projects)
     floor.projects[project.id] = std::make_shared<const Project>(project);
+  floor.hours.clear();
+  for (const Hours& hours : configuration.hours) floor.hours[hours.name] = hours;
+  learn_lists(floor);
   configure_queues(floor, configuration.queues);
   configure_agents(floor, configuration.agents);
   seat_everybody(floor);

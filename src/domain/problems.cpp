@@ -4,32 +4,11 @@
 #include <map>
 #include <set>
 
+#include "domain/inspection.h"
+
 namespace okno::domain {
 namespace {
 using base::Duration;
-
-class Inspection {
- public:
-  void at(const std::string& kind, const std::string& name, std::int64_t id) {
-    place_ = kind + " " + (name.empty() ? "№ " + std::to_string(id) : name);
-  }
-  void need(bool fine, const std::string& words) {
-    if (!fine && found_.size() < kMaxProblems) found_.push_back(place_ + ": " + words);
-  }
-  void within(const std::string& what, std::int64_t value, std::int64_t least, std::int64_t most) {
-    need(value >= least && value <= most, what + " must be between " + std::to_string(least) + " and " +
-                                              std::to_string(most) + ", not " + std::to_string(value));
-  }
-  void within(const std::string& what, Duration value) {
-    need(value >= Duration::zero(), what + " must not be less than 0");
-    need(value <= kLongestLimit, what + " must be at most 24 h");
-  }
-  std::vector<std::string> found() && { return std::move(found_); }
-
- private:
-  std::string place_;
-  std::vector<std::string> found_;
-};
 
 void look_at_skills(Inspection& all, const std::vector<SkillLevel>& skills) {
   all.within("the number of skills", std::ssize(skills), 0, kMaxSkills);
@@ -130,6 +109,7 @@ std::vector<std::string> problems(const Configuration& c) {
     all.at("agent", agent.login, agent.id.value());
     look_at(all, agent);
   }
+  look_at_entrance(all, c);
   return std::move(all).found();
 }
 }  // namespace okno::domain

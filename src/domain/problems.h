@@ -15,6 +15,14 @@ inline constexpr int kMaxRingAtOnce = 20;         // phones rung for one custome
 inline constexpr std::size_t kMaxRelaxSteps = 8;  // of one queue: a queue has a line for each
 inline constexpr std::size_t kMaxSkills = 50;     // of one agent, and asked for by one queue
 inline constexpr std::size_t kMaxLanguages = 32;  // "lang:…" skills of a house: a queue has a line for each
+inline constexpr std::size_t kMaxHours = 200;     // weeks with a name
+inline constexpr std::size_t kMaxSpans = 10;      // of one day
+inline constexpr std::size_t kMaxDates = 400;     // exceptions of one week: each day of a year
+inline constexpr std::size_t kMaxMessages = 100;  // of a project
+inline constexpr std::size_t kMaxProjectNumbers = 10'000;  // of a black or white list kept by hand
+inline constexpr int kMaxHooliganMarks = 100;              // conversations remembered of one number a day
+inline constexpr base::Duration kLeastEvery =
+    std::chrono::seconds(5);  // faster it would be heard over itself
 inline constexpr base::Duration kLongestLimit = std::chrono::hours(24);
 
 // Empty when the configuration may be used, else the first kMaxProblems as sentences that name the place:

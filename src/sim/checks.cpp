@@ -1,6 +1,7 @@
 #include "sim/checks.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace okno::sim {
 using namespace core;
@@ -37,6 +38,7 @@ struct Checks::Listener {
     const Queue* queue = c.rules_of(*x);
     if (queue && std::ssize(x->offers) > std::max(1, queue->ring_at_once))
       c.broken(name(o.id) + " is offered to too many at once");
+    c.check_offer_at_door(*x, o.agent);
     a.hands[o.id] = x->row.channel;
     c.shown_.push_back({o.agent, o.id});
   }
@@ -107,6 +109,14 @@ struct Checks::Listener {
   void operator()(const Decided& d) {
     if (c.live_.contains(d.id)) c.live_[d.id].waits_by = d.chosen ? "" : d.rule;
   }
+  void operator()(const RefuseCustomer& r) { c.check_refusal(r); }
+  void operator()(const Announce& a) { c.check_announcement(a); }
+  void operator()(const TakeVoicemail& v) {
+    if (Seen* x = seen(v.id)) x->sent = true;
+  }
+  void operator()(const PlayPrompt& p) {
+    if (Seen* x = seen(p.id); x && p.prompt.starts_with("message:")) x->sent = true;
+  }
   template <class Other>
   void operator()(const Other&) {}
 };
@@ -123,6 +133,8 @@ void Checks::configure(const Configuration& configuration) {
   phone_required_ = configuration.phone_required;
   rules_.clear();
   projects_.clear();
+  hours_.clear();
+  for (const Hours& hours : configuration.hours) hours_[hours.name] = hours;
   for (const Queue& queue : configuration.queues) rules_[queue.id] = queue;
   for (const Project& project : configuration.projects) projects_[project.id] = project;
   for (auto& [id, seat] : seats_) seat.queues.clear();
@@ -274,7 +286,9 @@ void Checks::note(const Event& event) {
       if (agent) x.known_to.insert(*agent);
     x.difficult = e->facts.difficult;
     x.language = e->facts.language;
+    x.barred = is_barred(*e);
   }
+  if (const auto* e = std::get_if<NumberListed>(&event)) note_listed(*e);
   if (!std::holds_alternative<Restarted>(event)) return;
   for (auto& [id, seat] : seats_) seat.phone = false;
   for (auto& [id, x] : live_) {
@@ -293,15 +307,17 @@ void Checks::note(const Event& event) {
   }
 }
 
-void Checks::index(InteractionId id, const Seen& seen) {
-  const bool was = waiting_.contains(id);
+void Checks::index(InteractionId id, Seen& seen) {
   const bool is = !seen.final && seen.row.state == InteractionState::waiting;
-  if (was == is) return;
   if (is)
     waiting_.insert(id);
   else
     waiting_.erase(id);
-  if (seen.row.queue) counted_waiting_[*seen.row.queue] += is ? 1 : -1;
+  const std::optional<QueueId> where = is ? seen.row.queue : std::nullopt;
+  if (where == seen.counted_in) return;
+  if (seen.counted_in) --counted_waiting_[*seen.counted_in];
+  if (where) ++counted_waiting_[*where];
+  seen.counted_in = where;
 }
 
 void Checks::check_row(const InteractionChanged& c) {
@@ -309,13 +325,17 @@ void Checks::check_row(const InteractionChanged& c) {
   if (finished_.contains(row.id)) {
     if (c.final) broken(name(row.id) + " is closed twice");
     if (row.state != InteractionState::ended) broken(name(row.id) + " lives again after its end");
+    note_result(std::string(results_[row.id]), row);
     return;
   }
   Seen& x = live_[row.id];
   if (x.row.ended_at && row.ended_at != x.row.ended_at) broken(name(row.id) + " ends twice");
-  x.row = row;
+  const Interaction before = std::exchange(x.row, row);
   x.final = c.final;
-  if (row.queue && !x.queued_at) x.queued_at = now_;
+  if (row.state == InteractionState::ivr) x.queued_at.reset();
+  if (row.state != InteractionState::ivr && row.queue && !x.queued_at) x.queued_at = now_;
+  check_entrance(x, before);
+  note_result(before.disposition, row);
   if (row.state == InteractionState::dialling && row.agent) seats_[*row.agent].hands[row.id] = row.channel;
   index(row.id, x);
   if (row.answered_at && *row.answered_at < row.started_at)

@@ -33,6 +33,14 @@ class Checks {
     std::optional<base::Instant> queued_at;
     bool difficult = false;
     std::string language;
+    std::optional<domain::QueueId> counted_in;           // as one who waits
+    bool barred = false, entered = false, sent = false;  // on a list; in a queue; to words or voicemail
+    int queues = 0;                                      // into which he was put one after another
+  };
+  // Marks and bans of a number, told anew from rows and events.
+  struct Ban {
+    std::set<domain::InteractionId> marks;
+    base::Instant by_hand{};
   };
   struct Seat {
     domain::Agent agent;
@@ -48,13 +56,23 @@ class Checks {
 
   void configure(const domain::Configuration& configuration);
   void note(const core::Event& event);
+  // --- checks_entrance.cpp
+  void note_listed(const core::NumberListed& e);
+  void note_result(const std::string& before, const domain::Interaction& row);
+  bool is_barred(const core::InteractionArrived& e);
+  std::map<std::string, Ban>& bans_of_today(const domain::Project& project);
+  bool is_closed(const domain::Queue& queue) const;
+  void check_entrance(Seen& x, const domain::Interaction& before);
+  void check_refusal(const core::RefuseCustomer& c);
+  void check_offer_at_door(const Seen& x, domain::AgentId agent);
+  void check_announcement(const core::Announce& c);
   void broken(const std::string& what);
   void check_row(const core::InteractionChanged& c);
   void check_books(const core::Centre& centre);
   void check_room();
   void check_nobody_waits_in_vain();
   void check_queues();
-  void index(domain::InteractionId id, const Seen& seen);
+  void index(domain::InteractionId id, Seen& seen);
   void put_down(domain::AgentId agent, domain::InteractionId id);
   const domain::Queue* rules_of(const Seen& x) const;
   std::string against(const Seat& seat, const domain::Interaction& coming) const;  // "" when there is room
@@ -66,6 +84,10 @@ class Checks {
   std::map<domain::QueueId, domain::Queue> rules_;
   std::map<domain::ProjectId, domain::Project> projects_;
   std::vector<std::pair<domain::AgentId, domain::InteractionId>> shown_;  // in this event
+  std::map<std::string, domain::Hours> hours_;
+  std::map<domain::ProjectId, std::map<std::string, Ban>> bans_;
+  std::map<domain::ProjectId, std::int64_t> days_;
+  std::map<domain::InteractionId, std::string> results_;  // of ended ones, as last told
   base::Instant now_{};
   bool phone_required_ = true;
   std::map<domain::InteractionId, Seen> live_;

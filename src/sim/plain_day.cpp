@@ -16,7 +16,7 @@ using base::Instant;
 namespace {
 constexpr double kDay = 86'400;
 
-Configuration one_queue(int agents) {
+Configuration one_queue(const PlainCentre& plan) {
   Configuration c;
   c.phone_required = false;
   Project project;
@@ -29,8 +29,10 @@ Configuration one_queue(int agents) {
   queue.card_limit = {};
   queue.wrap_up_limit = {};
   queue.max_waiting = static_cast<std::size_t>(-1);
+  queue.announce_first = base::seconds(plan.announce_after_s);
+  queue.announce_position = queue.announce_wait = true;
   c.queues.push_back(queue);
-  for (int i = 1; i <= agents; ++i) {
+  for (int i = 1; i <= plan.agents; ++i) {
     Agent agent;
     agent.id = AgentId(i);
     agent.queues = {queue.id};
@@ -41,7 +43,7 @@ Configuration one_queue(int agents) {
 
 class Day {
  public:
-  explicit Day(const PlainCentre& plan) : plan_(plan), prng_(plan.seed), centre_(one_queue(plan.agents)) {
+  explicit Day(const PlainCentre& plan) : plan_(plan), prng_(plan.seed), centre_(one_queue(plan)) {
     for (int i = 1; i <= plan.agents; ++i) apply(AgentStateRequested{AgentId(i), AgentState::ready, ""});
     end_ = start_ + base::seconds(plan.days * kDay);
     if (plan.intervals.empty())
@@ -98,7 +100,8 @@ class Day {
     e.project = ProjectId(1);
     e.target = "queue:all";
     apply(e);
-    if (plan_.patience_s > 0 && !outcome(id).answered)
+    outcome(id).steadfast = plan_.steadfast > 0 && prng_.uniform() < plan_.steadfast;
+    if (plan_.patience_s > 0 && !outcome(id).answered && !outcome(id).steadfast)
       agenda_.plan(now_ + base::seconds(prng_.exponential(plan_.patience_s)),
                    [this, id] { lose_patience(id); });
     if (plan_.repeat_probability > 0 && prng_.uniform() < plan_.repeat_probability) {
@@ -122,10 +125,16 @@ class Day {
     agenda_.plan(now_ + call.talk, [this, id] { apply(CustomerLeft{id}); });
   }
 
+  void told(const Announce& said) {
+    CallOutcome& call = outcome(said.id);
+    if (said.wait) call.told = Told{now_ - call.arrived, said.position, *said.wait};
+  }
+
   void apply(const Event& event) {
     const auto commands = centre_.apply(event, now_);
     for (const Command& command : commands) {
       if (const auto* ring = std::get_if<RingAgent>(&command)) answers_.push_back({ring->agent, ring->offer});
+      if (const auto* said = std::get_if<Announce>(&command)) told(*said);
       if (const auto* talk = std::get_if<ConnectAgent>(&command)) connected(talk->id);
     }
     while (!answers_.empty()) {

@@ -25,8 +25,16 @@ struct PlainCentre {
   double patience_s = 0;                   // exponential; 0: nobody leaves
   double repeat_probability = 0;           // of calling again later (what was not solved)
   double repeat_after_s = 3600;            // exponential
+  double announce_after_s = 0;  // who still waits then hears his place and the expected wait; 0: nobody
+  double steadfast = 0;         // share of those who never leave, whatever the patience of others
   double days = 1;
   std::uint64_t seed = 1;
+};
+
+struct Told {  // what he heard about his wait
+  base::Duration after{};
+  std::int64_t place = 0;
+  base::Duration wait{};
 };
 
 struct CallOutcome {
@@ -34,6 +42,8 @@ struct CallOutcome {
   base::Duration wait{};
   base::Duration talk{};
   bool answered = false;
+  bool steadfast = false;
+  std::optional<Told> told = {};  // none: answered sooner, or too little was known
 };
 
 struct PlainReport {

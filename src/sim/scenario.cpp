@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "sim/phrase.h"
 #include "sim/stage.h"
+#include "sim/stage_entrance.h"
+#include "sim/values.h"
 
 namespace okno::sim {
 using namespace core;
@@ -26,7 +28,9 @@ void arrive(Stage& stage, const std::string& who, Channel channel, const std::st
   e.target = parts[0].find(':') == std::string::npos ? "queue:" + parts[0] : parts[0];
   e.from = who;
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    if (parts[i] == "vip")
+    if (auto number = fits("number {}", parts[i]))
+      e.from = number->at(0);
+    else if (parts[i] == "vip")
       e.facts.vip = true;
     else if (parts[i] == "blacklisted")
       e.facts.blacklisted = true;
@@ -106,6 +110,9 @@ std::vector<Phrase> what_time_does() {
          s.jump(*span);
          s.happen(Restarted{});
        }},
+      {"it is {} {}", [](Stage& s, const Caught& c) { s.set_clock(moment(c[0], c[1], s.zone())); }},
+      {"it is {} {} in {}",
+       [](Stage& s, const Caught& c) { s.set_clock(moment(c[0], c[1], zone_named(c[2]))); }},
   };
 }
 
@@ -191,6 +198,14 @@ std::vector<Phrase> what_agents_do() {
        [](Stage& s, const Caught& c) {
          s.happen(AgentTook{s.agent(c[0]), s.customer(c[1])});
        }},
+      {"{} puts {} on the list for {...}",
+       [](Stage& s, const Caught& c) {
+         s.happen(NumberListed{s.project(), c[1], s.now() + span(c[2]), s.agent(c[0])});
+       }},
+      {"{} lets {} in again",
+       [](Stage& s, const Caught& c) {
+         s.happen(NumberListed{s.project(), c[1], s.now(), s.agent(c[0])});
+       }},
       {"{} finishes {}: {...}", [](Stage& s, const Caught& c) { finish(s, c[0], c[1], c[2]); }},
   };
 }
@@ -233,6 +248,7 @@ std::vector<std::string> truths_of_customer(const Stage& stage, const std::strin
   if (row->end_cause) truths.push_back(who + " ended as " + std::string(to_text(*row->end_cause)));
   if (!row->note.empty()) truths.push_back(who + " has note " + row->note);
   if (row->contact) truths.push_back(who + " has a card");
+  if (row->queue) truths.push_back(who + " belongs to " + stage.name_of(*row->queue));
   if (!row->source.empty()) truths.push_back(who + " came from " + row->source);
   return truths;
 }

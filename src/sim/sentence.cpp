@@ -17,6 +17,12 @@ std::string text(auto value) {
   return std::string(to_text(value));
 }
 
+// Rules by which somebody goes where the settings send him.
+bool sends_on(const std::string& rule) {
+  return rule == "closed" || rule == "nobody_here" || rule == "overflow_size" || rule == "overflow_wait" ||
+         rule == "blacklisted";
+}
+
 struct Teller {
   const Names& n;
   using Said = std::vector<std::string>;
@@ -88,6 +94,7 @@ struct Teller {
     return {n.of(c.agent) + " is refused: " + c.code};
   }
   Said operator()(const Decided& c) const {
+    if (sends_on(c.rule)) return {n.of(c.id) + " goes on: " + c.rule};
     Said said{c.chosen ? n.of(c.id) + " goes to " + n.of(*c.chosen) + ": " + c.rule
                        : n.of(c.id) + " waits: " + c.rule};
     for (const Passed& p : c.passed)

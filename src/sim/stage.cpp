@@ -1,33 +1,12 @@
 #include "sim/stage.h"
 
-#include <charconv>
-
-#include "base/text.h"
 #include "sim/phrase.h"
+#include "sim/stage_entrance.h"
+#include "sim/values.h"
 
 namespace okno::sim {
 using namespace core;
 namespace {
-std::string unquoted(std::string text) {
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') return text.substr(1, text.size() - 2);
-  return text;
-}
-base::Duration span(const std::string& text) {
-  const auto found = span_of(text);
-  if (!found) throw StoryError("\"" + text + "\" is no span of time (like 20 s, 150 ms, 3 min)");
-  return *found;
-}
-std::int64_t number(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size())
-    throw StoryError("\"" + text + "\" is no number");
-  return value;
-}
-bool yes(const std::string& text) {
-  if (text != "yes" && text != "no") throw StoryError("\"" + text + "\" should be yes or no");
-  return text == "yes";
-}
 Channel channel(const std::string& text) {
   const auto found = from_text<Channel>(text);
   if (!found) throw StoryError("there is no channel \"" + text + "\"");
@@ -36,9 +15,6 @@ Channel channel(const std::string& text) {
 int& of_channel(auto& counts, Channel channel) {
   int* all[] = {&counts.voice, &counts.chat, &counts.email, &counts.sms, &counts.social};
   return *all[static_cast<std::size_t>(channel)];
-}
-int whole(const std::string& text) {
-  return static_cast<int>(number(text));
 }
 bool change_letters(Queue& queue, const std::string& part) {
   if (auto idle = fits("letters need {} idle", part))
@@ -111,8 +87,9 @@ auto look_up(const Known& known, const std::string& name, const char* kind) {
 }  // namespace
 
 bool Stage::is_setting(const std::string& line) const {
-  for (const char* pattern : {"project: {...}", "queue {}: {...}", "agent {}: {...}", "menu {}: {...}",
-                              "key {}: {...}", "phones required: {}", "remove queue {}", "remove agent {}"})
+  for (const char* pattern :
+       {"project: {...}", "queue {}: {...}", "agent {}: {...}", "menu {}: {...}", "key {}: {...}",
+        "hours {}: {...}", "phones required: {}", "remove queue {}", "remove agent {}"})
     if (fits(pattern, line)) return true;
   return false;
 }
@@ -129,6 +106,8 @@ void Stage::change(const std::string& line) {
     change_menu(m->at(0), m->at(1));
   else if (auto k = fits("key {}: {...}", line))
     add_key(k->at(0), k->at(1));
+  else if (auto h = fits("hours {}: {...}", line))
+    change_hours(configuration_, h->at(0), h->at(1));
   else if (auto p = fits("phones required: {}", line))
     configuration_.phone_required = yes(p->at(0));
   else if (auto r = fits("remove {} {}", line))
@@ -150,6 +129,7 @@ Project& Stage::the_project() {
 
 void Stage::change_project(const std::string& rest) {
   for (const std::string& part : parts_of(rest)) {
+    if (change_entrance(the_project(), part)) continue;
     if (auto g = fits("greeting {...}", part))
       the_project().greeting = unquoted(g->at(0));
     else if (auto c = fits("caller id {}", part))
@@ -181,7 +161,9 @@ Queue& Stage::queue_named(const std::string& name) {
 void Stage::change_queue(const std::string& name, const std::string& rest) {
   Queue& queue = queue_named(name);
   for (const std::string& part : parts_of(rest)) {
-    if (change_letters(queue, part) || change_skills(queue, part) || change_turns(queue, part)) continue;
+    if (change_letters(queue, part) || change_skills(queue, part) || change_turns(queue, part) ||
+        change_entrance(queue, part))
+      continue;
     if (part == "longest idle")
       queue.strategy = Strategy::longest_idle;
     else if (part == "round robin")
@@ -292,6 +274,15 @@ void Stage::let_pass(base::Duration passing) {
     happen(TimePassed{});
   }
   now_ = until;
+}
+
+void Stage::set_clock(base::Instant at) {
+  if (!centre_) {  // the story has not begun: it begins then
+    now_ = at;
+    return;
+  }
+  if (at < now_) throw StoryError("the clock does not go back");
+  let_pass(at - now_);
 }
 
 void Stage::jump(base::Duration passing) {

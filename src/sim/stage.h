@@ -26,7 +26,8 @@ class Stage {
   // --- the play
   void happen(const core::Event& event);
   void let_pass(base::Duration span);
-  void jump(base::Duration span);  // the server is away: no alarm rings meanwhile
+  void set_clock(base::Instant at);  // the story begins then, or time passes until then
+  void jump(base::Duration span);    // the server is away: no alarm rings meanwhile
   base::Instant now() const { return now_; }
 
   // --- who is who
@@ -38,12 +39,14 @@ class Stage {
   domain::InteractionId busy_with(domain::AgentId agent) const;
   std::int64_t prompt_of(domain::InteractionId id) const;
   domain::ProjectId project() const { return configuration_.projects.front().id; }
+  const base::ZoneShifts& zone() const { return configuration_.projects.front().zone_shifts; }
 
   // --- what happened
   void forget_happened() { happened_.clear(); }
   const std::vector<std::string>& happened() const { return happened_; }
   const domain::Interaction* row(domain::InteractionId id) const;
   const core::AgentChanged& state_of(domain::AgentId id) const;
+  std::string name_of(domain::QueueId queue) const { return names_.of(queue); }
   std::int64_t waiting_in(const std::string& queue) const;
   const Checks& checks() const { return *checks_; }
   const core::Centre* centre() const { return centre_ ? &*centre_ : nullptr; }

@@ -8,6 +8,7 @@
 #include "core/journal/event_json.h"
 #include "sim/agenda.h"
 #include "sim/sentence.h"
+#include "sim/town_entrance.h"
 #include "sim/town_faults.h"
 
 namespace okno::sim {
@@ -71,6 +72,7 @@ class Town {
   // --- the house
   void found();
   Queue some_queue(std::int64_t id);
+  void mend_targets();
   Agent some_new_agent(std::int64_t id);
   void wake_up();
   void change_settings();
@@ -90,12 +92,16 @@ class Town {
   void agent_takes();
   void phones_change(AgentId id);
   void talk_of_nothing();
+  void list_numbers();
   // --- reactions to commands
   void react(const ShowCard& c);
   void react(const RingAgent& c);
   void react(const ConnectAgent& c);
   void react(const PlayPrompt& c);
   void react(const DialCustomer& c);
+  void react(const TakeVoicemail& c);
+  void react(const Announce& c);
+  void react(const Refuse& c);
   void react(const AgentChanged& c);
   void react(const InteractionChanged& c);
   template <class Other>
@@ -150,7 +156,25 @@ Queue Town::some_queue(std::int64_t id) {
   if (chance(0.3)) q.letters_max_occupancy = static_cast<int>(among(100));
   q.letters_put_back = chance(0.5);
   q.max_waiting = chance(0.3) ? static_cast<std::size_t>(among(5)) : 1000;
+  configure_entrance(prng_, q, !configuration_.hours.empty());
   return q;
+}
+
+// Targets of queues that are gone lead nowhere; closed queues lead only to those with a smaller number.
+void Town::mend_targets() {
+  const auto is_here = [&](const std::string& target) {
+    return !target.starts_with("queue:") ||
+           std::any_of(configuration_.queues.begin(), configuration_.queues.end(),
+                       [&](const Queue& q) { return "queue:" + q.name == target; });
+  };
+  for (Queue& queue : configuration_.queues) {
+    for (std::string* target : {&queue.when_closed, &queue.overflow_to, &queue.when_nobody})
+      if (!is_here(*target) || *target == "queue:" + queue.name) *target = "hangup";
+    if (queue.when_closed.starts_with("queue:") && queue.when_closed > "queue:" + queue.name)
+      queue.when_closed = "voicemail";
+  }
+  for (Project& project : configuration_.projects)
+    if (!is_here(project.blacklisted_to)) project.blacklisted_to.clear();
 }
 
 Agent Town::some_new_agent(std::int64_t id) {
@@ -194,8 +218,11 @@ void Town::found() {
       if (chance(0.3)) project.together.push_back({holding, coming});
   if (chance(0.3)) project.weights = {60, 30, 20, 20, 10};
   configuration_.projects = {project};
+  if (chance(0.5)) configuration_.hours = town_hours(prng_, now_);
+  configure_entrance(prng_, configuration_.projects[0], !configuration_.hours.empty());
   configuration_.phone_required = chance(0.7);
   for (std::int64_t i = 1 + among(3); i > 0; --i) configuration_.queues.push_back(some_queue(i));
+  mend_targets();
   agents_ = 1 + among(12);
   for (std::int64_t i = 1; i <= agents_; ++i) configuration_.agents.push_back(some_new_agent(i));
   traffic_s_ = 200.0 / static_cast<double>(agents_) * (0.3 + 1.5 * prng_.uniform());
@@ -209,6 +236,7 @@ void Town::wake_up() {
   later(traffic_s_, [this] { customer_comes(); });
   later(300, [this] { agent_calls_out(); });
   later(30, [this] { agent_takes(); });
+  later(400, [this] { list_numbers(); });
   if (faults_.stale_event) later(60, [this] { talk_of_nothing(); });
   if (faults_.restart) later(plan_.hours * 1200, [this] { restart(); });
   if (faults_.restart) later(600, [this] { keep_the_paper_short(); });
@@ -263,6 +291,7 @@ void Town::customer_comes() {
   e.project = ProjectId(1);
   const Channel others[] = {Channel::chat, Channel::chat, Channel::email, Channel::sms, Channel::social};
   e.channel = chance(0.6) && now_ >= trunk_back_ ? Channel::voice : others[among(5)];
+  e.from = town_number(prng_);
   const double where = prng_.uniform();
   e.target = where < 0.25   ? "menu:main"
              : where < 0.97 ? "queue:q" + std::to_string(1 + among(std::ssize(configuration_.queues)))
@@ -302,6 +331,23 @@ void Town::react(const PlayPrompt& c) {
   agenda_.plan(now_ + std::chrono::seconds(3), [this, id, token = c.token] {
     happen(PromptFinished{id, token});
   });
+}
+
+void Town::react(const TakeVoicemail& c) {
+  const auto id = c.id;
+  later(20, [this, id] {
+    if (chance(0.5)) return happen(CustomerLeft{id});
+    if (chance(0.8)) return happen(DigitPressed{id, '#'});  // else the tape runs out
+  });
+}
+
+void Town::react(const Announce& c) {
+  const auto id = c.id;
+  if (chance(0.3)) later(3, [this, id] { happen(DigitPressed{id, chance(0.8) ? kCallbackKey : '7'}); });
+}
+
+void Town::react(const Refuse& c) {
+  if (c.code == "bad_configuration" && report_.broken.empty()) report_.broken = "bad settings: " + c.words;
 }
 
 void Town::react(const ShowCard& c) {
@@ -372,7 +418,9 @@ void Town::react(const AgentChanged& c) {
   states_[c.agent] = c.state;
   const auto agent = c.agent;
   if (c.state == AgentState::wrap_up && c.interaction && chance(0.7))
-    later(20, [this, agent, id = *c.interaction] { happen(WrapUpFinished{agent, id, "solved", "note"}); });
+    later(20, [this, agent, id = *c.interaction] {
+      happen(WrapUpFinished{agent, id, chance(0.2) ? "hooligan" : "solved", "note"});
+    });
 }
 
 void Town::react(const InteractionChanged& c) {
@@ -416,6 +464,14 @@ void Town::agent_takes() {
     happen(AgentTook{some_agent(), waiting[static_cast<std::size_t>(among(std::ssize(waiting)))]});
 }
 
+// A supervisor puts a number on the list or takes it off.
+void Town::list_numbers() {
+  if (!open()) return;
+  later(400, [this] { list_numbers(); });
+  const Duration out = chance(0.3) ? Duration::zero() : about(900);
+  happen(NumberListed{ProjectId(1), town_number(prng_), now_ + out, some_agent()});
+}
+
 void Town::phones_change(AgentId id) {
   happen(AgentPhonesChanged{id, chance(0.7), chance(0.4), chance(0.8)});
 }
@@ -439,7 +495,7 @@ void Town::talk_of_nothing() {
     case 4:
       return happen(AgentReattached{agent, id});
     case 5:
-      return happen(WrapUpFinished{agent, id, "late", "late"});
+      return happen(WrapUpFinished{agent, id, chance(0.5) ? "hooligan" : "late", "late"});
     case 6:
       return happen(HoldRequested{agent, id, chance(0.5)});
     case 7:
@@ -524,6 +580,7 @@ void Town::change_settings() {
     default:
       if (configuration_.queues.size() > 1) configuration_.queues.pop_back();
   }
+  mend_targets();
   happen(ConfigurationChanged{configuration_});
 }
 }  // namespace

@@ -21,10 +21,14 @@ BOOST_DESCRIBE_STRUCT(Lane, (), (needs, idle, open))
 BOOST_DESCRIBE_STRUCT(Standing, (), (queue, lane, mask, key))
 BOOST_DESCRIBE_STRUCT(Offer, (), (id, agent, rings, mobile))
 BOOST_DESCRIBE_STRUCT(IvrWalk, (), (project, menu, first, trail, digits, failures, token, steps))
+BOOST_DESCRIBE_STRUCT(Pace, (), (in_line, at_work, learned, since, served, agent_s, gave_up, person_s))
+BOOST_DESCRIBE_STRUCT(ListedNumber, (), (marks, by_marks, by_hand))
+BOOST_DESCRIBE_STRUCT(NumberLists, (), (white, black, listed, today))
 BOOST_DESCRIBE_STRUCT(InteractionNow, (),
-                      (row, facts, key, queued_at, lane, reserved_for, declined, offers, began_with, taken,
-                       rings_back, music, recording, connected_at, agent_lost, wrapped, ivr, ring_at, card_at,
-                       reserve_at, relax_at, step_at, changed))
+                      (row, facts, key, queued_at, lane, reserved_for, declined, been, entered_at,
+                       announced_at, in_line, parting, offers, began_with, taken, rings_back, music,
+                       recording, connected_at, agent_lost, wrapped, ivr, ring_at, card_at, reserve_at,
+                       relax_at, step_at, overflow_at, announce_at, changed))
 BOOST_DESCRIBE_STRUCT(Rest, (), (state, reason))
 BOOST_DESCRIBE_STRUCT(Engagement, (), (id, channel, stage, lost, until))
 BOOST_DESCRIBE_STRUCT(AgentNow, (),
@@ -33,10 +37,10 @@ BOOST_DESCRIBE_STRUCT(AgentNow, (),
                        points, levels, reserved, recent, here, free, busy, changed, told))
 BOOST_DESCRIBE_STRUCT(QueueNow, (),
                       (queue, removed, members, signed_in, free, busy, live, calls, letters, look_at_letters,
-                       blocks, lanes, preferred, best, cursor, ringing, waiting, changed, told))
+                       blocks, hours, pace, lanes, preferred, best, cursor, ringing, waiting, changed, told))
 BOOST_DESCRIBE_STRUCT(Floor, (),
-                      (now, alarms, phone_required, draining, projects, queues, agents, agent_order, live,
-                       skills, arrivals, offers, tokens, idles))
+                      (now, alarms, phone_required, draining, projects, hours, lists, queues, agents,
+                       agent_order, live, skills, arrivals, offers, tokens, idles))
 // Of the floor, these are empty between events: out, letters_to_look_at, changed_interactions,
 // changed_agents, changed_queues, closed.
 inline constexpr std::size_t kEmptyBetweenEvents = 6;
@@ -65,6 +69,8 @@ static_assert(complete<InteractionNow>() && complete<IvrWalk>() && complete<Offe
               "a member is missing above");
 static_assert(complete<WaitKey>() && complete<IdleKey>() && complete<Needs>() && complete<Alarm>(),
               "a member is missing above");
+static_assert(complete<Pace>() && complete<ListedNumber>() && complete<NumberLists>() && complete<Hours>(),
+              "a member is missing above or in domain/describe.h");
 static_assert(complete<AgentChanged>() && complete<QueueChanged>() && complete<Facts>(),
               "a member is missing above or in journal/describe.h");
 static_assert(complete<Interaction>() && complete<Queue>() && complete<Agent>() && complete<Project>(),

@@ -67,8 +67,8 @@ template <class K, class V>
 inline constexpr bool kIsUnordered<std::unordered_map<K, V>> = true;
 // Settings go whole: their defaults may be others in the next version of the program.
 template <class T>
-inline constexpr bool kWhole =
-    std::same_as<T, domain::Project> || std::same_as<T, domain::Queue> || std::same_as<T, domain::Agent>;
+inline constexpr bool kWhole = std::same_as<T, domain::Project> || std::same_as<T, domain::Queue> ||
+                               std::same_as<T, domain::Agent> || std::same_as<T, domain::Hours>;
 
 template <class T>
 using MembersOf = boost::describe::describe_members<T, boost::describe::mod_any_access>;

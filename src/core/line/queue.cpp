@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/entrance/announce.h"
 #include "core/line/capacity.h"
 #include "core/line/priority.h"
 #include "core/line/skills.h"
@@ -49,6 +50,7 @@ void join_waiting(Floor& floor, QueueNow& queue, InteractionNow& x, std::vector<
     queue.lanes[x.lane].open[index_of(x.row.channel)].insert(x.key);
   }
   floor.alarms.set(x.relax_at, AlarmKind::relax, x.row.id, next_relaxation(queue, x, floor.now));
+  enter_line(floor, queue, x);
   queue.waiting.insert({*x.queued_at, x.row.id});
   count_waiting(floor, queue, x, 1);
   floor.touch(queue);
@@ -65,6 +67,7 @@ void leave_waiting(Floor& floor, InteractionNow& x) {
   x.reserved_for.clear();
   floor.alarms.clear(x.reserve_at, AlarmKind::reserve, x.row.id);
   floor.alarms.clear(x.relax_at, AlarmKind::relax, x.row.id);
+  silence(floor, x);
   count_waiting(floor, queue, x, -1);
   floor.touch(queue);
 }

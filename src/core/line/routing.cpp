@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/entrance/door.h"
+#include "core/entrance/overflow.h"
 #include "core/line/capacity.h"
 #include "core/line/preference.h"
 #include "core/line/priority.h"
@@ -301,15 +303,15 @@ void place(Floor& floor, InteractionNow& x, Explanation& why) {
 }
 
 void enter_queue(Floor& floor, InteractionNow& x, QueueNow& queue) {
-  x.row.queue = queue.queue.id;
-  x.queued_at = floor.now;
+  name_queue(floor, x, queue);
+  x.queued_at = x.entered_at = floor.now;
+  x.announced_at.reset();
   x.key.arrival = ++floor.arrivals;
   x.key = key_of(queue.queue, x);
   x.row.state = InteractionState::offered;  // neither in the IVR nor yet among those who wait
-  ++queue.live;
-  floor.touch(x);
   Explanation why(x.row.id);
   if (!try_offer(floor, x, queue, why)) {
+    if (go_on(floor, x, queue, why)) return;
     if (queue.waiting.size() >= queue.queue.max_waiting) {
       why.wait(floor, "queue_full");
       return refuse_customer(floor, x, "queue_full");

@@ -8,7 +8,8 @@ namespace okno::core {
 // `x` names its queue and has its key: it is offered at once or waits. `why` may already name agents passed
 // over.
 void place(Floor& floor, InteractionNow& x, Explanation& why);
-// First time in the queue: like place(), but a line that is full refuses.
+// First time in the queue: like place(), but a line that is long sends on and one that is full refuses. Who
+// comes through the door is let in by come_to(), which knows the hours.
 void enter_queue(Floor& floor, InteractionNow& x, QueueNow& queue);
 // An agent who wants work takes the first who waits for him or for anybody, rings where others ring already,
 // or stands by for what he may take beside what he holds.

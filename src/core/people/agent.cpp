@@ -20,6 +20,7 @@ void count_in_queues(Floor& floor, AgentNow& agent) {
     queue.signed_in += here - agent.here;
     queue.busy += busy - agent.busy;
     queue.free += free - agent.free;
+    queue.pace.agents(floor.now, queue.free + queue.busy);
     load_changed(floor, queue);
   }
   if (here && !agent.here) agent.contacts = 0;

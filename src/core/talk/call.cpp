@@ -1,6 +1,8 @@
 #include "core/talk/call.h"
 
 #include "base/text.h"
+#include "core/entrance/announce.h"
+#include "core/entrance/lists.h"
 #include "core/explain.h"
 #include "core/line/capacity.h"
 #include "core/line/queue.h"
@@ -53,9 +55,11 @@ Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& ag
   return Queue{}.wrap_up_limit;
 }
 
-void set_result(Interaction& row, const WrapUpFinished& e) {
+void set_result(Floor& floor, Interaction& row, const WrapUpFinished& e) {
+  const std::string before = row.disposition;
   row.disposition = base::shorten(e.disposition, kMaxResultBytes);
   row.note = base::shorten(e.note, kMaxResultBytes);
+  result_given(floor, row, before);
 }
 
 void finish_wrap_up(Floor& floor, InteractionNow& x) {
@@ -163,6 +167,7 @@ void stop_recording(Floor& floor, InteractionNow& x) {
 void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   ++agent.contacts;
   x.began_with.reset();
+  leave_line(floor, x, true);
   occupy(floor, agent, AgentState::talking, x, std::nullopt);
   connect(floor, x, agent, offer);
   look_for_work(floor, agent);
@@ -277,14 +282,14 @@ void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
   if (!agent) return;
   for (Interaction& row : agent->recent) {
     if (row.id != e.id) continue;
-    set_result(row, e);
+    set_result(floor, row, e);
     return floor.command(InteractionChanged{row, false});
   }
   InteractionNow* x = own(floor, e.agent, e.id);
   if (!x) return;
   if (x->row.state != InteractionState::wrap_up && !x->connected_at)
     return refuse(floor, e.agent, "wrong_state", "There is no result before the conversation.");
-  set_result(x->row, e);
+  set_result(floor, x->row, e);
   floor.touch(*x);
   if (x->row.state == InteractionState::wrap_up) return finish_wrap_up(floor, *x);
   x->wrapped = true;

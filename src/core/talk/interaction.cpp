@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "core/entrance/announce.h"
+#include "core/entrance/door.h"
+#include "core/entrance/lists.h"
+#include "core/entrance/parting.h"
 #include "core/line/queue.h"
 #include "core/line/routing.h"
 #include "core/people/agent.h"
@@ -23,6 +27,7 @@ EndCause cause_of(const InteractionNow& x, EndCause said) {
   if (is_literal(said)) return said;
   if (x.row.state == InteractionState::dialling) return EndCause::no_answer;
   if (x.row.answered_at) return EndCause::answered;
+  if (x.parting != Parting::none) return parting_cause(x);
   return x.row.state == InteractionState::ivr ? EndCause::left_in_ivr : EndCause::lost;
 }
 
@@ -85,10 +90,11 @@ void arrived(Floor& floor, const InteractionArrived& e) {
   if (!x) return;
   fill(*x, e, floor.now);
   if (full) return refuse_customer(floor, *x, "overload");
-  if (e.facts.blacklisted) return refuse_customer(floor, *x, "blacklisted");
-  if (QueueNow* queue = find_queue(floor, e.project, e.target)) return enter_queue(floor, *x, *queue);
+  if (barred(floor, *x)) return turn_away(floor, *x);
+  if (QueueNow* queue = find_queue(floor, e.project, e.target)) return come_to(floor, *x, *queue);
   if (e.target.starts_with(kMenuTarget))
     return start_ivr(floor, *x, std::string_view(e.target).substr(kMenuTarget.size()));
+  if (can_send(floor, *x, e.target)) return send(floor, *x, e.target, "no_such_entry");
   refuse_customer(floor, *x, "no_such_entry");
 }
 
@@ -121,6 +127,8 @@ void close(Floor& floor, InteractionNow& x) {
   floor.alarms.clear(x.reserve_at, AlarmKind::reserve, id);
   floor.alarms.clear(x.relax_at, AlarmKind::relax, id);
   floor.alarms.clear(x.step_at, AlarmKind::step, id);
+  silence(floor, x);
+  leave_line(floor, x, false);
   x.row.state = InteractionState::ended;
   if (x.row.queue) --floor.queue_of(x).live;
   AgentNow* agent = x.row.agent ? floor.agent(*x.row.agent) : nullptr;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
-#include "core/line/routing.h"
+#include "core/entrance/announce.h"
+#include "core/entrance/door.h"
+#include "core/entrance/parting.h"
 #include "core/talk/interaction.h"
 
 namespace okno::core {
@@ -45,7 +47,7 @@ void stop_walking(Floor& floor, InteractionNow& x) {
   QueueNow* queue = find_queue(floor, x.row.project, x.ivr.menu->otherwise);
   if (!queue) return hang_up(floor, x, EndCause::left_in_ivr);
   leave_ivr(floor, x);
-  enter_queue(floor, x, *queue);
+  come_to(floor, x, *queue);
 }
 
 // The menu as a step of the path; false when the caller has walked too long and is no longer in the IVR.
@@ -95,11 +97,15 @@ void go(Floor& floor, InteractionNow& x, const std::string& target) {
   }
   if (QueueNow* queue = find_queue(floor, x.row.project, target)) {
     leave_ivr(floor, x);
-    return enter_queue(floor, x, *queue);
+    return come_to(floor, x, *queue);
   }
   if (target.starts_with(kMenuTarget))
     if (const IvrMenu* menu = find_menu(*x.ivr.project, std::string_view(target).substr(kMenuTarget.size())))
       return enter(floor, x, *menu);
+  if (can_send(floor, x, target)) {
+    leave_ivr(floor, x);
+    return send(floor, x, target, "no_such_entry");
+  }
   hang_up(floor, x, EndCause::failed);  // the settings lead nowhere
 }
 
@@ -119,8 +125,7 @@ bool may_grow(const InteractionNow& x) {
 // A chat cannot press keys: it goes where silence would lead a caller.
 void go_silently(Floor& floor, InteractionNow& x, const IvrMenu* menu) {
   for (int hop = 0; menu && hop < kMaxHops; ++hop) {
-    if (QueueNow* queue = find_queue(floor, x.row.project, menu->otherwise))
-      return enter_queue(floor, x, *queue);
+    if (QueueNow* queue = find_queue(floor, x.row.project, menu->otherwise)) return come_to(floor, x, *queue);
     if (!menu->otherwise.starts_with(kMenuTarget)) break;
     menu = find_menu(*x.ivr.project, std::string_view(menu->otherwise).substr(kMenuTarget.size()));
   }
@@ -136,7 +141,9 @@ void start_ivr(Floor& floor, InteractionNow& x, std::string_view name) {
   if (!x.voice()) return go_silently(floor, x, menu);
   x.row.state = InteractionState::ivr;
   take_line(floor, x);
-  if (x.ivr.project->greeting.empty()) return enter(floor, x, *menu);
+  x.ivr.menu = nullptr;  // a line or hours may have sent him here from a walk before
+  x.ivr.trail.clear();
+  if (x.ivr.project->greeting.empty() || !x.row.ivr_path.empty()) return enter(floor, x, *menu);
   x.ivr.first = menu;
   const bool russian = x.ivr.project->language == "ru";
   x.row.ivr_path.push_back({std::string(kGreeting), russian ? "Приветствие" : "Greeting", ""});
@@ -147,13 +154,16 @@ void prompt_finished(Floor& floor, const PromptFinished& e) {
   InteractionNow* x = floor.interaction(e.id);
   if (!x || x->row.state != InteractionState::ivr || e.token == 0 || x->ivr.token != e.token) return;
   x->ivr.token = 0;
+  if (x->parting != Parting::none) return parting_heard(floor, *x);
   if (!x->ivr.menu) return enter(floor, *x, *x->ivr.first);
   await_digit(floor, *x);
 }
 
 void digit_pressed(Floor& floor, const DigitPressed& e) {
   InteractionNow* x = floor.interaction(e.id);
+  if (x && x->row.state == InteractionState::waiting) return key_in_line(floor, *x, e.digit);
   if (!x || x->row.state != InteractionState::ivr) return;
+  if (x->parting != Parting::none) return parting_key(floor, *x, e.digit);
   if (std::string_view("0123456789*#ABCD").find(e.digit) == std::string_view::npos) return;
   IvrWalk& ivr = x->ivr;
   if (ivr.token != 0) floor.command(StopPlaying{e.id});
@@ -171,6 +181,7 @@ void digit_pressed(Floor& floor, const DigitPressed& e) {
 }
 
 void digit_limit_passed(Floor& floor, InteractionNow& x) {
+  if (x.parting != Parting::none) return end_parting(floor, x);
   if (!x.ivr.digits.empty())
     if (const IvrChoice* choice = exact_choice(x)) return go(floor, x, choice->target);
   wrong(floor, x);

@@ -1,0 +1,35 @@
+// How mistakes of a configuration are collected, each with its place.
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/problems.h"
+
+namespace okno::domain {
+class Inspection {
+ public:
+  void at(const std::string& kind, const std::string& name, std::int64_t id) {
+    place_ = kind + " " + (name.empty() ? "№ " + std::to_string(id) : name);
+  }
+  void need(bool fine, const std::string& words) {
+    if (!fine && found_.size() < kMaxProblems) found_.push_back(place_ + ": " + words);
+  }
+  void within(const std::string& what, std::int64_t value, std::int64_t least, std::int64_t most) {
+    need(value >= least && value <= most, what + " must be between " + std::to_string(least) + " and " +
+                                              std::to_string(most) + ", not " + std::to_string(value));
+  }
+  void within(const std::string& what, base::Duration value) {
+    need(value >= base::Duration::zero(), what + " must not be less than 0");
+    need(value <= kLongestLimit, what + " must be at most 24 h");
+  }
+  std::vector<std::string> found() && { return std::move(found_); }
+
+ private:
+  std::string place_;
+  std::vector<std::string> found_;
+};
+
+// Hours, targets, lists, overflow and announcements (problems_entrance.cpp).
+void look_at_entrance(Inspection& all, const Configuration& c);
+}  // namespace okno::domain
