@@ -19,7 +19,7 @@ inline constexpr base::Duration kVoicemailLimit = 3min;  // who has more to say 
 inline constexpr std::size_t kMaxListedNumbers =
     100'000;                                      // of a project, marked or listed today: 200 bytes each
 inline constexpr std::size_t kMaxPosition = 500;  // counted for who waits; farther back nothing is said
-inline constexpr double kPaceMemory = 50;         // people served that the pace of a line remembers
+inline constexpr double kPaceMemory = 100;        // people served that the pace of a line remembers
 inline constexpr std::int64_t kPaceEnough = 10;   // served before anybody is told how long it takes
 inline constexpr std::size_t kMaxIvrSteps = 64;   // a caller who walks in circles is sent to `otherwise`
 }  // namespace okno::core

@@ -92,7 +92,7 @@ TEST(ProblemsEntrance, hours_are_those_of_a_calendar) {
             }),
             "hours office: a time zone is less than a day away from UTC");
   EXPECT_EQ(first_after([](Configuration& c) { c.hours.resize(201, c.hours[0]); }).substr(0, 14),
-            "hours № 201: m");
+            "hours № 201:");
 }
 TEST(ProblemsEntrance, hours_that_are_named_exist) {
   EXPECT_EQ(first_after([](Configuration& c) { c.projects[0].hours = "x"; }),

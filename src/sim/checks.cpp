@@ -287,6 +287,7 @@ void Checks::note(const Event& event) {
     x.difficult = e->facts.difficult;
     x.language = e->facts.language;
     x.barred = is_barred(*e);
+    x.shut_out = x.barred && is_shut_out(e->project);
   }
   if (const auto* e = std::get_if<NumberListed>(&event)) note_listed(*e);
   if (!std::holds_alternative<Restarted>(event)) return;

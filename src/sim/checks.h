@@ -33,9 +33,10 @@ class Checks {
     std::optional<base::Instant> queued_at;
     bool difficult = false;
     std::string language;
-    std::optional<domain::QueueId> counted_in;           // as one who waits
-    bool barred = false, entered = false, sent = false;  // on a list; in a queue; to words or voicemail
-    int queues = 0;                                      // into which he was put one after another
+    std::optional<domain::QueueId> counted_in;  // as one who waits
+    bool barred = false, shut_out = false;      // on a list; and not sent to a queue for such
+    bool entered = false, sent = false;         // in a queue; to words or voicemail
+    int queues = 0;                             // into which he was put one after another
   };
   // Marks and bans of a number, told anew from rows and events.
   struct Ban {
@@ -60,6 +61,7 @@ class Checks {
   void note_listed(const core::NumberListed& e);
   void note_result(const std::string& before, const domain::Interaction& row);
   bool is_barred(const core::InteractionArrived& e);
+  bool is_shut_out(domain::ProjectId project) const;
   std::map<std::string, Ban>& bans_of_today(const domain::Project& project);
   bool is_closed(const domain::Queue& queue) const;
   void check_entrance(Seen& x, const domain::Interaction& before);

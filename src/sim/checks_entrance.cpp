@@ -101,14 +101,17 @@ void Checks::check_refusal(const RefuseCustomer& c) {
     broken(name(c.id) + " is refused as blacklisted, but is on no list");
 }
 
-// Who is on a list reaches an agent only where the project sends such people on purpose.
-void Checks::check_offer_at_door(const Seen& x, AgentId agent) {
-  if (!x.barred) return;
-  const auto project = projects_.find(x.row.project);
+// Whether the project sends those on its lists nowhere where they could reach an agent.
+bool Checks::is_shut_out(ProjectId id) const {
+  const auto project = projects_.find(id);
   const TargetKind to =
       project == projects_.end() ? TargetKind::none : target_of(project->second.blacklisted_to).kind;
-  if (to == TargetKind::none || to == TargetKind::hangup || to == TargetKind::message ||
-      to == TargetKind::voicemail)
+  return to == TargetKind::none || to == TargetKind::hangup || to == TargetKind::message ||
+         to == TargetKind::voicemail;
+}
+
+void Checks::check_offer_at_door(const Seen& x, AgentId agent) {
+  if (x.shut_out)
     broken(name(x.row.id) + " is on a list and is offered to agent " + std::to_string(agent.value()));
 }
 

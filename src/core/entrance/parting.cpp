@@ -5,6 +5,7 @@
 #include "core/entrance/announce.h"
 #include "core/entrance/lists.h"
 #include "core/line/queue.h"
+#include "core/talk/call.h"
 #include "core/talk/callback.h"
 #include "core/talk/interaction.h"
 #include "core/talk/ivr.h"
@@ -40,6 +41,7 @@ void step_out(Floor& floor, InteractionNow& x) {
     x.row.wait_ms = ms_between(*x.queued_at, floor.now);
     x.queued_at.reset();
   }
+  stop_recording(floor, x);  // he may have talked with somebody who was cut off
   if (x.music) floor.command(StopPlaying{x.row.id});
   x.music = false;
   x.ivr.digits.clear();
