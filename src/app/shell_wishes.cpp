@@ -182,6 +182,7 @@ void Shell::planned_calls(Done<std::vector<PlannedCallView>> done) {
 
 // --- the day's blacklist
 void Shell::take(const core::NumberBlocked& c, base::Instant) {
+  if (!recovering_) log(c.until ? "number_blocked" : "number_let_in", c.number);
   const auto key = std::pair(c.project, c.number);
   if (c.until)
     blocked_[key] = c;

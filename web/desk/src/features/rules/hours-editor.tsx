@@ -1,6 +1,6 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { IconCircleCheck, IconClockPause, IconPlus, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "../../api/http";
 import type { DateHoursView, HoursView } from "../../api/types";
@@ -52,8 +52,9 @@ function NowAndThen({ hours }: { hours: HoursView }) {
   const [asked, setAsked] = useState("");
   const now = serverNow();
   const then = asked ? atWall(asked, hours.zone) : null;
-  const line = (at: number): string => {
-    const next = nextChange(hours, at);
+  const minute = Math.floor(now / 60_000);
+  const soon = useMemo(() => nextChange(hours, minute * 60_000), [hours, minute]);
+  const line = (at: number, next: number | null): string => {
     const open = isOpen(hours, at);
     if (next === null) return t(open ? "rules.openForever" : "rules.closedForever");
     return t(open ? "rules.openUntil" : "rules.closedUntil", { when: moment(next) });
@@ -62,10 +63,10 @@ function NowAndThen({ hours }: { hours: HoursView }) {
   return (
     <section className={open ? "panel rules-now open" : "panel rules-now"} aria-label={t("rules.now")}>
       {open ? <IconCircleCheck size={30} aria-hidden="true" /> : <IconClockPause size={30} aria-hidden="true" />}
-      <div className="grow"><div className="rules-now-line" data-testid="hours-now">{t(open ? "rules.nowOpen" : "rules.nowClosed")}</div><div className="soft">{line(now)}</div></div>
+      <div className="grow"><div className="rules-now-line" data-testid="hours-now">{t(open ? "rules.nowOpen" : "rules.nowClosed")}</div><div className="soft">{line(now, soon)}</div></div>
       <div className="rules-ask">
         <TextInput size="sm" type="datetime-local" label={t("rules.askMoment")} value={asked} onChange={(event) => setAsked(event.currentTarget.value)} data-testid="hours-ask" />
-        <div role="status" className="small" data-testid="hours-answer">{then === null ? <span className="soft">{t("rules.askHow")}</span> : <><b>{t(isOpen(hours, then) ? "rules.thenOpen" : "rules.thenClosed")}</b> {line(then)}</>}</div>
+        <div role="status" className="small" data-testid="hours-answer">{then === null ? <span className="soft">{t("rules.askHow")}</span> : <><b>{t(isOpen(hours, then) ? "rules.thenOpen" : "rules.thenClosed")}</b> {line(then, nextChange(hours, then))}</>}</div>
       </div>
     </section>
   );

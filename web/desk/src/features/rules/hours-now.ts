@@ -6,15 +6,25 @@ const searchDays = 370;  // past a whole year of exceptions nothing new comes
 
 export interface WallTime { year: number; month: number; day: number; weekday: number; seconds: number }
 
+const usual: Intl.DateTimeFormatOptions = { hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
+const formats = new Map<string, Intl.DateTimeFormat>();  // making one takes longer than a thousand uses
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  let made: Intl.DateTimeFormat;
+  try {
+    made = new Intl.DateTimeFormat("en-US", zone ? { ...usual, timeZone: zone } : usual);
+  } catch {
+    made = new Intl.DateTimeFormat("en-US", usual);
+  }
+  formats.set(zone, made);
+  return made;
+}
+
 /** What a clock on the wall shows in this zone; an unknown or empty zone is the reader's own. */
 export function wallTime(at: number, zone: string): WallTime {
-  const usual: Intl.DateTimeFormatOptions = { hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat("en-US", zone ? { ...usual, timeZone: zone } : usual);
-  } catch {
-    format = new Intl.DateTimeFormat("en-US", usual);
-  }
+  const format = formatOf(zone);
   const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, Number(part.value)])) as Record<string, number>;
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = ["year", "month", "day", "hour", "minute", "second"].map((name) => parts[name] ?? 0);
   return { year, month, day, weekday: weekdayOf(year, month, day), seconds: hour * 3600 + minute * 60 + second };
@@ -59,26 +69,32 @@ export function isOpen(hours: HoursView, at: number): boolean {
     || spansOf(hours, yesterday.year, yesterday.month, yesterday.day).some((span) => inside(span, wall.seconds + 86_400));
 }
 
-/** The next moment, to the minute, at which it opens or closes; null: never within a year. */
+/** The moments at which the day's spans begin and end; a day is named by any moment in it. */
+function edgesOf(hours: HoursView, at: number): { midnight: number; edges: number[] } {
+  const wall = wallTime(at, hours.zone);
+  // Midnight of that day: found by what the wall shows, corrected once for a change of the clocks.
+  const guess = at - wall.seconds * 1000;
+  const off = wallTime(guess, hours.zone);
+  const midnight = off.day === wall.day ? guess - off.seconds * 1000 : guess + (86_400 - off.seconds) * 1000;
+  const edges = spansOf(hours, wall.year, wall.month, wall.day).flatMap((span) => [span.from, span.to]).map((edge) => {
+    const moment = midnight + edge * 1000;
+    const slip = (((edge % 86_400) - wallTime(moment, hours.zone).seconds + 129_600) % 86_400) - 43_200;  // an hour, on the day when the clocks change
+    return Math.floor((moment + slip * 1000) / 1000) * 1000;
+  });
+  return { midnight, edges };
+}
+
+/** The next moment at which it opens or closes; null: never within a year. */
 export function nextChange(hours: HoursView, at: number): number | null {
   const now = isOpen(hours, at);
-  const edges: number[] = [];
+  let later: number[] = [];  // spans that go past midnight end in a day to come
   for (let offset = -1; offset <= searchDays; offset += 1) {
-    const wall = wallTime(at + offset * dayMs, hours.zone);
-    // Midnight of that day as a moment: found by what the wall shows, corrected once for a change of the clocks.
-    const guess = at + offset * dayMs - wall.seconds * 1000;
-    const off = wallTime(guess, hours.zone);
-    const midnight = off.day === wall.day ? guess - off.seconds * 1000 : guess + (86_400 - off.seconds) * 1000;
-    for (const span of spansOf(hours, wall.year, wall.month, wall.day)) {
-      for (const edge of [span.from, span.to]) {
-        const moment = midnight + edge * 1000;
-        const shown = wallTime(moment, hours.zone).seconds, wanted = edge % 86_400;
-        const slip = ((wanted - shown + 129_600) % 86_400) - 43_200;  // an hour, on the day when the clocks change
-        edges.push(Math.floor((moment + slip * 1000) / 1000) * 1000);
-      }
-    }
-    const found = edges.filter((edge) => edge > at && isOpen(hours, edge) !== now).sort((a, b) => a - b)[0];
+    const { midnight, edges } = edgesOf(hours, at + offset * dayMs);
+    const all = [...later, ...edges].sort((a, b) => a - b);
+    const end = midnight + dayMs;
+    const found = all.find((edge) => edge > at && edge < end && isOpen(hours, edge) !== now);
     if (found !== undefined) return found;
+    later = all.filter((edge) => edge >= end);
   }
   return null;
 }

@@ -14,7 +14,7 @@ export function QueueEditor({ id, locked }: { id: string; locked: boolean }) {
   return <Editor kind="queues" id={id} locked={locked}><Groups /></Editor>;
 }
 
-export const queueGroups = ["able", "turn", "known", "ring", "letters", "open", "line", "after"] as const;
+export const queueGroups = ["able", "turn", "known", "ring", "after", "letters", "open", "line"] as const;
 
 function Groups() {
   const { t } = useTranslation();
