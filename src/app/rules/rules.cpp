@@ -5,6 +5,7 @@
 
 #include "app/rules/same_names.h"
 #include "app/view_json.h"
+#include "base/phone.h"
 
 namespace okno::app {
 using base::Error;
@@ -18,6 +19,14 @@ std::vector<View> show_all(const std::vector<Row>& rows) {
   return views;
 }
 
+constexpr const char* kUsualCountry = "RU";  // of a mobile written without a country code
+
+// Numbers as interactions have them, however they were written.
+void make_normal(std::vector<std::string>& numbers, const std::string& country) {
+  for (auto& number : numbers) number = base::normal_number(number, country);
+  std::erase(numbers, "");
+}
+
 // Fields of his that are no rules stay as they were.
 void take(const QueueRulesView& view, domain::Queue& queue) {
   copy_field(view, queue, "");
@@ -28,11 +37,14 @@ void take(const AgentRulesView& view, domain::Agent& agent) {
   copy_field(view, agent, "");
   agent.login = login;
   agent.role = role;
+  agent.mobile = base::normal_number(agent.mobile, kUsualCountry);
 }
 void take(const ProjectRulesView& view, domain::Project& project) {
   const auto menus = project.menus;
   copy_field(view, project, "");
   project.menus = menus;
+  make_normal(project.blacklist, project.country);
+  make_normal(project.whitelist, project.country);
 }
 
 template <class View, class Row>

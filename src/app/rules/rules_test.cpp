@@ -81,6 +81,12 @@ TEST(Rules, a_view_laid_over_brings_back_the_same_settings) {
   EXPECT_EQ(back->queues[0].overflow_size, 0U);
   EXPECT_EQ(back->agents[0].role, domain::Role::supervisor);
   EXPECT_THAT(back->hours, IsEmpty());
+  auto project = shown.projects;
+  project[0].blacklist = {"8 916 123-45-67", " "};
+  wish.agents[0].mobile = "8 (916) 000-00-00";
+  back = laid_over(all, {7, project, {}, wish.agents, {}, {}, {}});
+  EXPECT_THAT(back->projects[0].blacklist, ElementsAre(kMaria));  // as interactions have it
+  EXPECT_EQ(back->agents[0].mobile, "+79160000000");
   wish.queues[0].id = 99;
   EXPECT_EQ(laid_over(all, {7, {}, wish.queues, {}, {}, {}, {}}).error().code, "not_found");
   EXPECT_EQ(laid_over(all, {7, {}, {}, {}, {}, {}, std::vector<std::string>{"x"}}).error().code, "not_found");

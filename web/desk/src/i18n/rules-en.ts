@@ -15,9 +15,9 @@ export const rulesEn = {
     marks_one: "{{count}} mark", marks_other: "{{count}} marks",
     lastDecisions: "Last decisions", lastDecisionsHow: "What these rules led to: who was chosen, and why not others.", noDecisions: "No decisions yet", noDecisionsHow: "Call this queue — the explanation appears here within seconds.",
     audit: "Who changed what", auditHow: "Every save: who, when, what it was and what it became.", noAudit: "Nobody has changed the rules yet", noAuditHow: "After the first save a line appears here.", added: "Added", removed: "Removed",
-    onThisPage: "On this page", hasMistake: "has a mistake", refusedWhole: "Nothing was saved: mend this and save again", clashed: "Somebody else has changed, too:", clashedHow: "Everything else of theirs is taken in; save to keep yours here, or drop yours.",
-    beeps: "Saved, but some messages could not be spoken — the customer hears a beep: {{words}}", conflict: "Somebody has just changed the rules. Their changes are in, yours are kept here: look and save again.", undoAfter: "Save or drop the new changes first.", undone: "Back to what it was", saved: "Saved: the next decision follows it", allSaved: "All is saved", undoLast: "Undo the last save",
-    unsaved_one: "{{count}} change is not saved", unsaved_other: "{{count}} changes are not saved", unsavedHow: "Saving does not touch conversations under way.", drop: "Drop",
+    onThisPage: "On this page", hasMistake: "has a mistake", refusedWhole: "Nothing was saved: mend this and save again", clashed: "Somebody else has changed, too:", clashedHow: "Everything else of theirs is taken in; save to keep yours here, or discard yours.",
+    beeps: "Saved, but some messages could not be spoken — the customer hears a beep: {{words}}", conflict: "Somebody has just changed the rules. Their changes are in, yours are kept here: look and save again.", undoAfter: "Save or discard the new changes first.", undone: "Back to what it was", saved: "Saved: the next decision follows it", allSaved: "All is saved", undoLast: "Undo the last save",
+    unsaved_one: "{{count}} change is not saved", unsaved_other: "{{count}} changes are not saved", unsavedHow: "Saving does not touch conversations under way.", drop: "Discard",
   },
   ruleTab: { queues: "Queues", agents: "Agents", projects: "Project", hours: "Hours", lists: "Lists", audit: "History" },
   agentView: { skills: "Skills", channels: "Channels", queues: "Queues", rest: "Phone and shift" },
@@ -60,6 +60,7 @@ export const rulesEn = {
     blacklist: "These numbers never get through.", whitelist: "These numbers always get through, whatever their marks.",
   },
   ruleProblem: {
+    hoursGone: "there are no such hours", overflowWhere: "say where they go on overflow", announceSlow: "at least 5 seconds, or 0", dateNone: "there is no such date", dateTwice: "this date is there already", openTime: "the hours of a day are from 0:00 to 24:00", openEmpty: "a span must not end when it begins", messageName: "a message needs a name", messageTwice: "a message of this name is there already", targetGone: "there is no such place", targetSelf: "the queue sends people to itself", targetCircle: "the way goes in a circle: all places on it are closed at those hours",
     over: "must be over 0", negative: "must not be less than 0", day: "at most 24 hours", between: "from {{least}} to {{most}}", stepsOrder: "steps must follow each other in time", stepsLess: "each step must ask for less than the one before", skillName: "a skill needs a name", skillTwice: "the skill is named twice", zone: "there is no such time zone: write it like Europe/Moscow",
   },
 };

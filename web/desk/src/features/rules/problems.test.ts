@@ -20,6 +20,16 @@ describe("what is wrong with settings", () => {
     const found = locate(all, { place: "queue support", words: "the level of billing must be between 1 and 10, not 12" });
     expect(isAbout(found, { kind: "queues", key: "5" }, "required")).toBe(true);
   });
+  it("knows the ways to other places, hours and dates", () => {
+    const of = (place: string, words: string): [string, string] => { const found = locate(all, { place, words }); return [found.field, found.code]; };
+    expect(of("queue support", "when closed: there is no message closed")).toEqual(["when_closed", "targetGone"]);
+    expect(of("queue support", "overflow: the queue sends people to itself")).toEqual(["overflow_to", "targetSelf"]);
+    expect(of("queue support", "when nobody is here: \"x\" is no place to be sent to")).toEqual(["when_nobody", ""]);
+    expect(of("queue support", "overflow must lead somewhere")).toEqual(["overflow_to", "overflowWhere"]);
+    expect(of("queue support", "there are no hours night")).toEqual(["hours", "hoursGone"]);
+    expect(of("hours office", "the date 2026-1-1 is there twice")).toEqual(["dates", "dateTwice"]);
+    expect(of("hours office", "an opening time must not end when it begins")).toEqual(["week", "openEmpty"]);
+  });
   it("keeps the server's words when it does not know them by heart", () => {
     expect(locate(all, { place: "queue nowhere", words: "something new" })).toEqual({ at: null, place: "queue nowhere", field: "", code: "", words: "something new", numbers: {} });
   });

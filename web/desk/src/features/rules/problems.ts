@@ -12,11 +12,17 @@ const subjects: Record<string, string> = {
   "the priority of VIPs": "vip_priority", "the owner's wait": "owner_wait_s", "the last agent's wait": "last_agent_wait_s", "idle agents for letters": "letters_min_idle", "occupancy for letters": "letters_max_occupancy",
   "the level for difficult customers": "difficult_level", "the number of relaxation steps": "relaxation", "the time of a relaxation step": "relaxation", "the level of a relaxation step": "relaxation",
   "the number of preferred skills": "preferred", "the number of skills": "skills", "calls at once": "capacity", "chats at once": "capacity", "letters at once": "capacity", "points of a queue": "points", "a channel's weight": "weights",
+  "marks of a hooligan": "hooligan_marks", "the wait before overflow": "overflow_wait_s", "the wait before an announcement": "announce_first_s", "the time between announcements": "announce_every_s", "the number of dates": "dates", "the year of a date": "dates", "the number of messages": "messages",
+  "the number of opening times of a weekday": "week", "the number of opening times of a date": "dates", "the length of the blacklist": "blacklist", "the length of the whitelist": "whitelist",
 };
+const targets: Record<string, string> = { "when closed": "when_closed", "overflow": "overflow_to", "when nobody is here": "when_nobody", "blacklisted": "blacklisted_to" };
 const steps: [RegExp, string, string][] = [
   [/^relaxation steps must follow/, "relaxation", "stepsOrder"], [/^a relaxation step must ask for less/, "relaxation", "stepsLess"], [/^a skill needs a name/, "skills", "skillName"], [/^the skill .* is named twice/, "skills", "skillTwice"],
-  [/^there is no time zone/, "zone", "zone"],
+  [/^there is no time zone/, "zone", "zone"], [/^there are no hours/, "hours", "hoursGone"], [/^overflow must lead somewhere/, "overflow_to", "overflowWhere"], [/^the time between announcements must be at least/, "announce_every_s", "announceSlow"],
+  [/^there is no such date/, "dates", "dateNone"], [/^the date .* is there twice/, "dates", "dateTwice"], [/^an opening time must be between/, "week", "openTime"], [/^an opening time must not end/, "week", "openEmpty"],
+  [/^a message needs a name/, "messages", "messageName"], [/^the message .* is there twice/, "messages", "messageTwice"],
 ];
+const ways: [RegExp, string][] = [[/there is no (queue|menu|message|agent) /, "targetGone"], [/the queue sends people to itself/, "targetSelf"], [/the way leads back here/, "targetCircle"]];
 
 export function locate(all: ConfigurationView, { place, words }: ProblemPlaceView): Found {
   const found: Found = { at: null, place, field: "", code: "", words, numbers: {} };
@@ -27,6 +33,8 @@ export function locate(all: ConfigurationView, { place, words }: ProblemPlaceVie
     if (item) found.at = { kind, key: keyOf(kind, item as never) };
   }
   for (const [shape, field, code] of steps) if (shape.test(words)) return { ...found, field, code };
+  const way = /^(when closed|overflow|when nobody is here|blacklisted): /.exec(words);
+  if (way) return { ...found, field: targets[way[1] ?? ""] ?? "", code: ways.find(([shape]) => shape.test(words))?.[1] ?? "" };
   const between = /^(.*?) must be between (-?\d+) and (-?\d+), not (-?\d+)$/.exec(words);
   if (between) return { ...found, field: fieldOf(between[1] ?? "", words), code: "between", numbers: { least: between[2] ?? "", most: between[3] ?? "" } };
   for (const [shape, code] of [[/^(.*?) must be over 0$/, "over"], [/^(.*?) must not be less than 0$/, "negative"], [/^(.*?) must be at most 24 h$/, "day"]] as const) {
