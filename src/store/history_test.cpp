@@ -229,7 +229,8 @@ TEST_P(History, the_last_decisions_of_a_queue_come_newest_first) {
   ASSERT_TRUE(store().save_decisions(rows).ok());
   const auto told = [&](std::optional<QueueId> queue, int limit) {
     std::string all;
-    for (const auto& row : store().last_decisions(queue, limit).value()) all += row.json;
+    const auto found = store().last_decisions(queue, limit).value();
+    for (const auto& row : found) all += row.json;
     return all;
   };
   EXPECT_EQ(told(QueueId(1), 10), "531");
