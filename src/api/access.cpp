@@ -49,6 +49,23 @@ const std::vector<AccessRule>& access_rules() {
       {"get_queue", Need::agent},
       {"list_agents", Need::agent},
       {"live", Need::agent},
+      // the rules of routing
+      {"get_configuration", Need::supervisor},
+      {"change_configuration", Need::admin},
+      {"list_audit", Need::admin},
+      {"list_decisions", Need::supervisor},
+      // wishes about agents, calls and numbers; the core refuses what is not his
+      {"force_state", Need::supervisor},
+      {"extend_wrap_up", Need::agent},
+      {"take_interaction", Need::agent},
+      {"request_callback", Need::agent},
+      {"list_planned_calls", Need::agent},
+      {"plan_call", Need::agent},
+      {"move_planned_call", Need::agent},
+      {"cancel_planned_call", Need::agent},
+      {"list_blocked", Need::supervisor},
+      {"block_number", Need::supervisor},
+      {"unblock_number", Need::supervisor},
       // about the server
       {"get_openapi", Need::nothing},
       {"get_health", Need::nothing},

@@ -68,6 +68,8 @@ const std::map<std::string, std::string>& parameter_words() {
       {"state", "a state of InteractionState"},
       {"channel", "a channel of Channel"},
       {"contact", "a customer's id"},
+      {"queue", "a queue's name"},
+      {"project", "a project's name; the first one when absent"},
       {"since_ms", "started at or after, milliseconds since 1970 UTC"},
   };
   return words;
@@ -87,6 +89,8 @@ std::string parameters(const Route& route) {
   const bool queue = std::string_view(route.operation) == "get_queue";
   if (pattern.find("{id}") != std::string::npos)
     add(parameter("id", "path", queue ? "string" : "integer", queue ? "the queue's id or name" : "its id"));
+  if (pattern.find("{number}") != std::string::npos)
+    add(parameter("number", "path", "string", "a number as people write it"));
   std::string names = route.parameters;
   while (!names.empty()) {
     const auto comma = names.find(',');

@@ -126,7 +126,8 @@ Answer json_answer(int status, std::string body) {
 }
 
 Answer problem(int status, const std::string& code, const std::string& detail) {
-  const ProblemView view{"urn:okno:problem:" + code, std::string(phrase_of(status)), status, detail, code};
+  const ProblemView view{
+      "urn:okno:problem:" + code, std::string(phrase_of(status)), status, detail, code, std::nullopt};
   Answer answer = json_answer(status, to_json(view));
   answer.type = "application/problem+json";
   if (status == 503) answer.headers.emplace_back("Retry-After", "1");

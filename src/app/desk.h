@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/rules/views.h"
 #include "app/views.h"
 #include "base/result.h"
 #include "domain/centre.h"
@@ -64,6 +65,30 @@ class Desk {
   virtual void phone_closed(AgentId who) = 0;
   virtual void phone_echo(AgentId who, bool on, Done<bool> done) = 0;
 
+  // --- supervisors
+  virtual void force_state(AgentId by, AgentId agent, const StateRequest& wish, Done<AgentView> done) = 0;
+  // `number` in any writing; the answers' errors: bad_number, no_such_project, and what the core refuses.
+  virtual void blocked(Done<std::vector<BlockedView>> done) = 0;  // today's
+  virtual void block(AgentId by, const std::string& number, const BlockedRequest& wish,
+                     Done<BlockedView> done) = 0;
+  virtual void unblock(AgentId by, const std::string& number, const std::string& project,
+                       Done<BlockedView> done) = 0;
+
+  // --- more time, a letter from the stack, and calls that we make
+  virtual void extend(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
+  virtual void take_from_stack(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
+  virtual void call_back(AgentId who, InteractionId id, const CallbackRequest& request,
+                         Done<InteractionView> done) = 0;
+  virtual void plan_call(AgentId who, const PlannedCallRequest& request, Done<PlannedCallView> done) = 0;
+  virtual void move_planned_call(AgentId who, InteractionId id, base::Instant at,
+                                 Done<PlannedCallView> done) = 0;
+  virtual void cancel_planned_call(AgentId who, InteractionId id, Done<PlannedCallView> done) = 0;
+  virtual void planned_calls(Done<std::vector<PlannedCallView>> done) = 0;  // by time
+
+  // --- after the store has new settings: the next decision follows them, live conversations go on. `done`
+  // when it is so; an old version is passed over.
+  virtual void configuration_changed(const domain::Configuration& configuration, std::int64_t version,
+                                     Done<void> done) = 0;
   // --- after the store changed a customer: open cards are refreshed
   virtual void contact_changed(ContactId id) = 0;
 };

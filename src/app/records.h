@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/rules/views.h"
 #include "app/views.h"
 #include "base/instant.h"
 #include "base/result.h"
@@ -43,6 +44,20 @@ class Records {
   // 40 s.
   virtual Result<std::string> recording_mp3(domain::InteractionId id) = 0;
   virtual Result<std::vector<CompanyView>> companies() = 0;
+
+  // --- the settings of routing
+  struct Changed {
+    std::vector<std::string> problems;  // domain/problems.h; when there is one, nothing was changed
+    ConfigurationSavedView saved;
+    domain::Configuration configuration;  // for the Desk
+  };
+  virtual Result<ConfigurationView> configuration() = 0;
+  // "conflict" when the wish's version is old. Speaks prompts that are new: some 50 ms each.
+  virtual Result<Changed> change_configuration(const ConfigurationRequest& wish, domain::AgentId who,
+                                               Instant now) = 0;
+  virtual Result<Page<AuditView>> audit(const PageWanted& page) = 0;
+  // The last decisions of a queue (by name; empty: of all), newest first.
+  virtual Result<std::vector<RecentDecisionView>> recent_decisions(const std::string& queue, int limit) = 0;
 
   // --- sessions. `token` is the secret of the cookie; argon2id costs about 25 ms of a core: the password
   // pool.

@@ -12,6 +12,16 @@ namespace {
 Error no_such_interaction(domain::InteractionId id) {
   return {"not_found", "There is no interaction number " + std::to_string(id.value()) + "."};
 }
+
+DecisionView show_kept_decision(const ports::Decision& row, const Directory& names) {
+  if (const auto decided = read_decision(row.json)) return show_decision(*decided, names);
+  DecisionView view;  // it stays visible that something was decided then
+  view.at_ms = base::to_ms(row.at);
+  view.rule = "unreadable";
+  view.words_ru = "Объяснение этого решения повреждено.";
+  view.words_en = "The explanation of this decision is damaged.";
+  return view;
+}
 }  // namespace
 
 Result<DirectoryPtr> StoredRecords::directory() {
@@ -78,16 +88,28 @@ Result<std::vector<DecisionView>> StoredRecords::decisions(domain::InteractionId
   const auto names = directory();
   if (!names) return names.error();
   std::vector<DecisionView> views;
+  for (const auto& row : *rows) views.push_back(show_kept_decision(row, **names));
+  return views;
+}
+
+Result<std::vector<RecentDecisionView>> StoredRecords::recent_decisions(const std::string& queue, int limit) {
+  const auto names = directory();
+  if (!names) return names.error();
+  std::optional<domain::QueueId> wanted;
+  for (const auto& [id, one] : (*names)->queues)
+    if (one.name == queue) wanted = id;
+  if (!queue.empty() && !wanted) return Error{"not_found", "There is no such queue."};
+  const auto rows = store_.last_decisions(wanted, limit);
+  if (!rows) return rows.error();
+  std::vector<RecentDecisionView> views;
   for (const auto& row : *rows) {
-    if (const auto decided = read_decision(row.json)) {
-      views.push_back(show_decision(*decided, **names));
-      continue;
-    }
-    DecisionView view;  // it stays visible that something was decided then
-    view.at_ms = base::to_ms(row.at);
-    view.rule = "unreadable";
-    view.words_ru = "Объяснение этого решения повреждено.";
-    view.words_en = "The explanation of this decision is damaged.";
+    RecentDecisionView view;
+    view.decision = show_kept_decision(row, **names);
+    auto seen = interaction(row.interaction);
+    if (seen)
+      view.interaction = std::move(*seen);
+    else if (seen.error().code != "not_found")
+      return seen.error();
     views.push_back(std::move(view));
   }
   return views;

@@ -1,6 +1,6 @@
 // app::Records on ports::Store. One class, its methods by theme: records_customers.cpp (people and their
 // notes), records_history.cpp (interactions, decisions), records_sound.cpp (recordings), records_sessions.cpp
-// (who may come in).
+// (who may come in), rules/records_rules.cpp (settings of routing, the audit).
 #pragma once
 #include <condition_variable>
 #include <mutex>
@@ -35,6 +35,12 @@ class StoredRecords final : public Records {
   Result<std::vector<DecisionView>> decisions(domain::InteractionId id) override;
   Result<std::string> recording_made(domain::InteractionId id) override;
   Result<std::string> recording_mp3(domain::InteractionId id) override;
+
+  Result<ConfigurationView> configuration() override;
+  Result<Changed> change_configuration(const ConfigurationRequest& wish, domain::AgentId who,
+                                       Instant now) override;
+  Result<Page<AuditView>> audit(const PageWanted& page) override;
+  Result<std::vector<RecentDecisionView>> recent_decisions(const std::string& queue, int limit) override;
 
   Result<SignedIn> sign_in(const SignInRequest& request, Instant now) override;
   Result<SignedIn> session(const std::string& token, Instant now) override;

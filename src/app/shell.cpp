@@ -21,11 +21,7 @@ Shell::Shell(const ShellParts& parts, ShellSettings settings, domain::Configurat
       centre_(std::make_unique<core::Centre>(configuration_)),
       timers_(parts.loop),
       outbox_(parts.loop, parts.store_pool, parts.store, timers_) {
-  for (const auto& agent : configuration_.agents) {
-    AgentPlace& place = places_[agent.id];
-    place.who = agent;
-    if (!agent.desk_phone.empty()) by_desk_phone_[agent.desk_phone] = agent.id;
-  }
+  seat_staff({});
   outbox_.when_idle = [this](base::Instant now) {
     const bool quiet = live_.empty() && arriving_.empty() && !stopping_;
     if (quiet && parts_.journal.bytes() >= settings_.journal_keeps) start_journal_anew(now);
@@ -65,6 +61,7 @@ Shell::Refusal Shell::execute(const std::vector<core::Command>& commands, base::
     if (auto no = take_no(command)) refusal = std::move(no);
     std::visit([&](const auto& c) { take(c, now); }, command);
   }
+  keep_decisions(now);
   return refusal;
 }
 
@@ -101,9 +98,15 @@ void Shell::watch_deadline() {
   });
 }
 
-void Shell::keep(const core::Decided& decided, base::Instant now) {
-  if (recovering_) return;
-  outbox_.save(ports::Decision{decided.id, decided.at, decision_json(decided)}, now);
+// With the queue as the row has it when all is carried out: a decision comes before the row that it changed.
+void Shell::keep_decisions(base::Instant now) {
+  for (const auto& decided : std::exchange(decided_, {})) {
+    const auto live = live_.find(decided.id);
+    const domain::Interaction* row = live == live_.end() ? outbox_.on_the_way(decided.id) : &live->second.row;
+    outbox_.save(ports::Decision{decided.id, decided.at, decision_json(decided),
+                                 row ? row->queue : std::optional<domain::QueueId>()},
+                 now);
+  }
 }
 
 void Shell::stop(base::Instant now) {

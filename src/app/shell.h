@@ -6,6 +6,8 @@
 //   shell_more.cpp   what callers hear while they wait, messages, callbacks, alerts
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
+//   rules/shell_settings.cpp  new settings while it runs
+//   shell_wishes.cpp planned calls, callbacks, the day's blacklist, forced states
 #pragma once
 #include <atomic>
 #include <functional>
@@ -114,6 +116,23 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void phone_closed(AgentId who) override;
   void phone_echo(AgentId who, bool on, Done<bool> done) override;
   void contact_changed(ContactId id) override;
+  void configuration_changed(const domain::Configuration& configuration, std::int64_t version,
+                             Done<void> done) override;
+  void force_state(AgentId by, AgentId agent, const StateRequest& wish, Done<AgentView> done) override;
+  void blocked(Done<std::vector<BlockedView>> done) override;
+  void block(AgentId by, const std::string& number, const BlockedRequest& wish,
+             Done<BlockedView> done) override;
+  void unblock(AgentId by, const std::string& number, const std::string& project,
+               Done<BlockedView> done) override;
+  void extend(AgentId who, InteractionId id, Done<InteractionView> done) override;
+  void take_from_stack(AgentId who, InteractionId id, Done<InteractionView> done) override;
+  void call_back(AgentId who, InteractionId id, const CallbackRequest& request,
+                 Done<InteractionView> done) override;
+  void plan_call(AgentId who, const PlannedCallRequest& request, Done<PlannedCallView> done) override;
+  void move_planned_call(AgentId who, InteractionId id, base::Instant at,
+                         Done<PlannedCallView> done) override;
+  void cancel_planned_call(AgentId who, InteractionId id, Done<PlannedCallView> done) override;
+  void planned_calls(Done<std::vector<PlannedCallView>> done) override;
 
   // --- ports::TelephonyListener (exchange's threads)
   void call_arrived(const ports::IncomingCall& call) override;
@@ -160,7 +179,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   base::Result<void> save_recovered(std::map<InteractionId, domain::Interaction> rows, base::Instant at);
   base::Result<void> show_recovered();
   void count_today(const std::string& cursor);
-  void keep(const core::Decided& decided, base::Instant now);
+  void keep_decisions(base::Instant now);
   LiveInteraction* find(InteractionId id);
   AgentPlace* place(AgentId id);
   void log(const std::string& event, const std::string& words) const;
@@ -208,7 +227,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void take(const core::InteractionChanged& c, base::Instant now);
   void take(const core::QueueChanged& c, base::Instant now);
   void take(const core::Refuse&, base::Instant) {}
-  void take(const core::Decided& c, base::Instant now) { keep(c, now); }
+  void take(const core::Decided& c, base::Instant) { decided_.push_back(c); }
   void customer_dialled(LiveInteraction& live);
   std::string prompt_file(const LiveInteraction& live, const std::string& node) const;
   void own_play_finished(LegId leg, LegUse& use, std::int64_t token);
@@ -220,6 +239,18 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now);
   void phones_changed(AgentPlace& place, base::Instant now);
   std::string recording_file(const LiveInteraction& live) const;
+
+  // shell_settings.cpp
+  void seat_staff(base::Instant now);
+
+  // shell_wishes.cpp
+  const domain::Project* project_named(const std::string& name) const;
+  void wish_about(InteractionId id, const core::Event& event, base::Instant now,
+                  const Done<InteractionView>& done);
+  void wish_about_plan(InteractionId id, const core::Event& event, base::Instant now,
+                       const Done<PlannedCallView>& done);
+  PlannedCallView plan_of(const LiveInteraction& live) const;
+  BlockedView blocked_of(const core::NumberBlocked& one) const;
 
   // shell_show.cpp
   InteractionView view_of(const LiveInteraction& live) const;
@@ -244,6 +275,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   ShellParts parts_;
   ShellSettings settings_;
   domain::Configuration configuration_;
+  std::int64_t configuration_version_ = 0;  // of the last change; 0: as the server started
   DirectoryPtr directory_;
   std::unique_ptr<core::Centre> centre_;
   NoExchange no_exchange_;
@@ -268,6 +300,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::unordered_map<AgentId, AgentPlace> places_;
   std::unordered_map<std::string, AgentId> by_desk_phone_;
   std::unordered_map<domain::QueueId, core::QueueChanged> lines_;
+  std::map<std::pair<domain::ProjectId, std::string>, core::NumberBlocked> blocked_;  // the day's blacklist
+  std::vector<core::Decided> decided_;  // by the commands being carried out
   struct {
     bool on = false, told = false;
     base::Instant changed{};

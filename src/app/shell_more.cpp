@@ -74,10 +74,6 @@ void Shell::take(const core::Alert& c, base::Instant now) {
   push({ports::Audience::Kind::agents, {}, true}, "alert", [&] { return to_json(alert); });
 }
 
-void Shell::take(const core::NumberBlocked& c, base::Instant) {
-  log(c.until ? "number_blocked" : "number_let_in", c.number);
-}
-
 void Shell::take(const core::DialOutside&, base::Instant) {}
 void Shell::take(const core::HangUpOutside&, base::Instant) {}
 void Shell::take(const core::ConnectAside&, base::Instant) {}

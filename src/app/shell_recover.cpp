@@ -61,6 +61,8 @@ void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
     } else if (const auto* recording = std::get_if<core::StartRecording>(&command)) {
       if (auto* live = find(recording->id))
         live->row.recording = rows[recording->id].recording = recording_file(*live);
+    } else if (const auto* number = std::get_if<core::NumberBlocked>(&command)) {
+      take(*number, base::Instant{});
     } else if (const auto* line = std::get_if<core::QueueChanged>(&command)) {
       lines_[line->queue] = *line;
     } else if (const auto* card = std::get_if<core::ShowCard>(&command)) {

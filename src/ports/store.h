@@ -72,6 +72,16 @@ struct Decision {  // a core::Decided, kept as JSON text with its time
   InteractionId interaction;
   base::Instant at{};
   std::string json;
+  std::optional<QueueId> queue = {};  // in which it waited then
+};
+
+// Who changed which item of the settings; the two states as JSON text, empty: it was not there.
+struct AuditRow {
+  std::int64_t id = 0;  // given by the store
+  AgentId author;
+  base::Instant at{};
+  std::string place;  // "queue support"
+  std::string before, after;
 };
 
 // An answer kept so that a repeated POST with the same Idempotency-Key gets the same answer.
@@ -125,13 +135,20 @@ class Store {
   virtual Result<std::vector<Interaction>> unended_interactions() = 0;
   virtual Result<void> save_decisions(const std::vector<Decision>& decisions) = 0;
   virtual Result<std::vector<Decision>> decisions(InteractionId id) = 0;  // oldest first
+  // Of one queue, or of all; newest first, at most `limit`.
+  virtual Result<std::vector<Decision>> last_decisions(std::optional<QueueId> queue, int limit) = 0;
 
   // --- staff, configuration, sessions
   virtual Result<std::vector<Account>> accounts() = 0;
   virtual Result<Account> save_account(const Account& account) = 0;  // id 0: created; else replaced
   virtual Result<Configuration> configuration() = 0;                 // agents come from the accounts
   virtual Result<void> save_configuration(
-      const Configuration& configuration) = 0;  // projects, queues, entries
+      const Configuration& configuration) = 0;  // projects, queues, entries, hours
+  // Projects, queues, entries, hours and the rules of the agents that have accounts, with the audit's rows,
+  // in one transaction; passwords stay. Answers the new version; "conflict" unless the version is `expected`.
+  virtual Result<std::int64_t> change_configuration(const Configuration& configuration, std::int64_t expected,
+                                                    const std::vector<AuditRow>& audit) = 0;
+  virtual Result<Page<AuditRow>> audit(const PageWanted& page) = 0;  // newest first
   virtual Result<std::int64_t>
   configuration_version() = 0;  // grows with every save of accounts or configuration
   virtual Result<void> save_session(const Session& session) = 0;  // an agent's oldest go past 200

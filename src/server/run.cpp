@@ -21,6 +21,7 @@
 
 #include "api/server.h"
 #include "app/records_make.h"
+#include "app/rules/zones.h"
 #include "app/shell.h"
 #include "demo/carrier.h"
 #include "demo/seed.h"
@@ -100,6 +101,8 @@ class House {
   Result<void> start_carrier();
   app::ShellSettings shell_settings();
   std::string music_file() const { return settings_.data + "/prompts/music.wav"; }
+  // What callers hear by these settings, made when the words are new; answers what is only a beep.
+  Result<std::vector<std::string>> speak(const domain::Configuration& configuration) const;
   std::string metrics();
   bool demo() const { return invocation_.task == Task::demo; }
 
@@ -195,6 +198,15 @@ app::ShellSettings House::shell_settings() {
   return shell;
 }
 
+Result<std::vector<std::string>> House::speak(const domain::Configuration& configuration) const {
+  const speech::Speaker speaker(
+      {settings_.speech.command, settings_.speech.voice_ru, settings_.speech.voice_en});
+  auto spoken = speech::make_prompts(configuration, settings_.data + "/prompts", speaker);
+  if (!spoken) return spoken.error();
+  for (const auto& warning : spoken->warnings) spdlog::warn("prompt_is_a_beep: {}", warning);
+  return spoken->warnings;
+}
+
 Result<void> House::open_exchange() {
   auto configuration = store_->configuration();
   if (!configuration) return configuration.error();
@@ -203,12 +215,8 @@ Result<void> House::open_exchange() {
   auto accounts = store_->accounts();
   if (!accounts) return accounts.error();
   accounts_ = std::move(*accounts);
-  const speech::Speaker speaker(
-      {settings_.speech.command, settings_.speech.voice_ru, settings_.speech.voice_en});
-  const std::string prompts = settings_.data + "/prompts";
-  auto spoken = speech::make_prompts(*configuration, prompts, speaker);
-  if (!spoken) return spoken.error();
-  for (const auto& warning : spoken->warnings) spdlog::warn("prompt_is_a_beep: {}", warning);
+  for (const auto& problem : app::load_zones(*configuration)) spdlog::warn("no_such_zone: {}", problem);
+  if (auto spoken = speak(*configuration); !spoken) return spoken.error();
   if (auto made = speech::make_music(music_file()); !made) return made;
 
   const auto& limits = settings_.limits;
@@ -246,6 +254,7 @@ Result<void> House::open_doors() {
   records.recordings = settings_.recordings;
   records.demo = demo();
   records.encode_mp3 = telephony::media::encode_mp3;
+  records.make_prompts = [this](const domain::Configuration& all) { return speak(all); };
   records.colleagues = [this](domain::ContactId contact, domain::AgentId reader) {
     return shell_->colleagues_on(contact, reader);
   };

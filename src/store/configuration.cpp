@@ -1,7 +1,8 @@
-// Projects, queues and entries: read and replaced as a whole.
+// Projects, queues, entries and hours: read and replaced as a whole. Who changed what in them.
 #include <boost/json.hpp>
 
 #include "domain/describe.h"
+#include "store/cursor.h"
 #include "store/rows.h"
 #include "store/rules.h"
 #include "store/sql_store.h"
@@ -13,6 +14,8 @@ namespace json = boost::json;
 // staff.cpp
 std::vector<ports::Account> read_accounts(Connection& connection);
 void raise_configuration_version(Connection& connection);
+std::int64_t version_of_configuration(Connection& connection);
+void save_agents(Connection& connection, const std::vector<Agent>& agents);
 
 namespace {
 constexpr const char* kPhoneRequired = "phone_required";  // a row of settings, "0" or "1"
@@ -150,7 +153,7 @@ void save_projects(Connection& connection, const std::vector<Project>& projects)
         {project.id, position++, project.name, project.title, project.country, project.language,
          project.caller_id, project.greeting, lists_json(project),
          rules_json(project, {"id", "name", "title", "country", "language", "caller_id", "numbers",
-                              "greeting", "menus", "dispositions", "pause_reasons"})});
+                              "greeting", "menus", "dispositions", "pause_reasons", "zone_shifts"})});
   }
 }
 
@@ -170,6 +173,43 @@ void save_queues(Connection& connection, const std::vector<Queue>& queues) {
                             "wrap_up_limit", "owner_wait", "last_agent_first", "owner_first", "max_waiting",
                             "service_level_limit"})});
   }
+}
+
+std::vector<Hours> read_hours(Connection& connection) {
+  std::vector<Hours> all;
+  Query query(connection, "SELECT name, rules FROM hours ORDER BY position", "tt");
+  while (query.next()) {
+    Hours hours;
+    hours.name = query.text();
+    read_rules(hours, query.text(), "hours \"" + hours.name + "\"");
+    all.push_back(std::move(hours));
+  }
+  return all;
+}
+
+void save_hours(Connection& connection, const std::vector<Hours>& all) {
+  std::int64_t position = 0;
+  for (const auto& hours : all)
+    connection.run("INSERT INTO hours (name, position, rules) VALUES (?, ?, ?)",
+                   {hours.name, position++, rules_json(hours, {"name", "shifts"})});
+}
+
+// All but the agents.
+void save_all(Connection& connection, const Configuration& configuration) {
+  for (const char* table : {"entries", "queues", "projects", "hours"})
+    connection.run(std::string("DELETE FROM ") + table);
+  save_projects(connection, configuration.projects);
+  save_queues(connection, configuration.queues);
+  save_hours(connection, configuration.hours);
+  std::int64_t position = 0;
+  for (const auto& entry : configuration.entries)
+    connection.run(
+        "INSERT INTO entries (position, number, project_id, target, source) VALUES (?, ?, ?, ?, ?)",
+        {position++, entry.number, entry.project, entry.target, entry.source});
+  connection.run(
+      "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE "
+      "SET value = excluded.value",
+      {kPhoneRequired, configuration.phone_required ? "1" : "0"});
 }
 }  // namespace
 
@@ -191,6 +231,7 @@ Result<Configuration> SqlStore::configuration() {
         all.entries.push_back(std::move(entry));
       }
     }
+    all.hours = read_hours(connection);
     Query query(connection, "SELECT value FROM settings WHERE name = ?", "t", {kPhoneRequired});
     if (query.next()) all.phone_required = query.text() != "0";
     return all;
@@ -199,20 +240,59 @@ Result<Configuration> SqlStore::configuration() {
 
 Result<void> SqlStore::save_configuration(const Configuration& configuration) {
   return database_->write([&](Connection& connection) {
-    for (const char* table : {"entries", "queues", "projects"})
-      connection.run(std::string("DELETE FROM ") + table);
-    save_projects(connection, configuration.projects);
-    save_queues(connection, configuration.queues);
-    std::int64_t position = 0;
-    for (const auto& entry : configuration.entries)
-      connection.run(
-          "INSERT INTO entries (position, number, project_id, target, source) VALUES (?, ?, ?, ?, ?)",
-          {position++, entry.number, entry.project, entry.target, entry.source});
-    connection.run(
-        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE "
-        "SET value = excluded.value",
-        {kPhoneRequired, configuration.phone_required ? "1" : "0"});
+    save_all(connection, configuration);
     raise_configuration_version(connection);
+  });
+}
+
+Result<std::int64_t> SqlStore::change_configuration(const Configuration& configuration, std::int64_t expected,
+                                                    const std::vector<ports::AuditRow>& audit) {
+  return database_->write([&](Connection& connection) {
+    // Raised first: on PostgreSQL two changes at once then wait for each other instead of both reading the
+    // old version.
+    raise_configuration_version(connection);
+    const auto version = version_of_configuration(connection);
+    if (version != expected + 1)
+      throw Failure{{"conflict", "The settings were changed meanwhile (version " +
+                                     std::to_string(version - 1) + ", yours is " + std::to_string(expected) +
+                                     "). Read them again and repeat your change."}};
+    save_all(connection, configuration);
+    save_agents(connection, configuration.agents);
+    for (const auto& row : audit)
+      connection.run(
+          "INSERT INTO audit (author_id, at_ms, place, before_json, after_json) VALUES (?, ?, ?, ?, ?)",
+          {row.author, row.at, row.place, row.before, row.after});
+    return version;
+  });
+}
+
+Result<ports::Page<ports::AuditRow>> SqlStore::audit(const ports::PageWanted& wanted) {
+  return database_->read([&](Connection& connection) {
+    const auto limit = static_cast<std::size_t>(page_limit(wanted));
+    const std::string from = wanted.cursor.empty() ? "" : read_cursor(wanted.cursor, 'a', 1).front();
+    std::vector<Value> values;
+    if (!from.empty()) values.emplace_back(cursor_number(from));
+    values.emplace_back(page_limit(wanted) + 1);
+    ports::Page<ports::AuditRow> page;
+    Query query(connection,
+                std::string("SELECT id, author_id, at_ms, place, before_json, after_json FROM audit ") +
+                    (from.empty() ? "" : "WHERE id < ? ") + "ORDER BY id DESC LIMIT ?",
+                "iiittt", values);
+    while (query.next()) {
+      ports::AuditRow row;
+      row.id = query.integer();
+      row.author = query.id<AgentId>();
+      row.at = query.at();
+      row.place = query.text();
+      row.before = query.text();
+      row.after = query.text();
+      page.items.push_back(std::move(row));
+    }
+    if (page.items.size() > limit) {
+      page.items.resize(limit);
+      page.next = make_cursor('a', {std::to_string(page.items.back().id)});
+    }
+    return page;
   });
 }
 }  // namespace okno::store

@@ -261,8 +261,8 @@ Result<void> SqlStore::save_decisions(const std::vector<Decision>& decisions) {
   if (decisions.empty()) return {};
   return database_->write([&](Connection& connection) {
     for (const auto& decision : decisions)
-      connection.run("INSERT INTO decisions (interaction_id, at_ms, json) VALUES (?, ?, ?)",
-                     {decision.interaction, decision.at, decision.json});
+      connection.run("INSERT INTO decisions (interaction_id, at_ms, json, queue_id) VALUES (?, ?, ?, ?)",
+                     {decision.interaction, decision.at, decision.json, decision.queue});
   });
 }
 
@@ -276,6 +276,26 @@ Result<std::vector<Decision>> SqlStore::decisions(InteractionId id) {
       row.interaction = id;
       row.at = query.at();
       row.json = query.text();
+      rows.push_back(std::move(row));
+    }
+    return rows;
+  });
+}
+
+Result<std::vector<Decision>> SqlStore::last_decisions(std::optional<QueueId> queue, int limit) {
+  return database_->read([&](Connection& connection) {
+    const std::string select = "SELECT interaction_id, at_ms, json, queue_id FROM decisions ";
+    const std::string newest = "ORDER BY id DESC LIMIT ?";
+    std::vector<Value> values{limit};
+    if (queue) values.insert(values.begin(), Value(*queue));
+    std::vector<Decision> rows;
+    Query query(connection, select + (queue ? "WHERE queue_id = ? " : "") + newest, "iiti", values);
+    while (query.next()) {
+      Decision row;
+      row.interaction = query.id<InteractionId>();
+      row.at = query.at();
+      row.json = query.text();
+      row.queue = query.maybe_id<QueueId>();
       rows.push_back(std::move(row));
     }
     return rows;

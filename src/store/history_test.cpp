@@ -221,6 +221,24 @@ TEST_P(History, the_timeline_mixes_all_kinds_newest_first_on_pages_of_any_size) 
   EXPECT_EQ(store().timeline(maria.id, {"x", 10}).error().code, "bad_cursor");
 }
 
+TEST_P(History, the_last_decisions_of_a_queue_come_newest_first) {
+  std::vector<ports::Decision> rows;
+  for (int i = 1; i <= 6; ++i)
+    rows.push_back({InteractionId(i), at(i), std::to_string(i), QueueId(i % 2 ? 1 : 2)});
+  rows.push_back({InteractionId(9), at(9), "9", std::nullopt});
+  ASSERT_TRUE(store().save_decisions(rows).ok());
+  const auto told = [&](std::optional<QueueId> queue, int limit) {
+    std::string all;
+    const auto found = store().last_decisions(queue, limit).value();
+    for (const auto& row : found) all += row.json;
+    return all;
+  };
+  EXPECT_EQ(told(QueueId(1), 10), "531");
+  EXPECT_EQ(told(QueueId(2), 2), "64");
+  EXPECT_EQ(told(std::nullopt, 3), "965");
+  EXPECT_EQ(store().last_decisions(QueueId(2), 1)->front().queue, QueueId(2));
+}
+
 TEST_P(History, decisions_come_back_oldest_first) {
   ASSERT_TRUE(store()
                   .save_decisions({{InteractionId(1), at(5), R"({"rule":"wait"})"},

@@ -43,11 +43,16 @@ class SqlStore final : public ports::Store {
   Result<std::vector<domain::Interaction>> unended_interactions() override;
   Result<void> save_decisions(const std::vector<ports::Decision>& decisions) override;
   Result<std::vector<ports::Decision>> decisions(domain::InteractionId id) override;
+  Result<std::vector<ports::Decision>> last_decisions(std::optional<domain::QueueId> queue,
+                                                      int limit) override;
 
   Result<std::vector<ports::Account>> accounts() override;
   Result<ports::Account> save_account(const ports::Account& account) override;
   Result<domain::Configuration> configuration() override;
   Result<void> save_configuration(const domain::Configuration& configuration) override;
+  Result<std::int64_t> change_configuration(const domain::Configuration& configuration, std::int64_t expected,
+                                            const std::vector<ports::AuditRow>& audit) override;
+  Result<ports::Page<ports::AuditRow>> audit(const ports::PageWanted& page) override;
   Result<std::int64_t> configuration_version() override;
   Result<void> save_session(const ports::Session& session) override;
   Result<std::optional<ports::Session>> session(const std::string& token_hash) override;

@@ -1,4 +1,6 @@
 // Staff, sessions, keys, settings, kept answers.
+#include <unordered_map>
+
 #include "domain/describe.h"
 #include "store/rows.h"
 #include "store/rules.h"
@@ -64,6 +66,30 @@ std::vector<Account> read_accounts(Connection& connection) {
   return accounts;
 }
 
+void save_queues_of(Connection& connection, const Agent& agent) {
+  connection.run("DELETE FROM staff_queues WHERE agent_id = ?", {agent.id});
+  std::int64_t position = 0;
+  for (const auto queue : agent.queues)
+    connection.run("INSERT INTO staff_queues (agent_id, position, queue_id) VALUES (?, ?, ?)",
+                   {agent.id, position++, queue});
+}
+
+// Rules, queues, name and department of those who have changed; who has no account is passed over.
+void save_agents(Connection& connection, const std::vector<Agent>& agents) {
+  std::unordered_map<AgentId, Agent> before;
+  for (auto& account : read_accounts(connection)) before.emplace(account.agent.id, std::move(account.agent));
+  for (const Agent& agent : agents) {
+    const auto found = before.find(agent.id);
+    if (found == before.end()) continue;
+    const Agent& old = found->second;
+    const std::string rules = rules_of(agent);
+    if (old.queues != agent.queues) save_queues_of(connection, agent);
+    if (old.name != agent.name || old.department != agent.department || rules_of(old) != rules)
+      connection.run("UPDATE staff SET name = ?, department = ?, rules = ? WHERE id = ?",
+                     {agent.name, agent.department, rules, agent.id});
+  }
+}
+
 Result<std::vector<Account>> SqlStore::accounts() {
   return database_->read([&](Connection& connection) { return read_accounts(connection); });
 }
@@ -100,22 +126,20 @@ Result<Account> SqlStore::save_account(const Account& account) {
         throw Failure{
             {"not_found", "There is no member of staff number " + std::to_string(agent.id.value()) + "."}};
     }
-    connection.run("DELETE FROM staff_queues WHERE agent_id = ?", {agent.id});
-    std::int64_t position = 0;
-    for (const auto queue : agent.queues)
-      connection.run("INSERT INTO staff_queues (agent_id, position, queue_id) VALUES (?, ?, ?)",
-                     {agent.id, position++, queue});
+    save_queues_of(connection, agent);
     raise_configuration_version(connection);
     return made;
   });
 }
 
+std::int64_t version_of_configuration(Connection& connection) {
+  Query query(connection, "SELECT CAST(value AS BIGINT) FROM settings WHERE name = 'configuration_version'",
+              "i");
+  return query.next() ? query.integer() : 0;
+}
+
 Result<std::int64_t> SqlStore::configuration_version() {
-  return database_->read([&](Connection& connection) -> std::int64_t {
-    Query query(connection, "SELECT CAST(value AS BIGINT) FROM settings WHERE name = 'configuration_version'",
-                "i");
-    return query.next() ? query.integer() : 0;
-  });
+  return database_->read([&](Connection& connection) { return version_of_configuration(connection); });
 }
 
 Result<void> SqlStore::save_session(const Session& session) {

@@ -105,6 +105,14 @@ Configuration whole() {
   queue.ring_at_once = 3;
   all.queues = {queue};
   all.entries = {{"support", project.id, "queue:support", "radio"}, {"ivr", project.id, "menu:main", ""}};
+  Hours office;
+  office.name = "office";
+  office.title = "Офис";
+  office.zone = "Europe/Moscow";
+  office.week = {{5, {std::chrono::hours(22), std::chrono::hours(6)}}};
+  office.dates = {{0, 1, 1, "Новый год", {}},
+                  {2026, 12, 31, "", {{std::chrono::hours(9), std::chrono::hours(14)}}}};
+  all.hours = {office, Hours{"night", "", "", {}, {}, {}}};
   all.phone_required = false;
   return all;
 }
@@ -248,6 +256,72 @@ TEST_P(Staff, a_kept_answer_is_given_again_until_it_is_forgotten) {
   EXPECT_TRUE(store().kept_answer("anna/key").value().has_value());
   ASSERT_TRUE(store().forget_answers_before(at(11)).ok());
   EXPECT_FALSE(store().kept_answer("anna/key").value().has_value());
+}
+TEST_P(Staff, hours_come_back_without_the_shifts_of_their_zone) {
+  auto all = whole();
+  all.hours[0].shifts = {{at(0), std::chrono::hours(3)}};
+  all.projects[0].zone = "Europe/Moscow";
+  all.projects[0].zone_shifts = all.hours[0].shifts;
+  ASSERT_TRUE(store().save_configuration(all).ok());
+  reopen();
+  const auto back = store().configuration().value();
+  ASSERT_EQ(back.hours.size(), 2U);
+  EXPECT_EQ(back.hours[0].name, "office");
+  EXPECT_EQ(back.hours[0].zone, "Europe/Moscow");
+  EXPECT_TRUE(back.hours[0].shifts.empty() && back.projects[0].zone_shifts.empty());
+  ASSERT_EQ(back.hours[0].week.size(), 1U);
+  EXPECT_EQ(back.hours[0].week[0].open.from, std::chrono::hours(22));
+  ASSERT_EQ(back.hours[0].dates.size(), 2U);
+  EXPECT_EQ(back.hours[0].dates[0].title, "Новый год");
+  EXPECT_EQ(back.hours[0].dates[1].open[0].to, std::chrono::hours(14));
+  EXPECT_EQ(back.hours[1].name, "night");
+}
+
+TEST_P(Staff, a_change_is_whole_has_an_author_and_needs_the_version_that_was_read) {
+  const auto anna_made = store().save_account(anna()).value();
+  ASSERT_TRUE(store().save_configuration(whole()).ok());
+  const auto version = store().configuration_version().value();
+  auto all = store().configuration().value();
+  all.queues[0].ring_limit = std::chrono::seconds(7);
+  all.agents[0].skills = {{"billing", 5}};
+  all.agents[0].queues = {QueueId(1)};
+  all.agents[0].login = "nobody";  // no rule: it stays
+  const std::vector<ports::AuditRow> audit{
+      {0, anna_made.agent.id, at(5), "queue support", "{}", "{\"a\":1}"}};
+  EXPECT_EQ(store().change_configuration(all, version + 1, audit).error().code, "conflict");
+  EXPECT_EQ(store().configuration_version().value(), version);
+  EXPECT_TRUE(store().audit({})->items.empty());
+  EXPECT_EQ(store().change_configuration(all, version, audit).value(), version + 1);
+  EXPECT_EQ(store().change_configuration(all, version, audit).error().code, "conflict");
+  reopen();
+  EXPECT_EQ(store().configuration_version().value(), version + 1);
+  EXPECT_EQ(store().configuration()->queues[0].ring_limit, std::chrono::seconds(7));
+  const auto account = store().accounts()->front();
+  EXPECT_EQ(account.agent.login, "anna");
+  EXPECT_EQ(account.password_hash, anna().password_hash);
+  EXPECT_EQ(account.agent.skills[0].level, 5);
+  EXPECT_THAT(account.agent.queues, ElementsAre(QueueId(1)));
+  const auto kept = store().audit({}).value();
+  ASSERT_EQ(kept.items.size(), 1U);
+  EXPECT_EQ(kept.items[0].author, anna_made.agent.id);
+  EXPECT_EQ(kept.items[0].at, at(5));
+  EXPECT_EQ(kept.items[0].after, "{\"a\":1}");
+}
+
+TEST_P(Staff, the_audit_is_paged_newest_first) {
+  std::vector<ports::AuditRow> rows;
+  for (int i = 0; i < 5; ++i) rows.push_back({0, AgentId(1), at(i), std::to_string(i), "", ""});
+  ASSERT_TRUE(store().change_configuration(whole(), store().configuration_version().value(), rows).ok());
+  std::string places;
+  ports::PageWanted wanted{"", 2};
+  do {
+    const auto page = store().audit(wanted).value();
+    for (const auto& row : page.items) places += row.place;
+    wanted.cursor = page.next;
+  } while (!wanted.cursor.empty());
+  EXPECT_EQ(places, "43210");
+  wanted.cursor = "nonsense";
+  EXPECT_EQ(store().audit(wanted).error().code, "bad_cursor");
 }
 }  // namespace
 }  // namespace okno::store

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "app/rules/views.h"
 #include "app/views.h"
 
 namespace okno::api {
@@ -76,6 +77,7 @@ struct ProblemView {  // RFC 9457; `code` is stable, `detail` says what to do ne
   int status = 0;
   std::string detail;
   std::string code;
+  std::optional<std::vector<app::ProblemPlaceView>> problems;  // of bad_configuration: each with its place
 };
-BOOST_DESCRIBE_STRUCT(ProblemView, (), (type, title, status, detail, code))
+BOOST_DESCRIBE_STRUCT(ProblemView, (), (type, title, status, detail, code, problems))
 }  // namespace okno::api

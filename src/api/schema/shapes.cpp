@@ -77,6 +77,10 @@ void make_all() {
          MeView, SnapshotView, PassedView, DecisionView>();
     make<SignInRequest, StateRequest, ContactRequest, NoteRequest, AttachRequest, CallRequest, DigitsRequest,
          FinishRequest, TestInteractionRequest>();
+    make<RelaxStepView, QueueRulesView, AgentRulesView, ProjectRulesView, HoursView, EntryView,
+         ConfigurationView, ConfigurationRequest, ConfigurationSavedView, ProblemPlaceView,
+         ConfigurationChangedView, AuditView, RecentDecisionView, PlannedCallRequest, PlannedCallMove,
+         PlannedCallView, BlockedRequest, BlockedView, CallbackRequest>();
     make<PhoneAnswerView, PhoneStateView, PhoneEchoView, RefusedView, NothingView, CardDrawnFrame,
          ViewingFrame, PhoneOfferFrame, PhoneEchoFrame, BareFrame, SignedInView, HealthView, ProblemView>();
     return true;
@@ -111,6 +115,8 @@ const std::vector<FrameShape>& live_events() {
         {"offer.ringing", of("OfferEndView"), "the ring starts"},
         {"offer.withdrawn", of("OfferEndView"), "the offer is over; `reason` says why"},
         {"alert", of("AlertView"), "for supervisors: something needs a look"},
+        {"configuration.changed", of("ConfigurationChangedView"),
+         "the rules of routing have changed; to supervisors"},
         {"refused", of("RefusedView"), "a wish could not be granted"},
         {"phone.answer", of("PhoneAnswerView"), "the answer to this window's phone.offer"},
         {"phone.error", of("RefusedView"), "the phone could not be connected"},

@@ -226,6 +226,55 @@ class FakeDesk final : public app::Desk {
   void phone_echo(AgentId, bool on, Done<bool> done) override {
     thread.submit([on, done] { done(on); });
   }
+  void configuration_changed(const domain::Configuration& all, std::int64_t version,
+                             Done<void> done) override {
+    note("configuration " + std::to_string(version) + ": " + std::to_string(all.queues.size()) + " queues");
+    thread.submit([done] { done({}); });
+  }
+  void force_state(AgentId by, AgentId agent, const app::StateRequest& wish,
+                   Done<app::AgentView> done) override {
+    note(std::to_string(by.value()) + " forces " + std::to_string(agent.value()) + " to " + wish.state);
+    thread.submit([done] { done(app::AgentView{}); });
+  }
+  void blocked(Done<std::vector<app::BlockedView>> done) override {
+    thread.submit([done] { done(std::vector{app::BlockedView{"main", "+79161234567", 5, 2}}); });
+  }
+  void block(AgentId, const std::string& number, const app::BlockedRequest& wish,
+             Done<app::BlockedView> done) override {
+    note("block " + number + " until " + std::to_string(wish.until_ms.value_or(0)));
+    thread.submit([done, number] { done(app::BlockedView{"main", number, 5, 0}); });
+  }
+  void unblock(AgentId, const std::string& number, const std::string& project,
+               Done<app::BlockedView> done) override {
+    note("unblock " + number + " of " + project);
+    thread.submit([done, number] { done(app::BlockedView{"main", number, 5, 0}); });
+  }
+  void extend(AgentId who, InteractionId id, Done<app::InteractionView> done) override {
+    verb("extend", who, id, done);
+  }
+  void take_from_stack(AgentId who, InteractionId id, Done<app::InteractionView> done) override {
+    verb("take", who, id, done);
+  }
+  void call_back(AgentId who, InteractionId id, const app::CallbackRequest& request,
+                 Done<app::InteractionView> done) override {
+    verb("callback " + request.number.value_or("same"), who, id, done);
+  }
+  void plan_call(AgentId, const app::PlannedCallRequest& request, Done<app::PlannedCallView> done) override {
+    note("plan " + request.number + " at " + std::to_string(request.at_ms));
+    thread.submit([done] { done(app::PlannedCallView{}); });
+  }
+  void move_planned_call(AgentId, InteractionId id, base::Instant at,
+                         Done<app::PlannedCallView> done) override {
+    note("move " + std::to_string(id.value()) + " to " + std::to_string(base::to_ms(at)));
+    thread.submit([done] { done(app::PlannedCallView{}); });
+  }
+  void cancel_planned_call(AgentId, InteractionId id, Done<app::PlannedCallView> done) override {
+    note("cancel " + std::to_string(id.value()));
+    thread.submit([done] { done(app::PlannedCallView{}); });
+  }
+  void planned_calls(Done<std::vector<app::PlannedCallView>> done) override {
+    thread.submit([done] { done(std::vector<app::PlannedCallView>(1)); });
+  }
   void contact_changed(ContactId id) override { note("contact changed " + std::to_string(id.value())); }
 
  private:

@@ -96,6 +96,7 @@ function route(method, url, body, login) {
   const my = me(login);
   if (what === "me" && id === "state") { setAgent(my.id, { state: body.state, reason: body.reason ?? "" }); if (body.state === "ready") offerSoon(my.id); return { body: me(login) }; }
   if (what === "me") return { body: my };
+  if (["configuration", "audit", "decisions", "blacklist"].includes(what)) return rulesRoute(what, method, id, body, person(my.id, my.name));
   if (what === "companies") return { body: { items: companies, next: "" } };
   if (what === "calls" && !id) { const found = contacts.find((one) => one.phones.includes(body.to)); const one = call(nextId++, { state: "dialling", direction: "outbound", queue: "", agent: person(my.id, my.name), from: "+78005550100", to: body.to, contact: found ? person(found.id, found.name) : null }); interactions.unshift(one); setAgent(my.id, { state: "talking", interaction: one.id }); tell("card.changed", cardOf(one), my.id); tell("interaction.changed", one); setTimeout(() => one.state === "dialling" && patch(one, { state: "active", answered_at_ms: now() }), 2500); return { status: 201, body: one }; }
   if (what === "calls" || what === "interactions") {
@@ -118,6 +119,47 @@ function route(method, url, body, login) {
     return { body: found };
   }
   return problem(404, "no_such_path");
+}
+// --- the rules of routing
+const nine = 32_400, six = 64_800, weekOf = (days, from_s, to_s) => days.map((weekday) => ({ weekday, open: { from_s, to_s } }));
+const aQueue = (id, name, title, patch) => ({
+  id, name, title, project: 1, strategy: "longest_idle", ring_limit_s: 20, card_limit_ms: 150, wrap_up_limit_s: 30, owner_wait_s: 0, last_agent_first: true, owner_first: true, max_waiting: 10_000, service_level_limit_s: 20, recorded: true, required: [], preferred: [], relaxation: [],
+  language_as_skill: false, difficult_skill: "", difficult_level: 1, priority: 0, ageing: 0, vip_priority: 1000, last_agent_wait_s: 0, owner_on_mobile: false, ring_at_once: 1, letters_min_idle: 0, letters_max_occupancy: 100, letters_put_back: false, hours: "", when_closed: "", overflow_size: 0,
+  overflow_wait_s: 0, overflow_to: "", when_nobody: "", announce_first_s: 0, announce_every_s: 0, announce_position: false, announce_wait: false, callback_offered: false, callback_tries: 3, callback_retry_s: 300, no_answer: "pause", no_answer_pause_s: 0, wrap_up_extension_s: 0, wrap_up_extensions: 1, ...patch,
+});
+let rules = {
+  version: 7,
+  projects: [{ id: 1, name: "main", title: "Окна и двери", language: "ru", greeting: "Здравствуйте! Вы позвонили в «Окно».", menus: [{ name: "main", title: "Главное меню" }], dispositions: ["resolved", "sale", "callback"], pause_reasons: ["break", "lunch", "meeting"], recorded: true, together: [{ holding: "email", coming: "voice" }, { holding: "email", coming: "chat" }, { holding: "chat", coming: "sms" }],
+    weights: { voice: 100, chat: 30, email: 20, sms: 10, social: 20 }, zone: "Europe/Moscow", hours: "office", when_closed: "message:closed", messages: [{ name: "closed", title: "Мы закрыты", say: "Здравствуйте! Мы работаем с девяти до шести по будням." }], pause_rules: [{ reason: "lunch", limit_s: 2700 }], blacklist: ["+79990000001"], whitelist: [], hooligan_disposition: "hooligan", hooligan_marks: 3, blacklisted_to: "hangup" }],
+  queues: [aQueue(1, "support", "Поддержка", { required: [{ skill: "billing", level: 3 }], preferred: ["windows"], relaxation: [{ after_s: 30, level: 1 }, { after_s: 60, level: 0 }], owner_wait_s: 20, overflow_size: 20, overflow_to: "queue:sales", announce_first_s: 15, announce_every_s: 30, announce_position: true, callback_offered: true, wrap_up_extension_s: 60 }), aQueue(2, "sales", "Продажи", { strategy: "by_qualification", ring_at_once: 3 })],
+  agents: agents.map((one) => ({ id: one.id, login: one.login, name: one.name, role: one.role, queues: one.role === "agent" ? [1, 2] : [], department: "", capacity: { voice: 1, chat: 3, email: 5, sms: 2, social: 2 }, skills: one.id === 1 ? [{ skill: "billing", level: 5 }, { skill: "windows", level: 8 }, { skill: "lang:en", level: 4 }] : one.id === 2 ? [{ skill: "billing", level: 2 }, { skill: "windows", level: 10 }] : [], points: one.id === 2 ? [{ queue: 2, points: 50 }] : [], mobile: "", shift: one.id === 1 ? "office" : "" })),
+  entries: [], hours: [{ name: "office", title: "Офис", zone: "Europe/Moscow", week: [...weekOf([1, 2, 3, 4], nine, 46_800), ...weekOf([1, 2, 3, 4], 50_400, six), ...weekOf([5], nine, 61_200)], dates: [{ year: 0, month: 1, day: 1, title: "Новый год", open: [] }, { year: 2026, month: 12, day: 31, title: "Короткий день", open: [{ from_s: nine, to_s: 50_400 }] }] }, { name: "night", title: "Ночная смена", zone: "Europe/Moscow", week: weekOf([1, 2, 3, 4, 5, 6, 7], 72_000, 28_800), dates: [] }],
+};
+const audit = [], blocked = [{ project: "main", number: "+79035550000", until_ms: Date.now() + 3e7, marks: 3 }];
+const kinds = { projects: "project", queues: "queue", agents: "agent", hours: "hours" };
+function changeRules(body, who) {
+  if (body.version !== rules.version) return problem(409, "conflict", "The settings were changed meanwhile.");
+  const problems = [];
+  for (const queue of body.queues ?? []) { if (queue.ring_limit_s <= 0) problems.push({ place: `queue ${queue.name}`, words: "the ring limit must be over 0" }); if (queue.ring_at_once < 1 || queue.ring_at_once > 20) problems.push({ place: `queue ${queue.name}`, words: `agents rung at once must be between 1 and 20, not ${queue.ring_at_once}` }); }
+  if (problems.length) { const no = problem(422, "bad_configuration"); no.body.problems = problems; return no; }
+  const next = structuredClone(rules);
+  for (const [kind, word] of Object.entries(kinds)) for (const item of body[kind] ?? []) {
+    const at = next[kind].findIndex((one) => (kind === "hours" ? one.name === item.name : one.id === item.id));
+    audit.unshift({ id: audit.length + 1, author: who, at_ms: now(), place: `${word} ${item.login ?? item.name}`, before: at < 0 ? "" : JSON.stringify(next[kind][at]), after: JSON.stringify(item) });
+    if (at < 0) next[kind].push(item); else next[kind][at] = item;
+  }
+  next.hours = next.hours.filter((one) => !(body.forget_hours ?? []).includes(one.name));
+  next.version += 1;
+  rules = next;
+  setTimeout(() => tell("configuration.changed", { version: rules.version }), 50);
+  return { body: { configuration: rules, warnings: [] } };
+}
+function rulesRoute(what, method, id, body, who) {
+  if (what === "configuration") return method === "GET" ? { body: rules } : changeRules(body, who);
+  if (what === "audit") return { body: { items: audit, next: "" } };
+  if (what === "blacklist" && method === "GET") return { body: { items: blocked, next: "" } };
+  if (what === "blacklist") { const number = decodeURIComponent(id); const at = blocked.findIndex((one) => one.number === number); if (at >= 0) blocked.splice(at, 1); if (method === "PUT") blocked.push({ project: "main", number, until_ms: now() + 3e7, marks: 0 }); return { body: { project: "main", number, until_ms: now(), marks: 0 } }; }
+  return { body: { items: interactions.slice(0, 6).map((one, i) => ({ interaction: one, decision: { at_ms: one.started_at_ms, rule: "longest_idle", chosen: one.agent, passed: [], candidates: 3, words_ru: i % 2 ? "Ждёт: все, кто умеет, заняты. Борис Ковалёв пропущен: не хватает навыка. Через 30 с требования ослабнут." : "Выбрана Анна Смирнова: дольше всех свободна. Борис Ковалёв пропущен: не хватает навыка. Вера Титова пропущена: на перерыве.", words_en: i % 2 ? "Waits: everybody who is able is busy. Boris Kovalev was passed over: lacks the skill." : "Anna Smirnova was chosen: idle for the longest time. Boris Kovalev was passed over: lacks the skill. Vera Titova was passed over: on a pause." } })), next: "" } };
 }
 const pretendedPhone = `window.RTCPeerConnection = class extends EventTarget {
   iceGatheringState = "complete"; connectionState = "new"; localDescription = null;

@@ -1,6 +1,6 @@
 // FOR DEVELOPMENT: walks the desk in Chromium and leaves screenshots in look/, with axe's findings. Needs a built dist/.
 // Usage: node dev/look.mjs [BASE_URL]   without an address it starts the pretended server itself.
-// LOOK_SIZES=1280x800,1920x1080 LOOK_LANGS=ru,en LOOK_THEMES=light,dark narrow the walk.
+// LOOK_USERS=anna,vera,admin LOOK_SIZES=1280x800,1920x1080 LOOK_LANGS=ru,en LOOK_THEMES=light,dark narrow the walk.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -34,7 +34,7 @@ async function walk(browser, base, size, lang, theme, user = "anna") {
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (line) => { if (line.type() === "error" && !/401|404/.test(line.text())) errors.push(line.text()); });
+  page.on("console", (line) => { if (line.type() === "error" && !/401|404|422/.test(line.text())) errors.push(line.text()); });
   const id = (name) => page.getByTestId(name);
   const shot = async (name) => {
     await page.waitForTimeout(350);
@@ -49,7 +49,20 @@ async function walk(browser, base, size, lang, theme, user = "anna") {
   await id("password").fill("demo");
   await id("sign-in").click();
   await id("state-ready").waitFor();
-  if (user === "vera") {
+  if (user === "admin") {
+    for (const tab of ["queues", "agents", "projects", "hours", "lists", "audit"]) {
+      await page.goto(`${base}/#/rules?tab=${tab}`);
+      await page.locator(".rules-main > *").first().waitFor();
+      await shot(`14-rules-${tab}`);
+    }
+    await page.goto(`${base}/#/rules?tab=queues`);
+    await page.locator('[data-rule="ring_limit_s"]').fill("0");
+    await shot("15-rules-unsaved");
+    await id("rules-save").click();
+    await id("rules-problems").waitFor();
+    await page.locator('[data-rule="ring_limit_s"]').scrollIntoViewIfNeeded();
+    await shot("15-rules-refused");
+  } else if (user === "vera") {
     await page.goto(`${base}/#/board`);
     await id("board-waiting").waitFor();
     await shot("8-board");
@@ -134,7 +147,7 @@ async function stranger(browser, base) {
   await context.close();
 }
 
-if (!process.argv[2]) await withServer(async (base) => {
+if (!process.argv[2] && !process.env.LOOK_USERS) await withServer(async (base) => {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream"] });
   await stranger(browser, base);
   await browser.close();
@@ -142,7 +155,7 @@ if (!process.argv[2]) await withServer(async (base) => {
 await withServer(async (base) => {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"] });
   for (const size of list("LOOK_SIZES", "1280x800,1920x1080")) for (const lang of list("LOOK_LANGS", "ru,en")) for (const theme of list("LOOK_THEMES", "light,dark")) {
-    for (const user of list("LOOK_USERS", "anna,vera")) await walk(browser, base, size, lang, theme, user);
+    for (const user of list("LOOK_USERS", "anna,vera,admin")) await walk(browser, base, size, lang, theme, user);
   }
   await browser.close();
 });

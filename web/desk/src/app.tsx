@@ -1,5 +1,5 @@
 import { Loader } from "@mantine/core";
-import { IconHeadset, IconHistory, IconLayoutDashboard } from "@tabler/icons-react";
+import { IconHeadset, IconHistory, IconLayoutDashboard, IconRoute } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,10 +26,11 @@ import { go, href, useRoute } from "./ui/route";
 const pages: Record<string, ComponentType> = {
   board: lazy(async () => ({ default: (await import("./pages/board-page")).BoardPage })),
   interactions: lazy(async () => ({ default: (await import("./pages/interactions-page")).InteractionsPage })),
+  rules: lazy(async () => ({ default: (await import("./pages/rules-page")).RulesPage })),
   settings: lazy(async () => ({ default: (await import("./pages/settings-page")).SettingsPage })),
 };
 const nav = [
-  { page: "desk", icon: IconHeadset }, { page: "board", icon: IconLayoutDashboard }, { page: "interactions", icon: IconHistory },
+  { page: "desk", icon: IconHeadset }, { page: "board", icon: IconLayoutDashboard }, { page: "interactions", icon: IconHistory }, { page: "rules", icon: IconRoute },
 ] as const;
 
 export function App() {
@@ -73,7 +74,7 @@ function Window({ me }: { me: MeView }) {
       <div id="announcer" className="unseen" role="status" aria-live="assertive" />
       <nav className="rail" aria-label="Okno">
         <a href={href("desk")} className="rail-logo" aria-label="Okno"><Logo size={32} /></a>
-        {nav.map(({ page: name, icon: Icon }) => (
+        {nav.filter(({ page: name }) => name !== "rules" || me.role !== "agent").map(({ page: name, icon: Icon }) => (
           <a key={name} href={href(name)} className={page === name ? "rail-link on" : "rail-link"} aria-current={page === name ? "page" : undefined}>
             <Icon size={21} stroke={1.7} aria-hidden="true" /><span>{t(`nav.${name}`)}</span>
           </a>

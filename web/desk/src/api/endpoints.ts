@@ -1,7 +1,7 @@
 // Every request the desk makes, by name.
 import { ask } from "./http";
 import type {
-  CardView, CompanyView, ContactRequest, ContactView, DecisionView, InteractionView, MeView, NoteView, PageOf, TimelineItemView,
+  AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, MeView, NoteView, PageOf, RecentDecisionView, TimelineItemView,
 } from "./types";
 
 const root = "/api/v1";
@@ -81,4 +81,21 @@ export function addNote(contact: number, text: string, about?: number): Promise<
 export async function companies(): Promise<CompanyView[]> {
   const answer = await ask<CompanyView[] | PageOf<CompanyView>>(`${root}/companies`);
   return Array.isArray(answer) ? answer : answer.items;
+}
+
+// --- the rules of routing
+export function configuration(signal?: AbortSignal): Promise<ConfigurationView> { return ask(`${root}/configuration`, signal ? { signal } : {}); }
+export function changeConfiguration(request: ConfigurationRequest): Promise<ConfigurationSavedView> {
+  return ask(`${root}/configuration`, { method: "PATCH", body: request });
+}
+export function audit(cursor?: string): Promise<PageOf<AuditView>> { return ask(`${root}/audit${query({ cursor, limit: 30 })}`); }
+export async function lastDecisions(queue: string, limit: number, signal?: AbortSignal): Promise<RecentDecisionView[]> {
+  return (await ask<PageOf<RecentDecisionView>>(`${root}/decisions${query({ queue, limit })}`, signal ? { signal } : {})).items;
+}
+export async function blacklist(): Promise<BlockedView[]> { return (await ask<PageOf<BlockedView>>(`${root}/blacklist`)).items; }
+export function block(number: string, project: string): Promise<BlockedView> {
+  return ask(`${root}/blacklist/${encodeURIComponent(number)}`, { method: "PUT", body: { project } });
+}
+export function unblock(number: string, project: string): Promise<BlockedView> {
+  return ask(`${root}/blacklist/${encodeURIComponent(number)}${query({ project })}`, { method: "DELETE" });
 }

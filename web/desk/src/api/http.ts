@@ -1,6 +1,6 @@
 // One way to ask the server: cookie, CSRF header, RFC 9457 problems turned into `Problem`.
 export class Problem extends Error {
-  constructor(readonly status: number, readonly code: string, readonly words: string) {
+  constructor(readonly status: number, readonly code: string, readonly words: string, readonly problems: readonly { place: string; words: string }[] = []) {
     super(words || code);
     this.name = "Problem";
   }
@@ -38,7 +38,8 @@ async function problemOf(response: Response): Promise<Problem> {
   } catch { /* a proxy's page, not ours: the status says enough */ }
   const type = text(body["type"]);
   const code = text(body["code"]) || type.slice(type.lastIndexOf("/") + 1).replace(/^about:blank$/, "") || `http_${response.status}`;
-  return new Problem(response.status, code, text(body["detail"]) || text(body["words"]) || text(body["title"]));
+  const listed = Array.isArray(body["problems"]) ? body["problems"].map(record).map((one) => ({ place: text(one["place"]), words: text(one["words"]) })) : [];
+  return new Problem(response.status, code, text(body["detail"]) || text(body["words"]) || text(body["title"]), listed);
 }
 
 export interface Asked { method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; body?: unknown; signal?: AbortSignal; once?: string }

@@ -1,6 +1,9 @@
 // English beside Russian: the same keys (a test compares them). Plurals: _one, _other.
+import { rulesEn } from "./rules-en";
+
 export const en = {
-  nav: { desk: "Desk", board: "Board", interactions: "Interactions", settings: "Sound and settings", skip: "To the conversation" },
+  ...rulesEn,
+  nav: { desk: "Desk", board: "Board", interactions: "Interactions", rules: "Rules", settings: "Sound and settings", skip: "To the conversation" },
   common: {
     yesterday: "yesterday", cancel: "Cancel", close: "Close", save: "Save", undo: "Undo", retry: "Try again", more: "Show more",
     loading: "Loading…", all: "All", none: "none",

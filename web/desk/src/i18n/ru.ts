@@ -1,6 +1,9 @@
 // Russian is the desk's first language; the keys here are the keys there are. Plurals: _one, _few, _many.
+import { rulesRu } from "./rules-ru";
+
 export const ru = {
-  nav: { desk: "Работа", board: "Табло", interactions: "Обращения", settings: "Звук и настройки", skip: "К разговору" },
+  ...rulesRu,
+  nav: { desk: "Работа", board: "Табло", interactions: "Обращения", rules: "Правила", settings: "Звук и настройки", skip: "К разговору" },
   common: {
     yesterday: "вчера", cancel: "Отмена", close: "Закрыть", save: "Сохранить", undo: "Отменить", retry: "Повторить", more: "Показать ещё",
     loading: "Загружаю…", all: "Все", none: "нет",

@@ -174,6 +174,7 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
     case "phone.answer":
     case "phone.echo":
     case "error":
+    case "configuration.changed":
     case "phone.error":
     case "pong": return state;
     default: return state;  // a newer server may say more than we know

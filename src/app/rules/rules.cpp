@@ -1,0 +1,151 @@
+#include "app/rules/rules.h"
+
+#include <algorithm>
+#include <map>
+
+#include "app/rules/same_names.h"
+#include "app/view_json.h"
+#include "base/phone.h"
+
+namespace okno::app {
+using base::Error;
+using base::Result;
+
+namespace {
+template <class Row, class View>
+std::vector<View> show_all(const std::vector<Row>& rows) {
+  std::vector<View> views;
+  for (const Row& row : rows) copy_field(row, views.emplace_back(), "");
+  return views;
+}
+
+constexpr const char* kUsualCountry = "RU";  // of a mobile written without a country code
+
+// Numbers as interactions have them, however they were written.
+void make_normal(std::vector<std::string>& numbers, const std::string& country) {
+  for (auto& number : numbers) number = base::normal_number(number, country);
+  std::erase(numbers, "");
+}
+
+// Fields of his that are no rules stay as they were.
+void take(const QueueRulesView& view, domain::Queue& queue) {
+  copy_field(view, queue, "");
+}
+void take(const AgentRulesView& view, domain::Agent& agent) {
+  const auto login = agent.login;
+  const auto role = agent.role;
+  copy_field(view, agent, "");
+  agent.login = login;
+  agent.role = role;
+  agent.mobile = base::normal_number(agent.mobile, kUsualCountry);
+}
+void take(const ProjectRulesView& view, domain::Project& project) {
+  const auto menus = project.menus;
+  copy_field(view, project, "");
+  project.menus = menus;
+  make_normal(project.blacklist, project.country);
+  make_normal(project.whitelist, project.country);
+}
+
+template <class View, class Row>
+Result<void> replace(const std::optional<std::vector<View>>& views, std::vector<Row>& rows,
+                     const std::string& kind) {
+  if (!views) return {};
+  for (const View& view : *views) {
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.id.value() == view.id; });
+    if (found == rows.end())
+      return Error{"not_found", "There is no " + kind + " number " + std::to_string(view.id) +
+                                    ": read the settings again."};
+    take(view, *found);
+  }
+  return {};
+}
+
+void put_hours(const std::vector<HoursView>& views, std::vector<domain::Hours>& rows) {
+  for (const HoursView& view : views) {
+    domain::Hours fresh;
+    copy_field(view, fresh, "");
+    const auto found = std::find_if(rows.begin(), rows.end(),
+                                    [&](const domain::Hours& row) { return row.name == view.name; });
+    if (found == rows.end())
+      rows.push_back(std::move(fresh));
+    else
+      *found = std::move(fresh);
+  }
+}
+
+Result<void> forget_hours(const std::vector<std::string>& names, std::vector<domain::Hours>& rows) {
+  for (const auto& name : names)
+    if (std::erase_if(rows, [&](const domain::Hours& row) { return row.name == name; }) == 0)
+      return Error{"not_found", "There are no hours called \"" + name + "\"."};
+  return {};
+}
+
+std::string key_of(const QueueRulesView& view) {
+  return "queue " + view.name;
+}
+std::string key_of(const AgentRulesView& view) {
+  return "agent " + view.login;
+}
+std::string key_of(const ProjectRulesView& view) {
+  return "project " + view.name;
+}
+std::string key_of(const HoursView& view) {
+  return "hours " + view.name;
+}
+std::string key_of(const EntryView& view) {
+  return "entry " + view.number;
+}
+
+template <class View>
+void compare(const std::vector<View>& before, const std::vector<View>& after, std::vector<Change>& found) {
+  std::map<std::string, Change> all;
+  for (const View& view : before) all[key_of(view)].before += to_json(view);
+  for (const View& view : after) all[key_of(view)].after += to_json(view);
+  for (auto& [place, change] : all) {
+    if (change.before == change.after) continue;
+    change.place = place;
+    found.push_back(std::move(change));
+  }
+}
+}  // namespace
+
+ConfigurationView show_configuration(const domain::Configuration& all, std::int64_t version) {
+  ConfigurationView view;
+  view.version = version;
+  view.projects = show_all<domain::Project, ProjectRulesView>(all.projects);
+  view.queues = show_all<domain::Queue, QueueRulesView>(all.queues);
+  view.agents = show_all<domain::Agent, AgentRulesView>(all.agents);
+  view.entries = show_all<domain::Entry, EntryView>(all.entries);
+  view.hours = show_all<domain::Hours, HoursView>(all.hours);
+  return view;
+}
+
+Result<domain::Configuration> laid_over(domain::Configuration now, const ConfigurationRequest& wish) {
+  if (auto done = replace(wish.projects, now.projects, "project"); !done) return done.error();
+  if (auto done = replace(wish.queues, now.queues, "queue"); !done) return done.error();
+  if (auto done = replace(wish.agents, now.agents, "agent"); !done) return done.error();
+  if (wish.forget_hours)
+    if (auto done = forget_hours(*wish.forget_hours, now.hours); !done) return done.error();
+  if (wish.hours) put_hours(*wish.hours, now.hours);
+  if (wish.entries) copy_field(*wish.entries, now.entries, "");
+  return now;
+}
+
+std::vector<Change> changes_between(const ConfigurationView& before, const ConfigurationView& after) {
+  std::vector<Change> found;
+  compare(before.projects, after.projects, found);
+  compare(before.queues, after.queues, found);
+  compare(before.agents, after.agents, found);
+  compare(before.hours, after.hours, found);
+  compare(before.entries, after.entries, found);
+  return found;
+}
+
+ProblemPlaceView show_problem(const std::string& sentence) {
+  const auto colon = sentence.find(": ");
+  if (colon == std::string::npos) return {"", sentence};
+  return {sentence.substr(0, colon), sentence.substr(colon + 2)};
+}
+}  // namespace okno::app

@@ -1,0 +1,129 @@
+import { Select, SegmentedControl, TextInput } from "@mantine/core";
+import { IconPlus, IconUsers } from "@tabler/icons-react";
+import { useState, type CSSProperties, type KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { AgentRulesView, Channel } from "../../api/types";
+import { allChannel } from "../../api/types.gen";
+import { plain } from "../../ui/format";
+import { Empty, Face } from "../../ui/parts";
+import { same, itemOf } from "./draft";
+import { useProblemWords } from "./editor";
+import { changeItem, useRules } from "./rules-store";
+import { bestLevel, levelOf, skillsOf, withLevel } from "./skills";
+
+const views = ["skills", "channels", "queues", "rest"] as const;
+type View = (typeof views)[number];
+
+/** All agents at once: who knows what, how much he takes, where he works. */
+export function AgentsEditor({ locked }: { locked: boolean }) {
+  const { t } = useTranslation();
+  const { draft, base, problems } = useRules();
+  const words = useProblemWords();
+  const [view, setView] = useState<View>("skills");
+  const [search, setSearch] = useState("");
+  const [more, setMore] = useState<string[]>([]);
+  const [skill, setSkill] = useState("");
+  if (!draft) return null;
+  const skills = [...new Set([...skillsOf(draft), ...more])];
+  const rows = draft.agents.filter((one) => `${one.name} ${one.login} ${one.department}`.toLocaleLowerCase().includes(search.toLocaleLowerCase()));
+  const columns: Record<View, string[]> = { skills, channels: [...allChannel], queues: draft.queues.map((one) => String(one.id)), rest: [] };
+  const addSkill = (): void => {
+    const name = skill.trim();
+    if (name && !skills.includes(name)) setMore([...more, name]);
+    setSkill("");
+  };
+  const head = (name: string): string => view === "channels" ? t(`interaction.${name as Channel}`) : view === "queues" ? (draft.queues.find((one) => String(one.id) === name)?.title ?? name) : name;
+  return (
+    <>
+      <div className="rules-bar">
+        <SegmentedControl value={view} onChange={(value) => setView(value as View)} data={views.map((value) => ({ value, label: t(`agentView.${value}`) }))} aria-label={t("rules.agentView")} />
+        <TextInput size="sm" w={200} aria-label={t("board.search")} placeholder={t("board.search")} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+        <span className="grow" />
+        {view === "skills" && !locked ? (
+          <form className="rules-add" onSubmit={(event) => { event.preventDefault(); addSkill(); }}>
+            <TextInput size="sm" w={180} aria-label={t("rules.newSkill")} placeholder={t("rules.newSkill")} value={skill} maxLength={60} data-testid="new-skill" onChange={(event) => setSkill(event.currentTarget.value)} />
+            <button type="submit" className="text-button" data-testid="add-skill"><IconPlus size={15} aria-hidden="true" />{t("rules.add")}</button>
+          </form>
+        ) : null}
+      </div>
+      <p className="soft rules-note">{t(`agentViewHow.${view}`)}</p>
+      {view === "skills" && skills.length === 0 ? <section className="panel"><Empty icon={<IconUsers size={26} />} title={t("rules.noSkills")} text={t("rules.noSkillsHow")} /></section> : (
+        <section className="panel flush"><div className="table-scroll">
+          <table className="rules-matrix" onKeyDown={moveByArrows}>
+            <thead><tr><th scope="col">{t("interaction.agent")}</th>{view === "rest" ? <><th scope="col">{t("ruleName.mobile")}</th><th scope="col">{t("ruleName.shift")}</th></> : columns[view].map((name) => <th key={name} scope="col"><span className="clip">{plain(head(name))}</span></th>)}</tr></thead>
+            <tbody>
+              {rows.map((agent) => {
+                const before = base ? itemOf(base, "agents", String(agent.id)) : undefined;
+                const wrong = problems.filter((one) => one.at?.kind === "agents" && one.at.key === String(agent.id));
+                return (
+                  <tr key={agent.id} className={same(agent, before) ? "" : "changed"}>
+                    <th scope="row"><span className="rules-person"><Face name={agent.name} size={26} /><span className="clip">{plain(agent.name)}</span></span>{wrong.map((one) => <span key={one.words} className="rules-error">{words(one)}</span>)}</th>
+                    {view === "rest" ? <RestCells agent={agent} locked={locked} /> : columns[view].map((name) => <td key={name}><Cell view={view} agent={agent} column={name} title={head(name)} locked={locked} /></td>)}
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div></section>
+      )}
+    </>
+  );
+}
+
+// In a table of numbers the arrows to the sides go to the neighbour, Enter goes down.
+function moveByArrows(event: KeyboardEvent<HTMLTableElement>): void {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement) || input.type !== "number") return;
+  const cell = input.closest("td");
+  const row = cell?.parentElement;
+  if (!cell || !row) return;
+  const at = [...row.children].indexOf(cell);
+  const sides: Record<string, Element | null | undefined> = { ArrowLeft: cell.previousElementSibling, ArrowRight: cell.nextElementSibling, Enter: row.nextElementSibling?.children[at] };
+  const next = sides[event.key]?.querySelector("input");
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
+}
+
+function change(agent: AgentRulesView, patch: Partial<AgentRulesView>): void { changeItem("agents", { ...agent, ...patch }); }
+
+function Cell({ view, agent, column, title, locked }: { view: View; agent: AgentRulesView; column: string; title: string; locked: boolean }) {
+  const { t } = useTranslation();
+  const label = `${plain(agent.name)}: ${plain(title)}`;
+  if (view === "skills") {
+    const level = levelOf(agent.skills, column);
+    return <NumberCell label={label} value={level} least={0} most={bestLevel} tint={level / bestLevel} locked={locked} empty onChange={(next) => change(agent, { skills: withLevel(agent.skills, column, next) })} testid={`skill-${agent.login}-${column}`} />;
+  }
+  if (view === "channels") {
+    const channel = column as Channel;
+    return <NumberCell label={label} value={agent.capacity[channel]} least={0} most={channel === "voice" ? 1 : 100} tint={agent.capacity[channel] ? 0.25 : 0} locked={locked} onChange={(next) => change(agent, { capacity: { ...agent.capacity, [channel]: next } })} />;
+  }
+  const id = Number(column);
+  const member = agent.queues.includes(id);
+  const points = agent.points.find((one) => one.queue === id)?.points ?? 0;
+  return (
+    <span className="rules-member">
+      <input type="checkbox" aria-label={label} checked={member} disabled={locked} onChange={() => change(agent, { queues: member ? agent.queues.filter((one) => one !== id) : [...agent.queues, id] })} />
+      {member ? <NumberCell label={t("rules.pointsOf", { who: label })} value={points} least={-1000} most={1000} tint={0} locked={locked} onChange={(next) => change(agent, { points: [...agent.points.filter((one) => one.queue !== id), ...(next ? [{ queue: id, points: next }] : [])] })} /> : null}
+    </span>
+  );
+}
+
+function NumberCell({ label, value, least, most, tint, locked, empty = false, onChange, testid }: { label: string; value: number; least: number; most: number; tint: number; locked: boolean; empty?: boolean; onChange: (value: number) => void; testid?: string }) {
+  return (
+    <input type="number" className="rules-cell" aria-label={label} min={least} max={most} step={1} disabled={locked} value={empty && value === 0 ? "" : value} placeholder="·" data-testid={testid} style={{ "--tint": `${Math.round(tint * 60)}%` } as CSSProperties}
+      onChange={(event) => { const next = Math.trunc(Number(event.currentTarget.value)); if (Number.isFinite(next)) onChange(Math.min(most, Math.max(least, next))); }} />
+  );
+}
+
+function RestCells({ agent, locked }: { agent: AgentRulesView; locked: boolean }) {
+  const { t } = useTranslation();
+  const { draft } = useRules();
+  return (
+    <>
+      <td className="wide"><TextInput size="xs" aria-label={`${plain(agent.name)}: ${t("ruleName.mobile")}`} placeholder="+7 916 123-45-67" value={agent.mobile} disabled={locked} maxLength={40} onChange={(event) => change(agent, { mobile: event.currentTarget.value })} /></td>
+      <td className="wide"><Select size="xs" aria-label={`${plain(agent.name)}: ${t("ruleName.shift")}`} value={agent.shift} allowDeselect={false} disabled={locked} onChange={(shift) => change(agent, { shift: shift ?? "" })} data={[{ value: "", label: t("rules.noShift") }, ...(draft?.hours ?? []).map((one) => ({ value: one.name, label: one.title || one.name }))]} /></td>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { Button, TextInput } from "@mantine/core";
+import { IconShieldOff } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import * as api from "../../api/endpoints";
+import { serverNow } from "../../api/http";
+import { plain, prettyNumber, when } from "../../ui/format";
+import { Empty } from "../../ui/parts";
+import { showDone, showProblem, wordsOf } from "../../ui/problem";
+import { Editor, Group, useEditing, WordsRule } from "./editor";
+
+/** Who does not get through today, for good, and who always does. */
+export function ListsEditor({ id, locked }: { id: string; locked: boolean }) {
+  return (
+    <Editor kind="projects" id={id} locked={locked}>
+      <Today />
+      <Group name="forGood"><WordsRule field="blacklist" /><WordsRule field="whitelist" /></Group>
+    </Editor>
+  );
+}
+
+function Today() {
+  const { t, i18n } = useTranslation();
+  const { item } = useEditing();
+  const project = String(item["name"]);
+  const queries = useQueryClient();
+  const [number, setNumber] = useState("");
+  const list = useQuery({ queryKey: ["blacklist"], queryFn: api.blacklist, refetchInterval: 30_000 });
+  const again = (): void => { void queries.invalidateQueries({ queryKey: ["blacklist"] }); };
+  async function turn(done: Promise<unknown>, words: string): Promise<void> {
+    try {
+      await done;
+      showDone(words);
+      setNumber("");
+    } catch (error) { showProblem(error); }
+    again();
+  }
+  const rows = list.data?.filter((one) => one.project === project) ?? [];
+  return (
+    <Group name="today">
+      <div className="rules-wide">
+        <form className="rules-add" onSubmit={(event) => { event.preventDefault(); if (number.trim()) void turn(api.block(number, project), t("rules.blocked", { number: plain(number) })); }}>
+          <TextInput size="sm" w={240} aria-label={t("rules.number")} placeholder="+7 916 123-45-67" value={number} maxLength={60} onChange={(event) => setNumber(event.currentTarget.value)} />
+          <Button size="sm" type="submit" variant="default" disabled={!number.trim()}>{t("rules.block")}</Button>
+        </form>
+        {list.isError ? <p className="rules-error">{wordsOf(list.error)}</p> : null}
+        {list.isSuccess && rows.length === 0 ? <Empty icon={<IconShieldOff size={26} />} title={t("rules.nobodyOut")} text={t("rules.nobodyOutHow")} /> : null}
+        <ul className="rules-numbers">
+          {rows.map((one) => (
+            <li key={one.number}>
+              <b className="tel">{prettyNumber(plain(one.number))}</b>
+              <span className="soft">{one.marks ? t("rules.marks", { count: one.marks }) : t("rules.byHand")} · {t("rules.until", { when: when(one.until_ms, serverNow(), i18n.language, "") })}</span>
+              <span className="grow" /><Button size="compact-sm" variant="subtle" onClick={() => void turn(api.unblock(one.number, project), t("rules.letIn", { number: prettyNumber(plain(one.number)) }))}>{t("rules.unblock")}</Button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Group>
+  );
+}

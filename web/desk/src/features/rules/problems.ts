@@ -1,0 +1,58 @@
+// The server judges the settings and says what is wrong in sentences with a place; here they find their editor and field. What is
+// not known by heart is shown in the server's own words.
+import type { ConfigurationView, ProblemPlaceView } from "../../api/types";
+import { keyOf, type Kind, type Place } from "./draft";
+
+export interface Found { at: Place | null; place: string; field: string; code: string; words: string; numbers: Record<string, string> }
+
+const kindOf: Record<string, Kind> = { project: "projects", queue: "queues", agent: "agents", hours: "hours" };
+// What the sentence is about → field of the editor.
+const subjects: Record<string, string> = {
+  "the ring limit": "ring_limit_s", "the card limit": "card_limit_ms", "the wrap-up limit": "wrap_up_limit_s", "agents rung at once": "ring_at_once", "priority": "priority", "ageing": "ageing",
+  "the priority of VIPs": "vip_priority", "the owner's wait": "owner_wait_s", "the last agent's wait": "last_agent_wait_s", "idle agents for letters": "letters_min_idle", "occupancy for letters": "letters_max_occupancy",
+  "the level for difficult customers": "difficult_level", "the number of relaxation steps": "relaxation", "the time of a relaxation step": "relaxation", "the level of a relaxation step": "relaxation",
+  "the number of preferred skills": "preferred", "the number of skills": "skills", "calls at once": "capacity", "chats at once": "capacity", "letters at once": "capacity", "points of a queue": "points", "a channel's weight": "weights",
+  "marks of a hooligan": "hooligan_marks", "the wait before overflow": "overflow_wait_s", "the wait before an announcement": "announce_first_s", "the time between announcements": "announce_every_s", "the number of dates": "dates", "the year of a date": "dates", "the number of messages": "messages",
+  "the number of opening times of a weekday": "week", "the number of opening times of a date": "dates", "the length of the blacklist": "blacklist", "the length of the whitelist": "whitelist",
+};
+const targets: Record<string, string> = { "when closed": "when_closed", "overflow": "overflow_to", "when nobody is here": "when_nobody", "blacklisted": "blacklisted_to" };
+const steps: [RegExp, string, string][] = [
+  [/^relaxation steps must follow/, "relaxation", "stepsOrder"], [/^a relaxation step must ask for less/, "relaxation", "stepsLess"], [/^a skill needs a name/, "skills", "skillName"], [/^the skill .* is named twice/, "skills", "skillTwice"],
+  [/^there is no time zone/, "zone", "zone"], [/^there are no hours/, "hours", "hoursGone"], [/^overflow must lead somewhere/, "overflow_to", "overflowWhere"], [/^the time between announcements must be at least/, "announce_every_s", "announceSlow"],
+  [/^there is no such date/, "dates", "dateNone"], [/^the date .* is there twice/, "dates", "dateTwice"], [/^an opening time must be between/, "week", "openTime"], [/^an opening time must not end/, "week", "openEmpty"],
+  [/^a message needs a name/, "messages", "messageName"], [/^the message .* is there twice/, "messages", "messageTwice"],
+];
+const ways: [RegExp, string][] = [[/there is no (queue|menu|message|agent) /, "targetGone"], [/the queue sends people to itself/, "targetSelf"], [/the way leads back here/, "targetCircle"]];
+
+export function locate(all: ConfigurationView, { place, words }: ProblemPlaceView): Found {
+  const found: Found = { at: null, place, field: "", code: "", words, numbers: {} };
+  const kind = kindOf[place.slice(0, place.indexOf(" "))];
+  const name = place.slice(place.indexOf(" ") + 1);
+  if (kind) {
+    const item = kind === "agents" ? all.agents.find((one) => one.login === name) : [...(all[kind] as { name: string }[])].find((one) => one.name === name);
+    if (item) found.at = { kind, key: keyOf(kind, item as never) };
+  }
+  for (const [shape, field, code] of steps) if (shape.test(words)) return { ...found, field, code };
+  const way = /^(when closed|overflow|when nobody is here|blacklisted): /.exec(words);
+  if (way) return { ...found, field: targets[way[1] ?? ""] ?? "", code: ways.find(([shape]) => shape.test(words))?.[1] ?? "" };
+  const between = /^(.*?) must be between (-?\d+) and (-?\d+), not (-?\d+)$/.exec(words);
+  if (between) return { ...found, field: fieldOf(between[1] ?? "", words), code: "between", numbers: { least: between[2] ?? "", most: between[3] ?? "" } };
+  for (const [shape, code] of [[/^(.*?) must be over 0$/, "over"], [/^(.*?) must not be less than 0$/, "negative"], [/^(.*?) must be at most 24 h$/, "day"]] as const) {
+    const match = shape.exec(words);
+    if (match) return { ...found, field: fieldOf(match[1] ?? "", words), code };
+  }
+  return { ...found, field: fieldOf(words, words) };
+}
+
+function fieldOf(subject: string, words: string): string {
+  if (subjects[subject]) return subjects[subject];
+  if (subject.startsWith("the level of ")) return "skills";
+  const about = Object.keys(subjects).find((one) => words.startsWith(one));
+  return about ? (subjects[about] ?? "") : "";
+}
+
+/** The queue's skills are its requirements; the server calls both "skills". */
+export function isAbout(found: Found, at: Place, field: string): boolean {
+  if (found.at?.kind !== at.kind || found.at.key !== at.key) return false;
+  return found.field === field || (found.field === "skills" && at.kind === "queues" && field === "required");
+}

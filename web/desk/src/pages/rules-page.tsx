@@ -1,0 +1,216 @@
+import { Button, Loader, TextInput } from "@mantine/core";
+import { IconAlertTriangle, IconCalendarClock, IconHistory, IconLock, IconPlus, IconShieldOff, IconTrash, IconUsers, IconUsersGroup, IconVersions } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { ConfigurationView } from "../api/types";
+import { useLive } from "../features/live/store";
+import { AgentsEditor } from "../features/rules/agents-editor";
+import { AuditList } from "../features/rules/audit-list";
+import { itemOf, keyOf, type Kind, type Place } from "../features/rules/draft";
+import { useProblemWords } from "../features/rules/editor";
+import { someHours } from "../features/rules/examples";
+import { HoursEditor, hoursToday } from "../features/rules/hours-editor";
+import { LastDecisions } from "../features/rules/last-decisions";
+import { ListsEditor } from "../features/rules/lists-editor";
+import { ProjectEditor } from "../features/rules/project-editor";
+import { QueueEditor, queueGroups } from "../features/rules/queue-editor";
+import { changeItem, dropDraft, followRules, readRules, removeHours, rulesNow, saveRules, undoSave, unsaved, useRules, type Saved } from "../features/rules/rules-store";
+import "../features/rules/rules.css";
+import { plain } from "../ui/format";
+import { Empty } from "../ui/parts";
+import { showDone, showProblem, showWords, wordsOf } from "../ui/problem";
+import { go, href, useRoute } from "../ui/route";
+
+const tabs = [
+  { tab: "queues", icon: IconUsersGroup }, { tab: "agents", icon: IconUsers }, { tab: "projects", icon: IconVersions }, { tab: "hours", icon: IconCalendarClock }, { tab: "lists", icon: IconShieldOff }, { tab: "audit", icon: IconHistory },
+] as const;
+type Tab = (typeof tabs)[number]["tab"];
+const tabOf: Record<Kind, Tab> = { queues: "queues", agents: "agents", projects: "projects", hours: "hours" };
+
+/** The rules of routing: edited by an administrator while the centre runs, read by supervisors. */
+export function RulesPage() {
+  const { t } = useTranslation();
+  const me = useLive((state) => state.me);
+  const role = me?.role;
+  const id = me?.id;
+  const rules = useRules();
+  const { query } = useRoute();
+  const tab = tabs.find((one) => one.tab === query.get("tab"))?.tab ?? "queues";
+  useEffect(() => {
+    if (id === undefined || role === "agent") return undefined;
+    const stop = followRules(id);
+    void readRules();
+    return stop;
+  }, [id, role]);
+  if (role === "agent") return <main className="page" id="conversation" tabIndex={-1}><Empty icon={<IconLock size={26} />} title={t("problem.forbidden")} text={t("rules.forAdmins")} /></main>;
+  if (!rules.draft) return (
+    <main className="page" id="conversation" tabIndex={-1}>{rules.trouble ? <Empty title={wordsOf(rules.trouble)}><Button mt="sm" variant="default" onClick={() => void readRules()}>{t("common.retry")}</Button></Empty> : <div className="waiting" role="status"><Loader type="dots" aria-hidden="true" /><span className="unseen">{t("common.loading")}</span></div>}</main>
+  );
+  const locked = role !== "admin";
+  return (
+    <main className="page rules" id="conversation" tabIndex={-1}>
+      <div className="panel-head rules-head">
+        <h1>{t("rules.title")}</h1>
+        <nav className="rules-tabs" aria-label={t("rules.title")}>
+          {tabs.filter((one) => one.tab !== "audit" || !locked).map(({ tab: name, icon: Icon }) => <a key={name} href={href("rules", { tab: name })} className={tab === name ? "on" : ""} aria-current={tab === name ? "page" : undefined}><Icon size={17} stroke={1.7} aria-hidden="true" />{t(`ruleTab.${name}`)}</a>)}
+        </nav>
+        <span className="grow" />
+        {locked ? <span className="soft rules-locked"><IconLock size={15} aria-hidden="true" />{t("rules.readOnly")}</span> : null}
+      </div>
+      <Troubles />
+      <Body tab={tab} all={rules.draft} locked={locked} wanted={query.get("id")} />
+      {locked ? null : <SaveBar />}
+    </main>
+  );
+}
+
+function Body({ tab, all, locked, wanted }: { tab: Tab; all: ConfigurationView; locked: boolean; wanted: string | null }) {
+  const { t } = useTranslation();
+  if (tab === "agents") return <div className="rules-body one"><div className="rules-main">{all.agents.length ? <AgentsEditor locked={locked} /> : <Empty icon={<IconUsers size={26} />} title={t("rules.noAgents")} />}</div></div>;
+  if (tab === "audit") return <div className="rules-body one"><div className="rules-main"><AuditList /></div></div>;
+  const kind: Kind = tab === "lists" ? "projects" : tab;
+  const first = all[kind][0];
+  const known = wanted !== null && itemOf(all, kind, wanted) !== undefined;
+  const id = known ? wanted : first ? keyOf(kind, first) : "";
+  const queue = tab === "queues" ? itemOf(all, "queues", id) : undefined;
+  return (
+    <div className={queue ? "rules-body three" : "rules-body"}>
+      <ItemList tab={tab} kind={kind} all={all} id={id} locked={locked} />
+      <div className="rules-main" key={`${tab}-${id}`}>
+        {id === "" ? (tab === "hours" ? <section className="panel"><Empty icon={<IconCalendarClock size={26} />} title={t("rules.noHours")} text={t("rules.noHoursHow")} /></section> : null)
+          : tab === "queues" ? <QueueEditor id={id} locked={locked} /> : tab === "projects" ? <ProjectEditor id={id} locked={locked} /> : tab === "lists" ? <ListsEditor id={id} locked={locked} /> : <><HoursEditor id={id} locked={locked} />{locked ? null : <RemoveHours name={id} all={all} />}</>}
+      </div>
+      {queue ? <div className="rules-side"><LastDecisions queue={queue.name} /></div> : null}
+    </div>
+  );
+}
+
+function ItemList({ tab, kind, all, id, locked }: { tab: Tab; kind: Kind; all: ConfigurationView; id: string; locked: boolean }) {
+  const { t } = useTranslation();
+  const rules = useRules();
+  const changed = unsaved(rules);
+  const side = (key: string): ReactNode => {
+    if (kind === "hours") { const hours = itemOf(all, "hours", key); return hours ? <span className={hoursToday(hours).open ? "soft small open" : "soft small"}>{hoursToday(hours).open ? t("rules.nowOpen") : t("rules.nowClosed")}</span> : null; }
+    if (kind === "queues") return <span className="soft small">{t("rules.agentsIn", { count: all.agents.filter((one) => one.queues.includes(Number(key))).length })}</span>;
+    return null;
+  };
+  return (
+    <nav className="rules-list" aria-label={t(`ruleTab.${tab}`)}>
+      {all[kind].map((one) => {
+        const key = keyOf(kind, one);
+        const title = (one as { title?: string }).title || (one as { name: string }).name;
+        const bad = rules.problems.some((each) => each.at?.kind === kind && each.at.key === key);
+        return (
+          <a key={key} href={href("rules", { tab, id: key })} className={id === key ? "on" : ""} aria-current={id === key ? "true" : undefined} data-testid={`rules-item-${(one as { name: string }).name}`}>
+            <span className="rules-item-name"><span className="clip">{plain(title)}</span>{bad ? <IconAlertTriangle size={15} className="bad" aria-label={t("rules.hasMistake")} /> : changed.some((each) => each.kind === kind && each.key === key) ? <span className="rules-changed" title={t("rules.changedHere")}><span className="unseen"> ({t("rules.changedHere")})</span></span> : null}</span>
+            {side(key)}
+          </a>
+        );
+      })}
+      {kind === "hours" && !locked ? <AddHours all={all} /> : null}
+      {tab === "queues" ? <ul className="rules-jump" aria-label={t("rules.onThisPage")}>{queueGroups.map((name) => <li key={name}><button type="button" onClick={() => document.getElementById(`rules-${name}`)?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })}>{t(`ruleGroup.${name}`)}</button></li>)}</ul> : null}
+    </nav>
+  );
+}
+
+function AddHours({ all }: { all: ConfigurationView }) {
+  const { t } = useTranslation();
+  const [title, setTitle] = useState("");
+  function add(): void {
+    if (!title.trim()) return;
+    let n = all.hours.length + 1;
+    while (all.hours.some((one) => one.name === `hours${n}`)) n += 1;
+    const zone = all.projects[0]?.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+    changeItem("hours", someHours({ name: all.hours.some((one) => one.name === "office") ? `hours${n}` : "office", title: title.trim(), zone }));
+    go("rules", { tab: "hours", id: all.hours.some((one) => one.name === "office") ? `hours${n}` : "office" });
+    setTitle("");
+  }
+  return (
+    <form className="rules-add tall" onSubmit={(event) => { event.preventDefault(); add(); }}>
+      <TextInput size="sm" aria-label={t("rules.newHours")} placeholder={t("rules.newHours")} value={title} maxLength={60} data-testid="new-hours" onChange={(event) => setTitle(event.currentTarget.value)} />
+      <Button size="sm" type="submit" variant="default" leftSection={<IconPlus size={15} />} disabled={!title.trim()}>{t("rules.add")}</Button>
+    </form>
+  );
+}
+
+function RemoveHours({ name, all }: { name: string; all: ConfigurationView }) {
+  const { t } = useTranslation();
+  const used = all.projects.some((one) => one.hours === name) || all.queues.some((one) => one.hours === name) || all.agents.some((one) => one.shift === name);
+  return (
+    <div className="rules-buttons">
+      <Button variant="subtle" color="red" size="sm" leftSection={<IconTrash size={15} />} disabled={used} onClick={() => { removeHours(name); go("rules", { tab: "hours" }); }}>{t("rules.removeHours")}</Button>
+      {used ? <span className="soft small">{t("rules.hoursUsed")}</span> : null}
+    </div>
+  );
+}
+
+/** What the server refused, each with the way to its place, and what somebody else has changed meanwhile. */
+function Troubles() {
+  const { t } = useTranslation();
+  const { problems, clashed, draft } = useRules();
+  const words = useProblemWords();
+  const nameOf = ({ kind, key }: Place): string => {
+    const item = draft ? itemOf(draft, kind, key) : undefined;
+    const name = item ? ((item as { title?: string }).title || (item as { name: string }).name) : key;
+    return t(`rulePlace.${{ queues: "queue", agents: "agent", projects: "project", hours: "hours" }[kind]}`, { name: plain(name) });
+  };
+  const field = (name: string): string => (name ? `${t(`ruleName.${name}`)}: ` : "");
+  if (!problems.length && !clashed.length) return null;
+  return (
+    <div className="rules-troubles" role="alert" data-testid="rules-problems">
+      {problems.length ? (
+        <>
+          <b><IconAlertTriangle size={18} aria-hidden="true" />{t("rules.refusedWhole")}</b>
+          <ul>{problems.map((one, i) => {
+            const at = one.at;
+            return <li key={i}>{at ? <a href={href("rules", { tab: tabOf[at.kind], id: at.key })} onClick={() => window.setTimeout(() => show(one.field), 60)}>{nameOf(at)}</a> : plain(one.place)} — {field(one.field)}{words(one)}</li>;
+          })}</ul>
+        </>
+      ) : null}
+      {clashed.length ? <p><b>{t("rules.clashed")}</b> {clashed.map(nameOf).join(", ")}. {t("rules.clashedHow")}</p> : null}
+    </div>
+  );
+}
+function show(field: string): void {
+  const found = document.querySelector(`[data-rule="${field}"]`) ?? document.querySelector(".rules-error");
+  const part = found instanceof HTMLElement ? found : null;
+  part?.scrollIntoView({ block: "center" });
+  part?.focus();
+}
+
+function SaveBar() {
+  const { t } = useTranslation();
+  const rules = useRules();
+  const queries = useQueryClient();
+  const count = unsaved(rules).length;
+  const warn = (words: readonly string[]): void => showWords(t("rules.beeps", { words: words.map(plain).join("; ") }));
+  function said(saved: Saved, words: string, undo?: () => void): void {
+    void queries.invalidateQueries({ queryKey: ["audit"] });
+    if (saved === "saved") showDone(words, undo);
+    if (saved === "conflict") showWords(t("rules.conflict"));
+    if (saved === "wrong") document.querySelector(".rules-troubles")?.scrollIntoView({ block: "nearest" });
+  }
+  async function back(): Promise<void> {
+    if (unsaved(rulesNow()).length) { showWords(t("rules.undoAfter")); return; }
+    try { said(await undoSave(warn), t("rules.undone")); } catch (error) { showProblem(error); }
+  }
+  async function save(): Promise<void> {
+    try { said(await saveRules(warn), t("rules.saved"), () => void back()); } catch (error) { showProblem(error); }
+  }
+  useEffect(() => {
+    const keys = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.code === "KeyS") { event.preventDefault(); void save(); }
+    };
+    window.addEventListener("keydown", keys);
+    return () => window.removeEventListener("keydown", keys);
+  });
+  if (!count) return rules.before ? <div className="rules-save quiet"><span className="soft">{t("rules.allSaved")}</span><span className="grow" /><Button variant="subtle" size="sm" onClick={() => void back()} data-testid="rules-undo">{t("rules.undoLast")}</Button></div> : null;
+  return (
+    <div className="rules-save" role="region" aria-label={t("rules.unsaved", { count })}>
+      <span className="rules-changed" aria-hidden="true" /><b>{t("rules.unsaved", { count })}</b><span className="soft">{t("rules.unsavedHow")}</span><span className="grow" />
+      <Button variant="default" onClick={dropDraft} disabled={rules.saving}>{t("rules.drop")}</Button>
+      <Button loading={rules.saving} onClick={() => void save()} data-testid="rules-save">{t("common.save")}</Button>
+    </div>
+  );
+}
