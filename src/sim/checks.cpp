@@ -279,7 +279,7 @@ void Checks::note(const Event& event) {
     if (live_.contains(e->id) && live_[e->id].with == e->agent) seats_[e->agent].lost.insert(e->id);
   if (const auto* e = std::get_if<AgentReattached>(&event))
     if (live_.contains(e->id) && live_[e->id].with == e->agent) seats_[e->agent].lost.erase(e->id);
-  if (const auto* e = std::get_if<InteractionArrived>(&event); e && !finished_.contains(e->id)) {
+  if (const auto* e = std::get_if<InteractionArrived>(&event); e && !is_finished(e->id)) {
     if (live_.contains(e->id)) return;
     Seen& x = live_[e->id];
     for (const auto& agent : {e->facts.owner, e->facts.last_agent_today})
@@ -323,7 +323,7 @@ void Checks::index(InteractionId id, Seen& seen) {
 
 void Checks::check_row(const InteractionChanged& c) {
   const Interaction& row = c.row;
-  if (finished_.contains(row.id)) {
+  if (is_finished(row.id)) {
     if (c.final) broken(name(row.id) + " is closed twice");
     if (row.state != InteractionState::ended) broken(name(row.id) + " lives again after its end");
     note_result(std::string(results_[row.id]), row);
@@ -359,8 +359,15 @@ void Checks::check_row(const InteractionChanged& c) {
   live_.erase(row.id);
 }
 
+void Checks::forget_finished() {
+  if (!live_.empty()) return broken("somebody is still here");
+  if (!finished_.empty()) finished_up_to_ = std::max(finished_up_to_, *finished_.rbegin());
+  forgotten_ += static_cast<std::int64_t>(finished_.size());
+  finished_.clear();
+}
+
 void Checks::check_books(const Centre& centre) {
-  books_.offered = static_cast<std::int64_t>(finished_.size() + live_.size());
+  books_.offered = forgotten_ + static_cast<std::int64_t>(finished_.size() + live_.size());
   const auto closed = books_.answered + books_.lost + books_.refused + books_.other;
   if (books_.offered != closed + static_cast<std::int64_t>(centre.live_interactions()))
     broken("the books do not add up: offered " + std::to_string(books_.offered) + ", closed " +

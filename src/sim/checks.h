@@ -21,6 +21,8 @@ class Checks {
     std::int64_t offered = 0, answered = 0, lost = 0, refused = 0, other = 0;
   };
   const Books& books() const { return books_; }
+  // Nobody is live: whoever came so far has left, by number, and none of them may come back.
+  void forget_finished();
 
  private:
   struct Seen {  // an interaction as it was told
@@ -94,6 +96,9 @@ class Checks {
   bool phone_required_ = true;
   std::map<domain::InteractionId, Seen> live_;
   std::set<domain::InteractionId> finished_;
+  domain::InteractionId finished_up_to_{};
+  std::int64_t forgotten_ = 0;
+  bool is_finished(domain::InteractionId id) const { return id <= finished_up_to_ || finished_.contains(id); }
   std::map<domain::AgentId, Seat> seats_;
   std::map<domain::QueueId, std::int64_t> told_waiting_, counted_waiting_;
   std::set<domain::InteractionId> waiting_;

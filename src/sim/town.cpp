@@ -18,6 +18,7 @@ using base::Instant;
 namespace {
 constexpr std::int64_t kEpochMs = 1'750'000'000'000;
 constexpr int kEventsOfATwin = 11;   // after so many the twin is packed and brought back
+constexpr std::int64_t kQueues = 3;  // of a town of many days, each morning
 constexpr int kMaxEvents = 200'000;  // a town that never comes to rest is a mistake
 
 std::uint64_t stir(std::uint64_t hash, std::string_view text) {  // FNV-1a
@@ -38,20 +39,11 @@ class Town {
   }
 
   TownReport run() {
-    wake_up();
-    while (report_.broken.empty() && report_.events < kMaxEvents) {
-      const Instant next = std::min(agenda_.next(), centre_->next_deadline());
-      if (next == base::kNever) break;
-      now_ = std::max(now_, next);
-      if (centre_->next_deadline() <= now_)
-        happen(TimePassed{});
-      else
-        agenda_.take()();
+    for (int day = 1; day <= plan_.days && report_.broken.empty(); ++day) {
+      if (day > 1) next_morning();
+      live_a_day();
+      if (plan_.days > 1 && report_.broken.empty()) evening(day);
     }
-    if (report_.broken.empty() && centre_->live_interactions() > 0)
-      report_.broken = std::to_string(centre_->live_interactions()) + " interactions never end";
-    if (report_.broken.empty() && report_.events >= kMaxEvents)
-      report_.broken = "the town never comes to rest";
     report_.books = checks_->books();
     return report_;
   }
@@ -69,6 +61,11 @@ class Town {
   void later(double mean_s, std::function<void()> act) { agenda_.plan(now_ + about(mean_s), std::move(act)); }
   bool open() const { return now_ < end_; }
 
+  // --- days
+  void live_a_day();
+  void silence();
+  void evening(int day);
+  void next_morning();
   // --- the house
   void found();
   Queue some_queue(std::int64_t id);
@@ -123,10 +120,68 @@ class Town {
   Instant now_ = base::from_ms(kEpochMs), end_{};
   std::map<InteractionId, Interaction> rows_;
   std::map<AgentId, AgentState> states_;
+  Stillness still_;
   TownReport report_;
   std::int64_t ids_ = 0, agents_ = 0;
   double traffic_s_ = 20;  // mean between customers
 };
+
+void Town::live_a_day() {
+  const std::int64_t most =
+      report_.events + kMaxEvents + static_cast<std::int64_t>(100 * plan_.customers_a_day);
+  bool silent = plan_.days == 1;
+  wake_up();
+  while (report_.broken.empty() && report_.events < most) {
+    if (!silent && !open()) silence(), silent = true;
+    const Instant next = std::min(agenda_.next(), centre_->next_deadline());
+    if (next == base::kNever) break;
+    now_ = std::max(now_, next);
+    if (centre_->next_deadline() <= now_)
+      happen(TimePassed{});
+    else
+      agenda_.take()();
+  }
+  if (report_.broken.empty() && centre_->live_interactions() > 0)
+    report_.broken = std::to_string(centre_->live_interactions()) + " interactions never end";
+  if (report_.broken.empty() && report_.events >= most) report_.broken = "the town never comes to rest";
+}
+
+// Nobody moves for a while: what has an alarm must end by it.
+void Town::silence() {
+  const Instant until = now_ + 2 * Stillness::kLongest;
+  while (report_.broken.empty() && centre_->next_deadline() <= until) {
+    now_ = std::max(now_, centre_->next_deadline());
+    happen(TimePassed{});
+  }
+  now_ = until;
+  if (report_.broken.empty()) report_.broken = still_.stuck(now_);
+}
+
+void Town::evening(int day) {
+  for (const Agent& agent : std::vector<Agent>(configuration_.agents))
+    happen(AgentStateRequested{agent.id, AgentState::offline, ""});
+  for (const Agent& agent : configuration_.agents)
+    if (report_.broken.empty() && states_.contains(agent.id) && states_[agent.id] != AgentState::offline)
+      report_.broken = agent.login + " cannot go home on day " + std::to_string(day);
+  checks_->forget_finished();
+  if (plan_.at_evening)
+    plan_.at_evening({day, report_.events, checks_->books().offered, configuration_.agents.size(),
+                      centre_->pack().size()});
+}
+
+// Ten hours of night; who was dismissed in the course of the day is replaced.
+void Town::next_morning() {
+  now_ += std::chrono::hours(10);
+  end_ = now_ + base::seconds(plan_.hours * 3600);
+  for (std::int64_t id = 1; id <= kQueues; ++id)
+    if (std::none_of(configuration_.queues.begin(), configuration_.queues.end(),
+                     [&](const Queue& q) { return q.id == QueueId(id); }))
+      configuration_.queues.push_back(some_queue(id));
+  while (std::ssize(configuration_.agents) < plan_.agents)
+    configuration_.agents.push_back(some_new_agent(++agents_));
+  while (std::ssize(configuration_.agents) > plan_.agents) configuration_.agents.pop_back();
+  happen(ConfigurationChanged{configuration_});
+}
 
 Queue Town::some_queue(std::int64_t id) {
   Queue q;
@@ -224,8 +279,10 @@ void Town::found() {
   for (std::int64_t i = 1 + among(3); i > 0; --i) configuration_.queues.push_back(some_queue(i));
   mend_targets();
   agents_ = 1 + among(12);
+  if (plan_.agents > 0) agents_ = plan_.agents;
   for (std::int64_t i = 1; i <= agents_; ++i) configuration_.agents.push_back(some_new_agent(i));
   traffic_s_ = 200.0 / static_cast<double>(agents_) * (0.3 + 1.5 * prng_.uniform());
+  if (plan_.customers_a_day > 0) traffic_s_ = plan_.hours * 3600 / plan_.customers_a_day;
 }
 
 void Town::wake_up() {
@@ -260,6 +317,7 @@ void Town::happen(const Event& event) {
   for (const Command& command : commands) {
     report_.decisions += std::holds_alternative<Decided>(command);
     report_.refusals += std::holds_alternative<Refuse>(command);
+    still_.note(command, now_);
     std::visit([this](const auto& c) { react(c); }, command);
   }
 }
@@ -285,7 +343,8 @@ void Town::tell_twin(const Event& event, Instant told) {
 
 void Town::customer_comes() {
   if (!open()) return;
-  later(traffic_s_, [this] { customer_comes(); });
+  const double passed = 1 - base::to_seconds(end_ - now_) / (plan_.hours * 3600);
+  later(traffic_s_ / (plan_.days > 1 ? busy(passed) : 1), [this] { customer_comes(); });
   InteractionArrived e;
   e.id = InteractionId(++ids_);
   e.project = ProjectId(1);

@@ -3,9 +3,11 @@
 // the checkers.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "sim/checks.h"
+#include "sim/town_month.h"
 
 namespace okno::sim {
 struct TownPlan {
@@ -13,6 +15,11 @@ struct TownPlan {
   double hours = 1.0;
   bool faults = true;    // those that its seed switches on: town_faults.h
   bool settings = true;  // queues, memberships and agents change under way
+  // --- a town of many days: each ends with a silence, in which only alarms ring, and then everybody leaves
+  int days = 1;
+  std::int64_t agents = 0;     // 0: a few, by the seed
+  double customers_a_day = 0;  // 0: by the seed, evenly; else so many in the course of a working day
+  std::function<void(const Evening&)> at_evening = {};
 };
 
 struct TownReport {

@@ -34,7 +34,8 @@ std::optional<int> enough(const Queue& queue, Duration waited) {
 
 void learn_skills(Floor& floor) {
   floor.skills.clear();
-  for (auto& [id, agent] : floor.agents) {
+  for (const AgentId id : floor.agent_order) {  // the unordered map's order is not in a checkpoint
+    AgentNow& agent = *floor.agent(id);
     agent.levels.clear();
     for (const auto& [skill, level] : agent.agent.skills)
       agent.levels.emplace_back(number_of(floor, skill), level);
