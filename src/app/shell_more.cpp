@@ -1,4 +1,6 @@
 // What callers hear while they wait, messages they leave, callbacks, somebody outside, lists and alerts.
+#include <algorithm>
+
 #include "app/shell.h"
 #include "app/view_json.h"
 #include "ports/prompts.h"
@@ -30,12 +32,19 @@ void Shell::take(const core::Announce& c, base::Instant) {
   telephony_->play(live->customer_leg, what);
 }
 
+// A project with words of its own for it has had them played before.
 void Shell::take(const core::TakeVoicemail& c, base::Instant) {
   const LiveInteraction* live = find(c.id);
   if (!live || !live->customer_leg) return;
-  telephony_->play(
-      live->customer_leg,
-      {{prompt_file(*live, ports::kVoicemailNode), prompt_file(*live, ports::kSignalNode)}, false, kSignal});
+  const auto project = directory_->projects.find(live->row.project);
+  const bool own_words =
+      project != directory_->projects.end() &&
+      std::any_of(project->second.messages.begin(), project->second.messages.end(),
+                  [](const domain::Message& m) { return m.name == ports::kVoicemailNode; });
+  ports::Play what{{}, false, kSignal};
+  if (!own_words) what.files.push_back(prompt_file(*live, ports::kVoicemailNode));
+  what.files.push_back(prompt_file(*live, ports::kSignalNode));
+  telephony_->play(live->customer_leg, what);
 }
 
 void Shell::take(const core::LetCustomerGo& c, base::Instant) {
