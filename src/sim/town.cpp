@@ -177,6 +177,7 @@ void Town::next_morning() {
     if (std::none_of(configuration_.queues.begin(), configuration_.queues.end(),
                      [&](const Queue& q) { return q.id == QueueId(id); }))
       configuration_.queues.push_back(some_queue(id));
+  mend_targets();
   while (std::ssize(configuration_.agents) < plan_.agents)
     configuration_.agents.push_back(some_new_agent(++agents_));
   while (std::ssize(configuration_.agents) > plan_.agents) configuration_.agents.pop_back();

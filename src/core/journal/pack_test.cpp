@@ -67,6 +67,24 @@ std::vector<C> all(const std::vector<Command>& commands) {
 }
 }  // namespace
 
+TEST(Pack, new_settings_number_the_skills_alike_before_and_after) {
+  House h;
+  Configuration many = house();
+  for (std::int64_t i = 2; i <= 40; ++i) {
+    many.agents.push_back(many.agents[0]);
+    many.agents.back().id = AgentId(i);
+    many.agents.back().login = "a" + std::to_string(i);
+    many.agents.back().skills = {{"s" + std::to_string(i % 7), 3}, {"t" + std::to_string(i % 5), 2}};
+  }
+  h.apply(ConfigurationChanged{many});
+  many.agents.erase(many.agents.begin() + 3, many.agents.begin() + 9);
+  h.apply(ConfigurationChanged{many});
+  Centre other = h.packed_and_back();
+  many.agents.pop_back();
+  h.apply(ConfigurationChanged{many});
+  other.apply(ConfigurationChanged{many}, h.now);
+  EXPECT_EQ(other.pack(), h.centre.pack());
+}
 TEST(Pack, who_walks_in_old_menus_walks_on_in_them) {
   House h;
   h.come(1, "menu:main");
