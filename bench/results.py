@@ -79,3 +79,20 @@ table(["contacts", "p50, ms", "p99, ms"], [[f"{n:,}", show(r["p50_ms"]), show(r[
 memory = last(lambda r: "memory" if r.get("svc") == "memory" else None)
 print("## Memory of the idle demo\n")
 table(["resident, MB", "its own, MB"], [[show(r["rss_mb"]), show(r["private_mb"])] for r in memory.values()])
+
+core = last(lambda r: "core" if r.get("svc") == "core" else None)
+for row in core.values():
+    marks = row["benchmarks"]
+    print(f"## The deciding core\n\n`build/bench/core_bench`, {row['date']}: processor time of the deciding thread, so that a busy machine shows only in its caches; "
+          "µs a decision, p50 / p99. free: a call finds an agent; served: an agent becomes free; waits: nobody is free. skilled: six languages, two each.\n")
+    for waiting in ("0", "1000", "100000"):
+        names = [("served", "plain"), ("served", "skilled"), ("waits", "plain"), ("waits", "skilled")]
+        if waiting == "0":
+            names = [("free_agent", "plain"), ("free_agent", "skilled")] + names
+        body = []
+        for verb, kind in names:
+            cells = [marks.get(f"{verb}/{kind}/{n}" + ("" if verb == "free_agent" else f"/{waiting}")) for n in (10, 100, 1000, 10000)]
+            body.append([f"{verb.replace('_agent', '')}, {kind}"] + [f"{c['p50_us']:.1f} / {c['p99_us']:.1f}" if c else "–" for c in cells])
+        table([f"{int(waiting):,} wait", "10 agents", "100", "1,000", "10,000"], body)
+    days = ", ".join(f"{int(n):,} agents {marks[f'day/{n}']['events_per_s']:,.0f}" for n in ("10", "100", "1000") if f"day/{n}" in marks)
+    print(f"A simulated day, nine tenths busy, events a second of processor: {days}. Memory: {marks['memory/100000']['bytes_each']:,.0f} bytes for each who waits, of 100,000.\n")
