@@ -47,6 +47,17 @@ void Outbox::when_written(std::function<void()> done, base::Instant now) {
   }
 }
 
+void Outbox::when_stored(std::function<void()> done, base::Instant now) {
+  if (!rows_.empty() || !decisions_.empty()) {
+    stored_next_.push_back(std::move(done));
+    flush(now);
+  } else if (in_flight_) {
+    stored_this_.push_back(std::move(done));
+  } else {
+    done();
+  }
+}
+
 void Outbox::soon(base::Instant now) {
   if (armed_ || in_flight_ || retry_) return;
   armed_ = true;
@@ -67,6 +78,9 @@ void Outbox::flush(base::Instant now) {
   wait_for_this_.insert(wait_for_this_.end(), std::make_move_iterator(wait_for_next_.begin()),
                         std::make_move_iterator(wait_for_next_.end()));
   wait_for_next_.clear();
+  stored_this_.insert(stored_this_.end(), std::make_move_iterator(stored_next_.begin()),
+                      std::make_move_iterator(stored_next_.end()));
+  stored_next_.clear();
   const bool taken = pool_.submit([this, batch] {
     base::Result<void> result;
     if (!batch->rows.empty()) result = store_.save_interactions(batch->rows);
@@ -83,11 +97,15 @@ void Outbox::written(const base::Result<void>& result, base::Instant now) {
     // A newer version of a row that came meanwhile wins over the one that failed.
     for (const auto& row : batch->rows) rows_.try_emplace(row.id, row);
     decisions_.insert(decisions_.begin(), batch->decisions.begin(), batch->decisions.end());
+    stored_next_.insert(stored_next_.end(), std::make_move_iterator(stored_this_.begin()),
+                        std::make_move_iterator(stored_this_.end()));
+    stored_this_.clear();
     if (when_failed) when_failed(result.error());
     retry_later(now);
     return;
   }
   dropping_ = false;
+  for (const auto& done : std::exchange(stored_this_, {})) done();
   if (!wait_for_next_.empty())
     flush(now);
   else if (!rows_.empty() || !decisions_.empty())

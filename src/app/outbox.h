@@ -29,6 +29,8 @@ class Outbox {
   // Deciding thread: `done` runs there when everything saved so far is in the store (or its write has
   // failed).
   void when_written(std::function<void()> done, base::Instant now);
+  // The same, but a write that failed is waited for until it has gone well.
+  void when_stored(std::function<void()> done, base::Instant now);
   // Called on the deciding thread whenever everything has reached the store.
   std::function<void(base::Instant)> when_idle;
   // Called with the error's words when a write failed; writing goes on by itself.
@@ -52,6 +54,7 @@ class Outbox {
   std::vector<ports::Decision> decisions_;
   std::shared_ptr<const Batch> in_flight_;
   std::vector<std::function<void()>> wait_for_this_, wait_for_next_;
+  std::vector<std::function<void()>> stored_this_, stored_next_;
   bool armed_ = false;
   bool retry_ = false;
   bool dropping_ = false;

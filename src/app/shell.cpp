@@ -20,11 +20,10 @@ Shell::Shell(const ShellParts& parts, ShellSettings settings, domain::Configurat
       directory_(make_directory(configuration_)),
       centre_(std::make_unique<core::Centre>(configuration_)),
       timers_(parts.loop),
-      outbox_(parts.loop, parts.store_pool, parts.store, timers_) {
+      outbox_(parts.loop, parts.store_pool, parts.store, timers_),
+      journal_limit_(settings_.journal_keeps) {
   seat_staff({});
-  outbox_.when_idle = [this](base::Instant now) {
-    const bool quiet = live_.empty() && arriving_.empty() && !stopping_;
-    if (quiet && parts_.journal.bytes() >= settings_.journal_keeps) start_journal_anew(now);
+  outbox_.when_idle = [this](base::Instant) {
     if (flushed_) std::exchange(flushed_, nullptr)();
   };
   outbox_.when_failed = [this](const base::Error& error) { log(error.code, error.words); };
@@ -72,6 +71,7 @@ Shell::Refusal Shell::take_no(const core::Command& command) const {
 
 void Shell::after_changes(base::Instant now) {
   watch_deadline();
+  consider_journal_anew(now);
   live_count_ = live_.size();
   leg_count_ = legs_.size();
   if (!board_armed_ && (!dirty_queues_.empty() || !dirty_agents_.empty())) {

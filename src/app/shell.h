@@ -41,8 +41,8 @@ struct ShellSettings {
   bool demo = false;
   base::Duration facts_limit =
       std::chrono::milliseconds(300);  // the store may take so long before a call goes on without
-  // Past this the journal starts anew as soon as nothing is live and all is in the store; a record is about
-  // 400 bytes.
+  // When the journal has grown by this (and by the length of its checkpoint) it begins anew with a
+  // checkpoint; a record is about 400 bytes.
   std::int64_t journal_keeps = 1'000'000;
   base::Duration window_limit =
       std::chrono::seconds(30);  // after the last window closed and no phone is left: pause
@@ -163,6 +163,12 @@ class Shell final : public Desk, public ports::TelephonyListener {
     std::uint64_t timer = 0;
     std::vector<Done<InteractionView>> done;
   };
+  // A new journal under way.
+  struct JournalAnew {
+    std::int64_t from = 0;                      // the old one's length when the core was packed
+    std::optional<base::Result<void>> written;  // the new one
+    bool stored = false;                        // rows of the old one
+  };
   using Refusal = std::optional<base::Error>;
 
   // shell.cpp
@@ -173,7 +179,9 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void watch_deadline();
   void count();
   void after_changes(base::Instant now);
-  void start_journal_anew(base::Instant now);
+  void consider_journal_anew(base::Instant now);
+  void begin_journal_anew();
+  void limit_journal();
   void bring_back(const std::vector<core::Command>& commands,
                   std::map<InteractionId, domain::Interaction>& rows);
   base::Result<void> save_recovered(std::map<InteractionId, domain::Interaction> rows, base::Instant at);
@@ -289,6 +297,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::function<void()> flushed_;
   std::atomic<std::size_t> live_count_{0}, leg_count_{0};
   std::atomic<int> idle_ready_{0};
+  std::shared_ptr<JournalAnew> anew_;
+  std::int64_t journal_limit_ = 0;
   bool recovering_ = false;
   std::int64_t recovered_up_to_ = 0;  // rows up to this id are counted from the store
   std::set<InteractionId> lived_on_;  // but for those that were live when this process began

@@ -1,4 +1,5 @@
-// After a restart: the journal's events bring the core back, the store's rows what no event says.
+// After a restart: the journal's events bring the core back, the store's rows what no event says. And how the
+// journal stays short.
 #include <algorithm>
 #include <utility>
 
@@ -8,37 +9,54 @@
 namespace okno::app {
 namespace {
 using Rows = std::map<InteractionId, domain::Interaction>;
-constexpr int kTodayPage = 200;  // rows read at a time for today's board
+constexpr int kTodayPage = 200;                  // rows read at a time for today's board
+constexpr std::int64_t kMostCopied = 4'000'000;  // bytes that the deciding thread may copy: some milliseconds
 }  // namespace
 
-// The journal must lead to where the core stands, or a later replay would tell another story: so a core as
-// young as the journal takes the place of the old one.
-void Shell::start_journal_anew(base::Instant now) {
-  std::vector<const AgentPlace*> staff;
-  for (const auto& [id, place] : places_) staff.push_back(&place);
-  std::sort(staff.begin(), staff.end(), [](const auto* a, const auto* b) {
-    return std::pair(a->since, a->who.id) < std::pair(b->since, b->who.id);
+// Past its limit the journal begins anew with the core as it stands. The deciding thread only packs it; the
+// text is tried and written behind its back, and takes the old records' place when the store has every row
+// that they told of: rows that are over are nowhere else.
+void Shell::consider_journal_anew(base::Instant now) {
+  if (anew_ || recovering_ || parts_.journal.bytes() < journal_limit_) return;
+  anew_ = std::make_shared<JournalAnew>();
+  anew_->from = parts_.journal.bytes();
+  outbox_.when_stored(
+      [this, anew = anew_] {
+        anew->stored = true;
+        begin_journal_anew();
+      },
+      now);
+  const bool taken = parts_.store_pool.submit([this, anew = anew_, now, packed = centre_->pack()]() mutable {
+    auto written = core::Centre::prove(packed);
+    if (written)
+      written =
+          parts_.journal.prepare_anew({{now, core::event_to_json(core::CheckpointTaken{std::move(packed)})}});
+    post([this, anew, written](base::Instant) {
+      anew->written = written;
+      begin_journal_anew();
+    });
   });
-  const auto begin = staff.empty() ? now : std::min(now, staff.front()->since);
-  std::vector<std::pair<base::Instant, core::Event>> events{
-      {begin, core::ConfigurationChanged{configuration_}}};
-  for (const auto* place : staff) {
-    const auto id = place->who.id;
-    const auto since = std::min(now, place->since);
-    events.emplace_back(since, core::AgentPhonesChanged{id, place->browser, place->desk, place->windows > 0});
-    if (place->state != domain::AgentState::offline)
-      events.emplace_back(since, core::AgentStateRequested{id, place->state, place->reason});
-  }
-  auto fresh = std::make_unique<core::Centre>(configuration_);
-  std::vector<ports::Journal::Record> records;
-  for (const auto& [at, event] : events) {
-    fresh->apply(event, at);
-    records.push_back({at, core::event_to_json(event)});
-  }
-  if (const auto done = parts_.journal.begin_anew(records); !done)
-    return log("journal_failed", done.error().words);
-  centre_ = std::move(fresh);
-  watch_deadline();
+  if (!taken) anew_->written = base::Error{"pool_full", "the store's pool is full"};
+  begin_journal_anew();
+}
+
+void Shell::begin_journal_anew() {
+  if (!anew_ || !anew_->written) return;
+  if (*anew_->written && !anew_->stored) return;
+  const auto anew = std::exchange(anew_, nullptr);
+  const auto grown = parts_.journal.bytes() - anew->from;
+  // The store was away for long: another checkpoint costs less than what would have to be copied.
+  if (*anew->written && grown > kMostCopied) return;
+  auto done = *anew->written ? parts_.journal.begin_prepared(anew->from) : *anew->written;
+  if (done) return limit_journal();
+  log("journal_failed", done.error().words);
+  journal_limit_ = parts_.journal.bytes() + settings_.journal_keeps;  // until then the old one goes on
+}
+
+// A checkpoint costs what is live: so it is worth as many records as it is long.
+void Shell::limit_journal() {
+  const auto bytes = parts_.journal.bytes();
+  journal_limit_ = bytes + std::max(settings_.journal_keeps, bytes);
 }
 
 // What the shell remembers beside the core, from the commands of a replay; nothing is carried out.
@@ -78,6 +96,8 @@ void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
       if (auto* live = find(joined->id)) live->offers.clear(), live->talking = joined->agent;
     } else if (const auto* released = std::get_if<core::ReleaseAgent>(&command)) {
       if (auto* live = find(released->id)) live->talking = {};
+    } else if (const auto* no = std::get_if<core::Refuse>(&command)) {
+      if (no->code == "bad_checkpoint") log(no->code, no->words);
     }
   }
 }
@@ -107,15 +127,19 @@ base::Result<void> Shell::recover(base::Instant now) {
   if (auto saved = save_recovered(std::move(rows), start); !saved) return saved;
   if (auto shown = show_recovered(); !shown) return shown;
   recovering_ = false;
-  // The next replay must hear of this restart, too.
-  if (live_.empty())
-    start_journal_anew(start);
-  else
+  // The next replay must know of this restart, too, and begins here.
+  if (const auto anew =
+          parts_.journal.begin_anew({{start, core::event_to_json(core::CheckpointTaken{centre_->pack()})}});
+      !anew) {
+    log("journal_failed", anew.error().words);
     for (const auto& event : woken)
       if (const auto written = parts_.journal.append(start, core::event_to_json(event)); !written)
         log("journal_failed", written.error().words);
+  }
+  limit_journal();
   recovered_up_to_ = last_id_;
   for (const auto& [id, live] : live_) lived_on_.insert(id);
+  live_count_ = live_.size();
   count_today("");
   return {};
 }
@@ -132,6 +156,7 @@ base::Result<void> Shell::save_recovered(Rows rows, base::Instant at) {
     if (*stored) {
       row.recording_mark = (*stored)->recording_mark;
       if (row.note.empty()) row.note = (*stored)->note;
+      if (row.recording.empty()) row.recording = (*stored)->recording;
     }
     interrupt(row);
     if (auto* live = find(id)) {

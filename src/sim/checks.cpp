@@ -178,7 +178,8 @@ bool is_letter(Channel channel) {
 
 std::string Checks::against(const Seat& seat, const Interaction& coming) const {
   const auto project = projects_.find(coming.project);
-  const Project rules = project == projects_.end() ? Project{} : project->second;
+  static const Project kNone;
+  const Project& rules = project == projects_.end() ? kNone : project->second;
   int same = 0, attention = of_channel(rules.weights, coming.channel);
   for (const auto& [id, channel] : seat.hands) {
     if (id == coming.id) continue;

@@ -6,9 +6,11 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace okno::store {
@@ -20,7 +22,8 @@ using base::Result;
 // in microseconds (i64), text; numbers little-endian.
 constexpr std::array<char, 8> kMagic{'O', 'K', 'N', 'O', 'J', 'R', 'N', '1'};
 constexpr std::size_t kHead = 16;
-constexpr std::uint32_t kMaxRecord = 16 << 20;  // a longer length is garbage, not an event of ours
+constexpr std::uint32_t kMaxRecord = 1U << 30;  // a checkpoint of a house as full as it may be: 0.3 GB
+constexpr std::size_t kPiece = 1 << 20;         // copied at a time
 
 // CRC-32 of IEEE 802.3 (reflected 0xEDB88320).
 constexpr std::array<std::uint32_t, 256> kCrcTable = [] {
@@ -53,10 +56,13 @@ class FileJournal final : public ports::Journal {
  public:
   FileJournal(JournalSettings settings, int file, std::int64_t bytes)
       : settings_(std::move(settings)), file_(file), bytes_(bytes) {}
-  ~FileJournal() override { ::close(file_); }
+  ~FileJournal() override {
+    ::close(file_);
+    drop_prepared();
+  }
 
   Result<void> append(base::Instant at, const std::string& record) override {
-    if (record.size() > kMaxRecord) return failed("a record is longer than 16 MiB");
+    if (record.size() > kMaxRecord) return failed("a record is longer than 1 GiB");
     if (bytes_ + static_cast<std::int64_t>(kHead + record.size()) > settings_.max_bytes)
       return Error{"journal_full",
                    "The journal " + settings_.path + " has reached its limit of " +
@@ -99,27 +105,35 @@ class FileJournal final : public ports::Journal {
   }
 
   // A new file takes the place of the old one by its name, which happens at once or not at all.
-  Result<void> begin_anew(const std::vector<Record>& first) override {
+  Result<void> prepare_anew(const std::vector<Record>& first) override {
     std::string text(kMagic.begin(), kMagic.end());
     for (const auto& record : first) {
-      if (record.text.size() > kMaxRecord) return failed("a record is longer than 16 MiB");
+      if (record.text.size() > kMaxRecord) return failed("a record is longer than 1 GiB");
       const auto head = head_of(record.at, record.text);
       text.append(head.begin(), head.end());
       text += record.text;
     }
-    const std::string fresh = settings_.path + ".new";
-    const int file = ::open(fresh.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-    const bool made = file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0 && write_whole(file, text) &&
-                      ::fdatasync(file) == 0 && ::rename(fresh.c_str(), settings_.path.c_str()) == 0;
-    if (!made) {
-      const std::string why = std::strerror(errno);
-      if (file >= 0) ::close(file);
-      ::unlink(fresh.c_str());
-      return failed(why);
+    drop_prepared();
+    prepared_ = ::open(fresh_path().c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+    const bool made = prepared_ >= 0 && ::flock(prepared_, LOCK_EX | LOCK_NB) == 0 &&
+                      write_whole(prepared_, text) && ::fdatasync(prepared_) == 0;
+    return made ? Result<void>{} : not_begun();
+  }
+
+  Result<void> begin_prepared(std::int64_t from) override {
+    if (prepared_ < 0) return failed("no new one is prepared");
+    std::string piece;
+    for (std::int64_t at = from; at < bytes_; at += std::ssize(piece)) {
+      piece.resize(static_cast<std::size_t>(std::min<std::int64_t>(kPiece, bytes_ - at)));
+      if (!read_at(piece.data(), piece.size(), at) || !write_whole(prepared_, piece)) return not_begun();
     }
+    if (settings_.sync && from < bytes_ && ::fdatasync(prepared_) != 0) return not_begun();
+    struct stat status {};
+    if (::fstat(prepared_, &status) != 0 || ::rename(fresh_path().c_str(), settings_.path.c_str()) != 0)
+      return not_begun();
     ::close(file_);
-    file_ = file;
-    bytes_ = static_cast<std::int64_t>(text.size());
+    file_ = std::exchange(prepared_, -1);
+    bytes_ = status.st_size;
     return {};
   }
 
@@ -129,6 +143,17 @@ class FileJournal final : public ports::Journal {
   Error failed(const std::string& why) const {
     return {"journal_failed", "The journal " + settings_.path + " cannot be written: " + why +
                                   ". Free space on its disk or mend it; calls go on meanwhile."};
+  }
+  std::string fresh_path() const { return settings_.path + ".new"; }
+  Error not_begun() {
+    const std::string why = std::strerror(errno);
+    drop_prepared();
+    return failed(why);
+  }
+  void drop_prepared() {
+    if (prepared_ < 0) return;
+    ::close(std::exchange(prepared_, -1));
+    ::unlink(fresh_path().c_str());
   }
   static std::array<char, kHead> head_of(base::Instant at, const std::string& record) {
     std::array<char, kHead> head;
@@ -161,6 +186,7 @@ class FileJournal final : public ports::Journal {
 
   JournalSettings settings_;
   int file_;
+  int prepared_ = -1;  // the new one under way
   std::int64_t bytes_;
 };
 

@@ -120,6 +120,85 @@ TEST_F(FileJournal, it_starts_anew_with_what_it_is_given) {
   EXPECT_THAT(replayed(*journal()), ElementsAre("first", "second", "third"));
 }
 
+TEST_F(FileJournal, what_is_appended_while_the_new_one_is_prepared_follows_in_it) {
+  {
+    const auto j = journal();
+    ASSERT_TRUE(j->append(at(1), "old").ok());
+    const auto from = j->bytes();
+    ASSERT_TRUE(j->append(at(2), "second").ok());
+    ASSERT_TRUE(j->prepare_anew({{at(1), "first"}}).ok());
+    ASSERT_TRUE(j->append(at(3), std::string(3 << 20, 'x')).ok());
+    EXPECT_THAT(replayed(*j), testing::SizeIs(3)) << "the old one goes on";
+    ASSERT_TRUE(j->begin_prepared(from).ok());
+    ASSERT_TRUE(j->append(at(4), "last").ok());
+    EXPECT_EQ(static_cast<std::int64_t>(content().size()), j->bytes());
+  }
+  EXPECT_THAT(replayed(*journal()), ElementsAre("first", "second", std::string(3 << 20, 'x'), "last"));
+}
+
+TEST_F(FileJournal, a_new_one_that_was_only_prepared_is_forgotten) {
+  {
+    const auto j = journal();
+    EXPECT_EQ(j->begin_prepared(0).error().code, "journal_failed");
+    ASSERT_TRUE(j->append(at(1), "old").ok());
+    ASSERT_TRUE(j->prepare_anew({{at(1), "first"}}).ok());
+  }
+  const auto j = journal();
+  EXPECT_THAT(replayed(*j), ElementsAre("old"));
+  ASSERT_TRUE(j->begin_anew({{at(2), "anew"}}).ok());
+  EXPECT_THAT(replayed(*j), ElementsAre("anew"));
+}
+
+// In the child: counts for ever, and now and then begins anew with the number it has come to.
+[[noreturn]] void count_for_ever(const JournalSettings& settings, std::int64_t n, int acknowledgements) {
+  auto opened = open_journal(settings);
+  if (!opened.ok()) ::_exit(1);
+  ports::Journal& j = **opened;
+  for (;; ++n) {
+    if (n % 7 == 0) {
+      const auto from = j.bytes();
+      if (!j.append(at(n), std::to_string(n)).ok()) ::_exit(1);
+      if (!j.prepare_anew({{at(n), "from " + std::to_string(n - 1)}}).ok()) ::_exit(1);
+      if (!j.begin_prepared(from).ok()) ::_exit(1);
+    } else if (!j.append(at(n), std::to_string(n)).ok()) {
+      ::_exit(1);
+    }
+    if (::write(acknowledgements, &n, sizeof n) != sizeof n) ::_exit(1);
+  }
+}
+
+TEST_F(FileJournal, kill_9_while_it_begins_anew_loses_nothing) {
+  constexpr std::uint64_t kSeed = 20261127;
+  base::Prng prng(kSeed);
+  std::int64_t n = 1;
+  for (int round = 0; round < 30; ++round) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) count_for_ever(settings_, n, ends[1]);
+    ::close(ends[1]);
+    std::int64_t done = 0;
+    for (auto i = 1 + prng.below(20); i > 0; --i) ASSERT_EQ(::read(ends[0], &done, sizeof done), 8);
+    ::kill(child, SIGKILL);
+    while (::read(ends[0], &done, sizeof done) == 8) {
+    }
+    ::close(ends[0]);
+    ::waitpid(child, nullptr, 0);
+    const auto records = replayed(*journal());
+    std::int64_t last =
+        0;  // each record follows the one before, the first may stand for all up to its number
+    for (const std::string& record : records) {
+      const bool first = record.starts_with("from ");
+      const auto number = std::stoll(first ? record.substr(5) : record);
+      ASSERT_TRUE(first ? last == 0 : number == last + 1)
+          << record << " after " << last << ", seed " << kSeed << ", round " << round;
+      last = number;
+    }
+    ASSERT_GE(last, done) << "seed " << kSeed << ", round " << round;
+    n = last + 1;
+  }
+}
+
 TEST_F(FileJournal, when_it_cannot_start_anew_the_old_one_goes_on) {
   const auto j = journal();
   ASSERT_TRUE(j->append(at(1), "old").ok());

@@ -54,10 +54,11 @@ class ManualLoop final : public ports::Loop {
   std::function<void(base::Instant)> work_;
 };
 
-// Runs at once, or keeps everything until `release` (a slow database).
+// Runs at once, or keeps everything until `release` (a slow database), or takes nothing.
 class PatientPool final : public ports::Pool {
  public:
   bool submit(std::function<void()> work) override {
+    if (full) return false;
     if (!held)
       work();
     else
@@ -69,6 +70,7 @@ class PatientPool final : public ports::Pool {
     for (auto& work : std::exchange(kept, {})) work();
   }
   bool held = false;
+  bool full = false;  // the store stands still: nothing is taken
   std::vector<std::function<void()>> kept;
 };
 
