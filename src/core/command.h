@@ -184,7 +184,7 @@ struct Decided {
   // (nobody is signed in), low_load (letters wait for a quiet hour), queue_full; or he went where the
   // settings send him: closed, nobody_here, overflow_size, overflow_wait, blacklisted.
   // Of who is to be called: chosen planned_for; not yet planned_wait, called_when_open, number_in_use,
-  // tried_again_later; never given_up, called_off, called_himself, asked_again.
+  // tried_again_later; never given_up, called_off, called_himself, called_by_hand, asked_again.
   std::string rule;
   std::optional<AgentId> chosen;  // none: it waits
   std::vector<Passed> passed;

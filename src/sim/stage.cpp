@@ -191,8 +191,7 @@ void Stage::change_queue(const std::string& name, const std::string& rest) {
   Queue& queue = queue_named(name);
   for (const std::string& part : parts_of(rest)) {
     if (change_letters(queue, part) || change_skills(queue, part) || change_turns(queue, part) ||
-        change_entrance(queue, part) ||
-        change_calls_by_us(queue, part) || change_life(queue, part))
+        change_entrance(queue, part) || change_calls_by_us(queue, part) || change_life(queue, part))
       continue;
     if (part == "longest idle")
       queue.strategy = Strategy::longest_idle;

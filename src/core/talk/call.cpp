@@ -351,6 +351,7 @@ void call_requested(Floor& floor, const CallRequested& e) {
   if (!agent || !may_call(floor, e, *agent) || floor.interaction(e.id)) return;
   end_wrap_ups(floor, *agent);
   InteractionNow& x = *begin(floor, e.id);
+  call_by_hand(floor, x, e.project, e.to);
   occupy(floor, *agent, AgentState::talking, x, std::nullopt);
   const auto project = floor.projects.find(e.project);
   x.facts = e.facts;

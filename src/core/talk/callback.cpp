@@ -182,6 +182,16 @@ void forget_number(Floor& floor, const InteractionNow& x) {
   if (found != floor.called.end() && found->second == x.row.id) floor.called.erase(found);
 }
 
+void call_by_hand(Floor& floor, InteractionNow& x, ProjectId project, const std::string& number) {
+  x.call_to = number;
+  if (InteractionNow* other = called_at(floor, project, number)) {
+    if (!other->away) return;
+    x.row.note = other->row.note;
+    end_away(floor, *other, EndCause::cancelled, "called_by_hand");
+  }
+  floor.called[{project, number}] = x.row.id;
+}
+
 bool is_being_called(const InteractionNow* x) {
   return x && (x->row.state == InteractionState::dialling || x->connected_at);
 }

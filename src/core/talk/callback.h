@@ -39,7 +39,9 @@ void take_over_callback(Floor& floor, InteractionNow& x, const QueueNow& queue);
 // The call that has this number in hand, from its place in line to the end; nullptr: none.
 InteractionNow* called_at(Floor& floor, ProjectId project, const std::string& number);
 void forget_number(Floor& floor, const InteractionNow& x);
-// It rings at somebody, or somebody is being connected with him at this moment.
+// An agent calls this number himself: who was to be called there is called by it.
+void call_by_hand(Floor& floor, InteractionNow& x, ProjectId project, const std::string& number);
+// The customer is being dialled or is in conversation with us.
 bool is_being_called(const InteractionNow* x);
 // The server was away: nobody rings any more and nobody is dialled. The agents whom it bound.
 std::vector<AgentId> interrupt_away(Floor& floor, InteractionNow& x);
