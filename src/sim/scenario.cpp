@@ -158,7 +158,7 @@ std::vector<Phrase> what_is_agreed() {
        [](Stage& s, const Caught& c) {
          s.happen(PlannedCallCancelled{s.customer(c[1]), s.agent(c[0])});
        }},
-      {"{} puts {} on {...}", [](Stage& s, const Caught& c) { force(s, c[0], c[1], c[2]); }},
+      {"{} sets {} to {...}", [](Stage& s, const Caught& c) { force(s, c[0], c[1], c[2]); }},
       {"{} needs more time for {}",
        [](Stage& s, const Caught& c) {
          s.happen(WrapUpExtended{s.agent(c[0]), s.customer(c[1])});
