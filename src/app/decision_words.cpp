@@ -30,6 +30,7 @@ constexpr std::array kRules{
     Phrase{"letters_put_back", "звонок важнее: письма вернулись в стопку",
            "has letters that give way to a call"},
     Phrase{"taken_from_stack", "взято из стопки самостоятельно", "took it from the stack"},
+    Phrase{"planned_for", "звонок запланирован на этого оператора", "is who this call was planned for"},
 };
 constexpr std::array kWaits{
     Phrase{"wait", "Ждёт в очереди: все операторы заняты.", "Waits in the queue: all agents are busy."},
@@ -51,6 +52,22 @@ constexpr std::array kWaits{
     Phrase{"blacklisted", "Номер в чёрном списке: дальше — по настройке проекта.",
            "The number is on the blacklist: goes where the project leads."},
     Phrase{"queue_full", "Не принято: очередь заполнена.", "Not taken: the queue is full."},
+    Phrase{"planned_wait", "Ждёт того, на кого запланирован звонок: сейчас занято.",
+           "Waits for the agent this call was planned for, who is busy."},
+    Phrase{"called_when_open", "Перезвоним, когда очередь откроется.",
+           "Will be called when the queue opens."},
+    Phrase{"number_in_use", "Позже: по этому номеру уже звонят.",
+           "Later: this number is being called already."},
+    Phrase{"tried_again_later", "Дозвониться не удалось, попробуем ещё раз.",
+           "Was not reached: will be tried again."},
+    Phrase{"given_up", "Дозвониться не удалось, попыток больше не будет.",
+           "Was not reached: no further tries."},
+    Phrase{"called_off", "Звонок отменён.", "The call was called off."},
+    Phrase{"called_himself", "Перезванивать не нужно: клиент позвонил снова и занял своё место.",
+           "Need not be called: has called again and got the same place."},
+    Phrase{"called_by_hand", "Перезванивать не нужно: оператор позвонил сам.",
+           "Need not be called: an agent has called by hand."},
+    Phrase{"asked_again", "Заменено новой просьбой перезвонить.", "Replaced by a newer wish to be called."},
 };
 constexpr std::array kWhys{
     Phrase{"talking", "разговаривает", "talking"},

@@ -1,4 +1,5 @@
-// Deadlines of live interactions in one ordered set: setting, forgetting and finding the next cost O(log n).
+// Deadlines of live interactions and of agents in one ordered set: setting, forgetting and finding the next
+// cost O(log n).
 #pragma once
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
@@ -16,30 +17,40 @@ enum class AlarmKind {
   relax,     // waited long enough for somebody who knows less
   overflow,  // waited long enough in this queue: goes on to another
   announce,  // hears his place
-  step,      // of the state: a digit, dialling, a lost agent, wrap-up
+  give_up,   // nobody could call him for too long
+  step,      // of the state: a digit, dialling, a lost agent, wrap-up, a planned call's time
+  // --- of an agent
+  pause,  // it has lasted too long
+  rest,   // a pause that ends by itself
+  shift,  // his hours are over
 };
-BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, step)
+BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, give_up, step, pause, rest,
+                    shift)
 
 struct Alarm {
   base::Instant at = base::kNever;
   AlarmKind kind = AlarmKind::step;
-  domain::InteractionId id;
+  domain::InteractionId id;  // or
+  domain::AgentId agent;
   bool operator<(const Alarm& other) const {
-    return std::tie(at, kind, id) < std::tie(other.at, other.kind, other.id);
+    return std::tie(at, kind, id, agent) < std::tie(other.at, other.kind, other.id, other.agent);
   }
 };
 
 class Alarms {
  public:
-  // `slot` is where the interaction keeps the moment of this alarm; kNever: not set.
+  // `slot` is where the interaction or the agent keeps the moment of this alarm; kNever: not set.
   void set(base::Instant& slot, AlarmKind kind, domain::InteractionId id, base::Instant at) {
-    clear(slot, kind, id);
-    slot = at;
-    if (at != base::kNever) set_.insert({at, kind, id});
+    move(slot, {at, kind, id, {}});
+  }
+  void set(base::Instant& slot, AlarmKind kind, domain::AgentId agent, base::Instant at) {
+    move(slot, {at, kind, {}, agent});
   }
   void clear(base::Instant& slot, AlarmKind kind, domain::InteractionId id) {
-    if (slot != base::kNever) set_.erase({slot, kind, id});
-    slot = base::kNever;
+    move(slot, {base::kNever, kind, id, {}});
+  }
+  void clear(base::Instant& slot, AlarmKind kind, domain::AgentId agent) {
+    move(slot, {base::kNever, kind, {}, agent});
   }
   base::Instant next() const { return set_.empty() ? base::kNever : set_.begin()->at; }
   const Alarm& first() const { return *set_.begin(); }
@@ -47,6 +58,11 @@ class Alarms {
 
  private:
   BOOST_DESCRIBE_CLASS(Alarms, (), (), (), (set_))
+  void move(base::Instant& slot, const Alarm& to) {
+    if (slot != base::kNever) set_.erase({slot, to.kind, to.id, to.agent});
+    slot = to.at;
+    if (to.at != base::kNever) set_.insert(to);
+  }
   std::set<Alarm> set_;
 };
 }  // namespace okno::core

@@ -11,10 +11,13 @@
 #include "core/line/routing.h"
 #include "core/line/stack.h"
 #include "core/people/agent.h"
+#include "core/people/life.h"
 #include "core/settings.h"
 #include "core/talk/call.h"
+#include "core/talk/callback.h"
 #include "core/talk/interaction.h"
 #include "core/talk/ivr.h"
+#include "core/talk/planned.h"
 
 namespace okno::core {
 struct Centre::State {
@@ -46,13 +49,13 @@ void take(Floor& floor, const Event& event) {
     void operator()(const WrapUpFinished& e) const { wrap_up_finished(floor, e); }
     void operator()(const ContactAttached& e) const { contact_attached(floor, e); }
     void operator()(const AgentTook& e) const { agent_took(floor, e); }
-    void operator()(const AgentStateForced&) const {}
-    void operator()(const WrapUpExtended&) const {}
+    void operator()(const AgentStateForced& e) const { state_forced(floor, e); }
+    void operator()(const WrapUpExtended& e) const { wrap_up_extended(floor, e); }
     void operator()(const NumberListed& e) const { number_listed(floor, e); }
-    void operator()(const CallbackRequested&) const {}
-    void operator()(const CallPlanned&) const {}
-    void operator()(const PlannedCallMoved&) const {}
-    void operator()(const PlannedCallCancelled&) const {}
+    void operator()(const CallbackRequested& e) const { callback_requested(floor, e); }
+    void operator()(const CallPlanned& e) const { call_planned(floor, e); }
+    void operator()(const PlannedCallMoved& e) const { planned_call_moved(floor, e); }
+    void operator()(const PlannedCallCancelled& e) const { planned_call_cancelled(floor, e); }
     void operator()(const TransferRequested&) const {}
     void operator()(const ConsultRequested&) const {}
     void operator()(const ConsultEnded&) const {}
@@ -68,11 +71,34 @@ void take(Floor& floor, const Event& event) {
   std::visit(Door{floor}, event);
 }
 
+void ring_for_agent(Floor& floor, const Alarm& alarm) {
+  AgentNow& agent = *floor.agent(alarm.agent);
+  if (alarm.kind == AlarmKind::pause) {
+    floor.alarms.clear(agent.pause_at, alarm.kind, alarm.agent);
+    pause_too_long(floor, agent);
+  } else if (alarm.kind == AlarmKind::rest) {
+    floor.alarms.clear(agent.rest_at, alarm.kind, alarm.agent);
+    pause_over(floor, agent);
+  } else {
+    OKNO_CHECK(alarm.kind == AlarmKind::shift);
+    floor.alarms.clear(agent.shift_at, alarm.kind, alarm.agent);
+    shift_over(floor, agent);
+  }
+}
+
 void ring_alarms(Floor& floor) {
   while (floor.alarms.next() <= floor.now) {
     const Alarm alarm = floor.alarms.first();
+    if (alarm.agent) {
+      ring_for_agent(floor, alarm);
+      continue;
+    }
     InteractionNow& x = *floor.interaction(alarm.id);
     switch (alarm.kind) {
+      case AlarmKind::give_up:
+        floor.alarms.clear(x.give_up_at, alarm.kind, alarm.id);
+        callback_too_old(floor, x);
+        break;
       case AlarmKind::ring:
         floor.alarms.clear(x.ring_at, alarm.kind, alarm.id);
         ring_limit_passed(floor, x);
@@ -104,12 +130,15 @@ void ring_alarms(Floor& floor) {
         else
           call_limit_passed(floor, x);
         break;
+      default:
+        OKNO_CHECK(false);  // of agents
     }
   }
 }
 
 bool same(const AgentChanged& a, const AgentChanged& b) {
-  return a.state == b.state && a.reason == b.reason && a.interaction == b.interaction && a.until == b.until;
+  return a.state == b.state && a.reason == b.reason && a.interaction == b.interaction && a.until == b.until &&
+         a.by == b.by;
 }
 
 void tell_rows(Floor& floor, std::vector<Command>& told) {
@@ -126,7 +155,7 @@ void tell_agents(Floor& floor, std::vector<Command>& told) {
   for (const AgentId id : floor.changed_agents) {
     AgentNow& a = *floor.agent(id);
     a.changed = false;
-    AgentChanged now{id, a.state, a.reason, a.since, a.interaction, a.until};
+    AgentChanged now{id, a.state, a.reason, a.since, a.interaction, a.until, a.by};
     if (same(now, a.told)) continue;
     a.told = now;
     told.emplace_back(std::move(now));

@@ -35,7 +35,7 @@ struct PlayMusic {
 struct StopPlaying {
   InteractionId id;
 };
-struct DialCustomer {
+struct DialCustomer {  // for the row's agent, whose side stands when it was offered to him before
   InteractionId id;
   std::string to, from;
 };
@@ -85,7 +85,9 @@ struct WithdrawOffer {
   OfferId offer;
   InteractionId id;
   // "time_out", "customer_left", "declined" (also busy and unreachable phones), "answered_elsewhere",
-  // "put_back" (a letter, when a call came), "taken_back" (who asked for advice changed his mind)
+  // "put_back" (a letter, when a call came), "taken_back" (who asked for advice changed his mind), "dialled"
+  // (he took a callback: its customer is dialled and is his), "queue_closed", or why a callback was called
+  // off: a rule of Decided
   std::string reason;
 };
 // Who hears whom from now on, when more than an agent and his customer are in a conversation. `outside`: the
@@ -133,7 +135,8 @@ struct AgentChanged {  // state after the event
   std::string reason;
   base::Instant since{};
   std::optional<InteractionId> interaction;
-  std::optional<base::Instant> until;  // wrap-up or ring ends then
+  std::optional<base::Instant> until;  // wrap-up, ring, or a pause that ends by itself
+  std::optional<AgentId> by;           // the supervisor who put him into this state
 };
 // Whole row after the event; `final` once, when the floor lets it go. A result that comes after the wrap-up
 // limit follows as one more change of the ended row with `final` false.
@@ -180,6 +183,8 @@ struct Decided {
   // taken_from_stack; without a chosen one: wait (all are busy), owner_wait, last_agent_wait, no_agent
   // (nobody is signed in), low_load (letters wait for a quiet hour), queue_full; or he went where the
   // settings send him: closed, nobody_here, overflow_size, overflow_wait, blacklisted.
+  // Of who is to be called: chosen planned_for; not yet planned_wait, called_when_open, number_in_use,
+  // tried_again_later; never given_up, called_off, called_himself, called_by_hand, asked_again.
   std::string rule;
   std::optional<AgentId> chosen;  // none: it waits
   std::vector<Passed> passed;

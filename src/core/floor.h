@@ -116,7 +116,9 @@ struct InteractionNow {
   std::vector<Offer> offers;
   std::optional<AgentId> began_with;  // who had this letter before it went back to the stack
   // --- the customer's line
-  bool taken = false;  // answered by us
+  bool taken = false;   // answered by us
+  bool away = false;    // he has no line: we call him (talk/callback.h)
+  std::string call_to;  // … at this number
   bool rings_back = false;
   bool music = false;
   bool recording = false;
@@ -124,10 +126,12 @@ struct InteractionNow {
   std::optional<Instant> connected_at;
   bool agent_lost = false;
   bool wrapped = false;  // the result was given before the end
+  int extensions = 0;    // of the work after
   IvrWalk ivr;
   // --- alarms
   Instant ring_at = kNever, card_at = kNever, reserve_at = kNever, relax_at = kNever, step_at = kNever,
           overflow_at = kNever, announce_at = kNever;
+  Instant give_up_at = kNever;
   bool changed = false;
 
   bool voice() const { return row.channel == Channel::voice; }
@@ -141,6 +145,10 @@ struct InteractionNow {
 struct Rest {  // a state between conversations
   AgentState state = AgentState::ready;
   std::string reason;
+  std::optional<AgentId> by = std::nullopt;  // the supervisor who put him there
+  Instant until = kNever;                    // a pause that ends by itself
+  Instant since{};
+  bool too_long = false;  // the supervisors have heard of this pause
 };
 
 // What one interaction makes of an agent: offered, talking or wrap_up.
@@ -160,6 +168,7 @@ struct AgentNow {
   std::string reason;
   Instant since{};
   std::optional<Instant> until;
+  std::optional<AgentId> by;
   std::optional<InteractionId> interaction;
   // --- what he has and wants
   std::vector<Engagement> engaged;  // whose stage changed last is last
@@ -170,14 +179,15 @@ struct AgentNow {
   bool idle = false;  // has looked for work; stands where he may take more
   std::vector<Standing> standing;
   Instant idle_since{};
-  std::int64_t idle_order = 0;                    // who became ready first at the same moment
-  std::int64_t contacts = 0;                      // since he signed in
-  std::vector<QueueId> queues;                    // those that exist
-  std::vector<int> points;                        // of each of them
-  std::vector<Level> levels;                      // by skill
-  std::set<WaitKey> reserved;                     // who waits for him alone: VIPs first, then by arrival
-  std::deque<Interaction> recent;                 // closed rows that may still get their result
-  bool here = false, free = false, busy = false;  // as his queues have counted him
+  std::int64_t idle_order = 0;     // who became ready first at the same moment
+  std::int64_t contacts = 0;       // since he signed in
+  std::vector<QueueId> queues;     // those that exist
+  std::vector<int> points;         // of each of them
+  std::vector<Level> levels;       // by skill
+  std::set<WaitKey> reserved;      // who waits for him alone: VIPs first, then by arrival
+  std::deque<Interaction> recent;  // closed rows that may still get their result
+  Instant pause_at = kNever, rest_at = kNever, shift_at = kNever;  // alarms
+  bool here = false, free = false, busy = false;                   // as his queues have counted him
   bool changed = false;
   AgentChanged told;
 
@@ -252,7 +262,9 @@ struct Floor {
   std::unordered_map<AgentId, AgentNow> agents;
   std::vector<AgentId> agent_order;  // as configured, then those who leave
   std::unordered_map<InteractionId, InteractionNow> live;
-  std::map<std::string, int> skills;  // names → numbers, since the settings
+  std::map<std::string, int> skills;                                  // names → numbers, since the settings
+  std::map<std::pair<ProjectId, std::string>, InteractionId> called;  // numbers → who calls them
+  std::size_t planned_calls = 0;                                      // live ones
   std::int64_t arrivals = 0, offers = 0, tokens = 0, idles = 0;
   std::vector<QueueId> letters_to_look_at;
   // --- told at the end of the event

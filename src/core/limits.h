@@ -6,8 +6,12 @@
 
 namespace okno::core {
 using namespace std::chrono_literals;
-inline constexpr base::Duration kReattachLimit = 20s;  // a reload takes 2–5 s, a restarted browser 15 s
-inline constexpr base::Duration kDialLimit = 60s;      // an unanswered outbound call
+inline constexpr base::Duration kReattachLimit = 20s;      // a reload takes 2–5 s, a restarted browser 15 s
+inline constexpr base::Duration kDialLimit = 60s;          // an unanswered outbound call
+inline constexpr base::Duration kCallbackKept = 24h * 14;  // past the longest holidays nobody expects it
+inline constexpr base::Duration kPlannedAhead = 24h * 366;
+inline constexpr base::Duration kPlannedBack = 1h;       // a form that was filled in slowly means "now"
+inline constexpr std::size_t kMaxPlannedCalls = 50'000;  // of what may be live: calls that come need room
 inline constexpr std::size_t kMaxLiveInteractions = 200'000;  // memory: about 1 kB each
 inline constexpr std::size_t kMaxExplained = 20;  // candidates listed in an explanation; the rest are counted
 inline constexpr std::size_t kMaxRunnersUp = 3;   // free agents named as "idle shorter": enough to believe it

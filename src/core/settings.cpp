@@ -11,6 +11,8 @@
 #include "core/line/routing.h"
 #include "core/line/skills.h"
 #include "core/people/agent.h"
+#include "core/people/life.h"
+#include "core/talk/callback.h"
 #include "domain/problems.h"
 
 namespace okno::core {
@@ -100,6 +102,7 @@ void line_up(Floor& floor, QueueNow& queue) {
     x.key = key_of(queue.queue, x);
     floor.alarms.set(x.relax_at, AlarmKind::relax, id, next_relaxation(queue, x, floor.now));
     set_waiting_alarms(floor, queue, x);
+    if (x.away) watch_closing(floor, x);
     if (!x.reserved_for.empty()) continue;
     x.lane = lane_of(floor, queue, needs_of(floor, queue, x));
     queue.lanes[x.lane].open[index_of(x.row.channel)].insert(x.key);
@@ -143,6 +146,7 @@ void configure(Floor& floor, const Configuration& configuration) {
   for (const AgentId id : floor.agent_order) {
     AgentNow& agent = *floor.agent(id);
     if (agent.dismissed && agent.resting()) set_rest(floor, agent, {AgentState::offline, ""});
+    watch_life(floor, agent);
   }
   for (auto& [id, queue] : floor.queues) look_again(floor, queue);
 }

@@ -127,6 +127,8 @@ struct Queue {
   bool callback_offered = false;  // the announcement offers it; the key is kCallbackKey
   int callback_tries = 3;
   base::Duration callback_retry = std::chrono::minutes(5);
+  base::Duration planned_wait = std::chrono::minutes(
+      5);  // a planned call waits this long for the busy one who is to make it, then anyone
   // --- what a missed ring means, and more time for the work after
   NoAnswer no_answer = NoAnswer::pause;
   base::Duration no_answer_pause{};    // that pause ends by itself after this; 0: he ends it

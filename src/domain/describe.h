@@ -34,7 +34,7 @@ BOOST_DESCRIBE_STRUCT(Queue, (),
                        letters_max_occupancy, letters_put_back, hours, when_closed, overflow_size,
                        overflow_wait, overflow_to, when_nobody, announce_first, announce_every,
                        announce_position, announce_wait, callback_offered, callback_tries, callback_retry,
-                       no_answer, no_answer_pause, wrap_up_extension, wrap_up_extensions))
+                       planned_wait, no_answer, no_answer_pause, wrap_up_extension, wrap_up_extensions))
 BOOST_DESCRIBE_STRUCT(IvrChoice, (), (digits, target, title))
 BOOST_DESCRIBE_STRUCT(IvrMenu, (), (name, title, say, choices, digit_limit, tries, otherwise))
 BOOST_DESCRIBE_STRUCT(Project, (),

@@ -24,6 +24,12 @@ void look_at(Inspection& all, const Project& project) {
   for (const int weight : {project.weights.voice, project.weights.chat, project.weights.email,
                            project.weights.sms, project.weights.social})
     all.within("a channel's weight", weight, 0, 100);
+  std::set<std::string> reasons;
+  for (const PauseRule& rule : project.pause_rules) {
+    all.need(!rule.reason.empty(), "a rule about pauses needs a reason");
+    all.need(reasons.insert(rule.reason).second, "the pause " + rule.reason + " has two rules");
+    all.within("the limit of the pause " + rule.reason, rule.limit);
+  }
 }
 
 void look_at_waiting(Inspection& all, const Queue& queue) {
@@ -36,6 +42,19 @@ void look_at_waiting(Inspection& all, const Queue& queue) {
   all.within("occupancy for letters", queue.letters_max_occupancy, 0, 100);
 }
 
+void look_at_times(Inspection& all, const Queue& queue) {
+  all.within("tries of a callback", queue.callback_tries, 1, kMaxCallbackTries);
+  all.within("the time between tries of a callback", queue.callback_retry);
+  all.need(queue.callback_retry >= kShortestRetry,
+           "the time between tries of a callback must be at least 10 s");
+  all.within("the wait for who is to make a planned call", queue.planned_wait);
+  all.within("the pause after a missed ring", queue.no_answer_pause);
+  all.need(queue.no_answer == NoAnswer::pause || queue.no_answer_pause == Duration::zero(),
+           "the pause after a missed ring has a length, but a missed ring is no pause here");
+  all.within("an extension of the wrap-up", queue.wrap_up_extension);
+  all.within("extensions of the wrap-up", queue.wrap_up_extensions, 0, kMaxExtensions);
+}
+
 void look_at(Inspection& all, const Queue& queue) {
   all.need(queue.ring_limit > Duration::zero(), "the ring limit must be over 0");
   all.within("the ring limit", queue.ring_limit);
@@ -43,6 +62,7 @@ void look_at(Inspection& all, const Queue& queue) {
   all.within("the wrap-up limit", queue.wrap_up_limit);
   all.within("agents rung at once", queue.ring_at_once, 1, kMaxRingAtOnce);
   look_at_waiting(all, queue);
+  look_at_times(all, queue);
   look_at_skills(all, queue.required);
   all.within("the number of preferred skills", std::ssize(queue.preferred), 0, kMaxSkills);
   all.within("the level for difficult customers", queue.difficult_level, 1, kMaxLevel);

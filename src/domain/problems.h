@@ -22,7 +22,11 @@ inline constexpr std::size_t kMaxMessages = 100;  // of a project
 inline constexpr std::size_t kMaxProjectNumbers = 10'000;  // of a black or white list kept by hand
 inline constexpr int kMaxHooliganMarks = 100;              // conversations remembered of one number a day
 inline constexpr base::Duration kLeastEvery =
-    std::chrono::seconds(5);  // faster it would be heard over itself
+    std::chrono::seconds(5);                  // faster it would be heard over itself
+inline constexpr int kMaxCallbackTries = 20;  // past it a person is bothered, not served
+inline constexpr int kMaxExtensions = 20;     // of the work after one conversation
+inline constexpr base::Duration kShortestRetry =
+    std::chrono::seconds(10);  // a telephone that rings on and on
 inline constexpr base::Duration kLongestLimit = std::chrono::hours(24);
 
 // Empty when the configuration may be used, else the first kMaxProblems as sentences that name the place:

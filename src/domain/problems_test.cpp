@@ -54,6 +54,25 @@ TEST(Problems, the_place_is_named) {
   c.projects[0].weights.chat = 101;
   EXPECT_EQ(first_of(c), "project shop: a channel's weight must be between 0 and 100, not 101");
 }
+TEST(Problems, callbacks_pauses_and_extensions_have_bounds) {
+  auto c = sound();
+  c.queues[0].callback_tries = 0;
+  EXPECT_EQ(first_of(c), "queue support: tries of a callback must be between 1 and 20, not 0");
+  c = sound();
+  c.queues[0].callback_retry = std::chrono::seconds(9);
+  EXPECT_EQ(first_of(c), "queue support: the time between tries of a callback must be at least 10 s");
+  c = sound();
+  c.queues[0].no_answer = NoAnswer::stay;
+  c.queues[0].no_answer_pause = std::chrono::seconds(30);
+  EXPECT_EQ(first_of(c),
+            "queue support: the pause after a missed ring has a length, but a missed ring is no pause here");
+  c = sound();
+  c.queues[0].wrap_up_extensions = 21;
+  EXPECT_EQ(first_of(c), "queue support: extensions of the wrap-up must be between 0 and 20, not 21");
+  c = sound();
+  c.projects[0].pause_rules = {{"lunch", std::chrono::minutes(30)}, {"lunch", std::chrono::minutes(40)}};
+  EXPECT_EQ(first_of(c), "project shop: the pause lunch has two rules");
+}
 TEST(Problems, twins_are_refused) {
   auto c = sound();
   c.queues.push_back(c.queues[0]);

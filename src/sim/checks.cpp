@@ -41,6 +41,7 @@ struct Checks::Listener {
     c.check_offer_at_door(*x, o.agent);
     a.hands[o.id] = x->row.channel;
     c.shown_.push_back({o.agent, o.id});
+    c.check_callback_order(o.agent, o.id);
   }
   void operator()(const RingAgent& o) {
     if (c.seats_[o.agent].offer != o.offer) c.broken(name(o.agent) + " rings without a card");
@@ -49,14 +50,16 @@ struct Checks::Listener {
     Seat& a = c.seats_[o.agent];
     if (a.offer != o.offer) c.broken("an offer is withdrawn that " + name(o.agent) + " does not have");
     a.offer = {};
-    c.put_down(o.agent, o.id);
+    if (o.reason != "dialled") c.put_down(o.agent, o.id);  // he is with the customer from now on
     const auto found = c.live_.find(o.id);
     if (found == c.live_.end()) return;
     found->second.offers.erase(o.agent);
+    found->second.refused_by.insert(o.agent);
     const Queue* queue = c.rules_of(found->second);
     const bool group = queue && queue->ring_at_once > 1 && o.reason == "time_out";
+    const bool stays = queue && queue->no_answer == NoAnswer::stay && o.reason == "time_out";
     const bool fault = o.reason == "time_out" || o.reason == "declined";
-    if (fault && !group && a.intends == AgentState::ready) a.intends = AgentState::pause;
+    if (fault && !group && !stays && a.intends == AgentState::ready) a.intends = AgentState::pause;
   }
   void operator()(const ConnectAgent& o) {
     Seen* x = seen(o.id);
@@ -94,6 +97,7 @@ struct Checks::Listener {
   }
   void operator()(const AgentChanged& a) {
     Seat& seat = c.seats_[a.agent];
+    c.check_pause(a);
     seat.state = a.state;
     if (!is_busy(a.state)) {
       seat.intends = a.state;
@@ -104,10 +108,16 @@ struct Checks::Listener {
     else
       c.ready_.erase(a.agent);
   }
+  void operator()(const DialCustomer& d) { c.check_dialled(d); }
+  void operator()(const Alert& a) { c.check_alert(a); }
   void operator()(const QueueChanged& q) { c.told_waiting_[q.queue] = q.waiting; }
   void operator()(const InteractionChanged& row) { c.check_row(row); }
   void operator()(const Decided& d) {
-    if (c.live_.contains(d.id)) c.live_[d.id].waits_by = d.chosen ? "" : d.rule;
+    if (!c.live_.contains(d.id)) return;
+    Seen& x = c.live_[d.id];
+    x.waits_by = d.chosen ? "" : d.rule;
+    if (d.chosen) x.chosen_by = d.rule;
+    if (d.rule == "called_himself") c.note_taken_over(x);
   }
   void operator()(const RefuseCustomer& r) { c.check_refusal(r); }
   void operator()(const Announce& a) { c.check_announcement(a); }
@@ -135,7 +145,11 @@ void Checks::configure(const Configuration& configuration) {
   projects_.clear();
   hours_.clear();
   for (const Hours& hours : configuration.hours) hours_[hours.name] = hours;
-  for (const Queue& queue : configuration.queues) rules_[queue.id] = queue;
+  for (const Queue& queue : configuration.queues) {
+    rules_[queue.id] = queue;
+    int& most = most_tries_[queue.id];
+    most = std::max(most, queue.callback_tries);
+  }
   for (const Project& project : configuration.projects) projects_[project.id] = project;
   for (auto& [id, seat] : seats_) seat.queues.clear();
   for (const Agent& agent : configuration.agents) {
@@ -250,7 +264,8 @@ bool Checks::able(const Seat& seat, const Seen& x) const {
 
 // He waits for somebody he knows, and only while that one is busy.
 bool Checks::awaited_elsewhere(const Seen& x) const {
-  if (x.waits_by != "owner_wait" && x.waits_by != "last_agent_wait") return false;
+  if (x.waits_by != "owner_wait" && x.waits_by != "last_agent_wait" && x.waits_by != "planned_wait")
+    return false;
   return std::any_of(x.known_to.begin(), x.known_to.end(), [&](AgentId id) {
     const auto seat = seats_.find(id);
     return seat != seats_.end() && is_busy(seat->second.state);
@@ -272,14 +287,6 @@ void Checks::check_room() {
 
 void Checks::note(const Event& event) {
   if (const auto* e = std::get_if<ConfigurationChanged>(&event)) configure(e->configuration);
-  if (const auto* e = std::get_if<AgentPhonesChanged>(&event))
-    if (seats_.contains(e->agent)) seats_[e->agent].phone = e->browser || e->desk;
-  if (const auto* e = std::get_if<AgentStateRequested>(&event))
-    if (seats_.contains(e->agent) && is_busy(seats_[e->agent].state)) seats_[e->agent].intends = e->state;
-  if (const auto* e = std::get_if<AgentLost>(&event))
-    if (live_.contains(e->id) && live_[e->id].with == e->agent) seats_[e->agent].lost.insert(e->id);
-  if (const auto* e = std::get_if<AgentReattached>(&event))
-    if (live_.contains(e->id) && live_[e->id].with == e->agent) seats_[e->agent].lost.erase(e->id);
   if (const auto* e = std::get_if<InteractionArrived>(&event); e && !is_finished(e->id)) {
     if (live_.contains(e->id)) return;
     Seen& x = live_[e->id];
@@ -292,7 +299,7 @@ void Checks::note(const Event& event) {
   }
   if (const auto* e = std::get_if<NumberListed>(&event)) note_listed(*e);
   if (!std::holds_alternative<Restarted>(event)) return;
-  for (auto& [id, seat] : seats_) seat.phone = false;
+  for (auto& [id, seat] : seats_) seat.phone = seat.window = false;
   for (auto& [id, x] : live_) {
     if (!is_voice(x.row)) continue;
     for (auto& [agent, seat] : seats_) {
@@ -312,7 +319,7 @@ void Checks::note(const Event& event) {
 void Checks::index(InteractionId id, Seen& seen) {
   const bool is = !seen.final && seen.row.state == InteractionState::waiting;
   if (is)
-    waiting_.insert(id);
+    seen.waits_from = waiting_.insert(id).second ? events_ : seen.waits_from;
   else
     waiting_.erase(id);
   const std::optional<QueueId> where = is ? seen.row.queue : std::nullopt;
@@ -335,9 +342,10 @@ void Checks::check_row(const InteractionChanged& c) {
   const Interaction before = std::exchange(x.row, row);
   x.final = c.final;
   if (row.state == InteractionState::ivr) x.queued_at.reset();
-  if (row.state != InteractionState::ivr && row.queue && !x.queued_at) x.queued_at = now_;
+  note_place(x);
   check_entrance(x, before);
   note_result(before.disposition, row);
+  check_called_row(x);
   if (row.state == InteractionState::dialling && row.agent) seats_[*row.agent].hands[row.id] = row.channel;
   index(row.id, x);
   if (row.answered_at && *row.answered_at < row.started_at)
@@ -398,13 +406,17 @@ void Checks::check_queues() {
 std::string Checks::watch(const Event& event, const std::vector<Command>& commands, base::Instant now,
                           const Centre& centre) {
   now_ = std::max(now_, now);
+  ++events_;
   note(event);
+  note_agents(event, commands);
+  note_calls(event, commands);
   Listener listener{*this};
   for (const Command& command : commands) std::visit(listener, command);
   check_books(centre);
   check_room();
   check_nobody_waits_in_vain();
   check_queues();
+  check_times();
   if (centre.next_deadline() <= now) broken("a deadline that has passed was not carried out");
   return broken_;
 }

@@ -34,6 +34,12 @@ class Checks {
     std::string waits_by;                               // the rule of the last decision without a chosen one
     std::optional<base::Instant> queued_at;
     bool difficult = false;
+    bool vip = false, moved = false;
+    std::string number;                    // at which he wants to be called
+    std::string called;                    // at which he was dialled
+    std::string chosen_by;                 // the rule of the last decision for an agent
+    std::set<domain::AgentId> refused_by;  // had him and did not take him
+    std::int64_t waits_from = 0;           // the event since which he waits
     std::string language;
     std::optional<domain::QueueId> counted_in;  // as one who waits
     bool barred = false, shut_out = false;      // on a list; and not sent to a queue for such
@@ -49,7 +55,11 @@ class Checks {
     domain::Agent agent;
     domain::AgentState state = domain::AgentState::offline;
     domain::AgentState intends = domain::AgentState::offline;  // when his hands are empty
-    bool phone = false;
+    bool phone = false, window = false;
+    base::Instant rests_until = base::kNever;  // a pause that ends by itself
+    std::string reason;
+    base::Instant since{};
+    bool reported = false;                                   // his pause as too long
     std::set<domain::InteractionId> lost;                    // conversations from which he is cut off
     std::map<domain::InteractionId, domain::Channel> hands;  // offered, talking, wrap-up
     domain::OfferId offer;
@@ -70,6 +80,18 @@ class Checks {
   void check_refusal(const core::RefuseCustomer& c);
   void check_offer_at_door(const Seen& x, domain::AgentId agent);
   void check_announcement(const core::Announce& c);
+  // --- checks_calls.cpp
+  void note_agents(const core::Event& event, const std::vector<core::Command>& commands);
+  void note_calls(const core::Event& event, const std::vector<core::Command>& commands);
+  void lose_window(domain::AgentId agent, bool lost);
+  void note_place(Seen& x);
+  void note_taken_over(const Seen& old);
+  void check_called_row(Seen& x);
+  void check_dialled(const core::DialCustomer& c);
+  void check_callback_order(domain::AgentId agent, domain::InteractionId offered);
+  void check_times();
+  void check_pause(const core::AgentChanged& a);
+  void check_alert(const core::Alert& a);
   void broken(const std::string& what);
   void check_row(const core::InteractionChanged& c);
   void check_books(const core::Centre& centre);
@@ -101,8 +123,11 @@ class Checks {
   bool is_finished(domain::InteractionId id) const { return id <= finished_up_to_ || finished_.contains(id); }
   std::map<domain::AgentId, Seat> seats_;
   std::map<domain::QueueId, std::int64_t> told_waiting_, counted_waiting_;
+  std::map<domain::QueueId, int> most_tries_;               // the settings have ever allowed
+  std::map<domain::InteractionId, base::Instant> writing_;  // wrap-up: until then
   std::set<domain::InteractionId> waiting_;
   std::set<domain::AgentId> ready_;  // and busy ones who might hold more
+  std::int64_t events_ = 0;
   Books books_;
   std::string broken_;
 };

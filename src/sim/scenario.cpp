@@ -40,6 +40,10 @@ void arrive(Stage& stage, const std::string& who, Channel channel, const std::st
       e.facts.language = language->at(0);
     else if (auto source = fits("from {}", parts[i]))
       e.facts.source = source->at(0);
+    else if (auto number = fits("number {}", parts[i]))
+      e.from = number->at(0);
+    else if (parts[i] == "hides the number")
+      e.from.clear();
     else if (auto owner = fits("owner {}", parts[i]))
       e.facts.owner = stage.agent(owner->at(0));
     else if (auto last = fits("talked today with {}", parts[i]))
@@ -92,6 +96,74 @@ void phones(Stage& stage, const std::string& who, const std::string& which) {
       throw StoryError("there is no phone \"" + part + "\"");
   }
   stage.happen(e);
+}
+
+// "support, in 10 min, for boris, about the bill" (the last one is the note).
+void plan(Stage& stage, const std::string& who, const std::string& customer, const std::string& rest) {
+  const auto parts = parts_of(rest);
+  if (parts.empty()) throw StoryError("a planned call needs a queue");
+  CallPlanned e;
+  e.project = stage.project();
+  e.target = "queue:" + parts[0];
+  e.to = customer;
+  e.at = stage.now();
+  if (!who.empty()) e.by = stage.agent(who);
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (auto in = fits("in {...}", parts[i]))
+      e.at = stage.now() + span_of(in->at(0)).value_or(base::Duration{});
+    else if (auto ago = fits("due {} {} ago", parts[i]))
+      e.at = stage.now() - span_of(ago->at(0) + " " + ago->at(1)).value_or(base::Duration{});
+    else if (auto wanted = fits("for {}", parts[i]))
+      e.wanted = stage.agent(wanted->at(0));
+    else if (parts[i] == "no number")
+      e.to.clear();
+    else
+      e.note = parts[i];
+  }
+  e.id = stage.newcomer(customer);
+  stage.happen(e);
+}
+
+void move_call(Stage& stage, const std::string& who, const std::string& customer, const std::string& in) {
+  const auto span = span_of(in);
+  if (!span) throw StoryError("in how long? (like 20 s, 3 min)");
+  stage.happen(PlannedCallMoved{stage.customer(customer), stage.agent(who), stage.now() + *span});
+}
+
+void force(Stage& stage, const std::string& by, const std::string& who, const std::string& state) {
+  const auto colon = state.find(':');
+  const auto wanted = from_text<AgentState>(state.substr(0, colon));
+  if (!wanted) throw StoryError("nobody can be put on " + state);
+  const std::string reason =
+      colon == std::string::npos ? "" : std::string(base::trim(state.substr(colon + 1)));
+  stage.happen(AgentStateForced{stage.agent(who), stage.agent(by), *wanted, reason});
+}
+
+// Callbacks, planned calls, what supervisors decide. Before the others: "calls" is everywhere.
+std::vector<Phrase> what_is_agreed() {
+  return {
+      {"{} wants to be called",
+       [](Stage& s, const Caught& c) {
+         s.happen(CallbackRequested{s.customer(c[0]), ""});
+       }},
+      {"{} wants to be called at {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(CallbackRequested{s.customer(c[0]), c[1]});
+       }},
+      {"{} asks the site for a call: {...}", [](Stage& s, const Caught& c) { plan(s, "", c[0], c[1]); }},
+      {"{} plans a call to {}: {...}", [](Stage& s, const Caught& c) { plan(s, c[0], c[1], c[2]); }},
+      {"{} moves the call to {}: in {...}",
+       [](Stage& s, const Caught& c) { move_call(s, c[0], c[1], c[2]); }},
+      {"{} cancels the call to {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(PlannedCallCancelled{s.customer(c[1]), s.agent(c[0])});
+       }},
+      {"{} sets {} to {...}", [](Stage& s, const Caught& c) { force(s, c[0], c[1], c[2]); }},
+      {"{} needs more time for {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(WrapUpExtended{s.agent(c[0]), s.customer(c[1])});
+       }},
+  };
 }
 
 // The clock and the server.
@@ -213,7 +285,7 @@ std::vector<Phrase> what_agents_do() {
 const std::vector<Phrase>& what_people_do() {
   static const std::vector<Phrase> phrases = [] {
     std::vector<Phrase> all = what_time_does();
-    for (const auto& more : {what_customers_do(), what_agents_do()})
+    for (const auto& more : {what_is_agreed(), what_customers_do(), what_agents_do()})
       all.insert(all.end(), more.begin(), more.end());
     return all;
   }();
@@ -249,6 +321,7 @@ std::vector<std::string> truths_of_customer(const Stage& stage, const std::strin
   if (!row->note.empty()) truths.push_back(who + " has note " + row->note);
   if (row->contact) truths.push_back(who + " has a card");
   if (row->queue) truths.push_back(who + " belongs to " + stage.name_of(*row->queue));
+  truths.push_back(who + " was dialled " + std::to_string(row->tries) + " times");
   if (!row->source.empty()) truths.push_back(who + " came from " + row->source);
   return truths;
 }

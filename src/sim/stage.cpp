@@ -74,6 +74,33 @@ bool change_abilities(Agent& agent, const std::string& part) {
     of_channel(agent.capacity, channel(most->at(1))) = whole(most->at(0));
   else if (auto mobile = fits("mobile {}", part))
     agent.mobile = mobile->at(0);
+  else if (part == "supervisor")
+    agent.role = Role::supervisor;
+  else if (auto shift = fits("shift {}", part))
+    agent.shift = shift->at(0);
+  else
+    return false;
+  return true;
+}
+bool change_calls_by_us(Queue& queue, const std::string& part) {
+  if (auto tries = fits("called up to {} times", part))
+    queue.callback_tries = whole(tries->at(0));
+  else if (auto retry = fits("called again after {...}", part))
+    queue.callback_retry = span(retry->at(0));
+  else if (auto wait = fits("planned wait {...}", part))
+    queue.planned_wait = span(wait->at(0));
+  else
+    return false;
+  return true;
+}
+bool change_life(Queue& queue, const std::string& part) {
+  if (auto pause = fits("a missed ring is a pause of {...}", part))
+    queue.no_answer = NoAnswer::pause, queue.no_answer_pause = span(pause->at(0));
+  else if (auto missed = fits("a missed ring is {}", part))
+    queue.no_answer = from_text<NoAnswer>(missed->at(0)).value_or(NoAnswer::pause);
+  else if (auto more = fits("more time {} {} up to {} times", part))
+    queue.wrap_up_extension = span(more->at(0) + " " + more->at(1)),
+    queue.wrap_up_extensions = whole(more->at(2));
   else
     return false;
   return true;
@@ -136,6 +163,8 @@ void Stage::change_project(const std::string& rest) {
       the_project().caller_id = c->at(0);
     else if (auto r = fits("recorded {}", part))
       the_project().recorded = yes(r->at(0));
+    else if (auto pause = fits("pause {} up to {...}", part))
+      the_project().pause_rules.push_back({pause->at(0), span(pause->at(1))});
     else if (auto beside = fits("{} beside {}", part))
       the_project().together.push_back({channel(beside->at(1)), channel(beside->at(0))});
     else if (auto weight = fits("{} weighs {}", part))
@@ -162,7 +191,7 @@ void Stage::change_queue(const std::string& name, const std::string& rest) {
   Queue& queue = queue_named(name);
   for (const std::string& part : parts_of(rest)) {
     if (change_letters(queue, part) || change_skills(queue, part) || change_turns(queue, part) ||
-        change_entrance(queue, part))
+        change_entrance(queue, part) || change_calls_by_us(queue, part) || change_life(queue, part))
       continue;
     if (part == "longest idle")
       queue.strategy = Strategy::longest_idle;

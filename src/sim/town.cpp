@@ -8,6 +8,7 @@
 #include "core/journal/event_json.h"
 #include "sim/agenda.h"
 #include "sim/sentence.h"
+#include "sim/town_calls.h"
 #include "sim/town_entrance.h"
 #include "sim/town_faults.h"
 
@@ -28,7 +29,7 @@ std::uint64_t stir(std::uint64_t hash, std::string_view text) {  // FNV-1a
 
 class Town {
  public:
-  Town(const TownPlan& plan, bool replay) : plan_(plan), prng_(plan.seed) {
+  Town(const TownPlan& plan, bool replay) : plan_(plan), prng_(plan.seed), agreements_(plan.seed) {
     found();
     checks_.emplace(configuration_);
     centre_.emplace(configuration_);
@@ -87,6 +88,7 @@ class Town {
   void agent_day(AgentId id);
   void agent_calls_out();
   void agent_takes();
+  void people_agree();
   void phones_change(AgentId id);
   void talk_of_nothing();
   void list_numbers();
@@ -110,6 +112,7 @@ class Town {
 
   TownPlan plan_;
   base::Prng prng_;
+  Agreements agreements_;
   Agenda agenda_;
   Configuration configuration_;
   Faults faults_;
@@ -213,6 +216,7 @@ Queue Town::some_queue(std::int64_t id) {
   q.letters_put_back = chance(0.5);
   q.max_waiting = chance(0.3) ? static_cast<std::size_t>(among(5)) : 1000;
   configure_entrance(prng_, q, !configuration_.hours.empty());
+  agreements_.give_rules(q);
   return q;
 }
 
@@ -247,6 +251,7 @@ Agent Town::some_new_agent(std::int64_t id) {
   for (const QueueId queue : a.queues)
     if (chance(0.2)) a.points.push_back({queue, static_cast<int>(among(7) - 3)});
   if (chance(0.5)) a.mobile = "+79160000000";
+  agreements_.give_role(a);
   return a;
 }
 
@@ -273,6 +278,7 @@ void Town::found() {
     for (const Channel coming : {Channel::voice, Channel::chat, Channel::email})
       if (chance(0.3)) project.together.push_back({holding, coming});
   if (chance(0.3)) project.weights = {60, 30, 20, 20, 10};
+  agreements_.give_rules(project);
   configuration_.projects = {project};
   if (chance(0.5)) configuration_.hours = town_hours(prng_, now_);
   configure_entrance(prng_, configuration_.projects[0], !configuration_.hours.empty());
@@ -295,6 +301,7 @@ void Town::wake_up() {
   later(300, [this] { agent_calls_out(); });
   later(30, [this] { agent_takes(); });
   later(400, [this] { list_numbers(); });
+  later(30, [this] { people_agree(); });
   if (faults_.stale_event) later(60, [this] { talk_of_nothing(); });
   if (faults_.restart) later(plan_.hours * 1200, [this] { restart(); });
   if (faults_.restart) later(600, [this] { keep_the_paper_short(); });
@@ -372,6 +379,7 @@ void Town::customer_comes() {
 void Town::lose_patience(InteractionId id) {
   const auto row = rows_.find(id);
   if (row == rows_.end()) return;
+  if (row->second.callback && !row->second.answered_at) return;  // he waits at home
   const auto state = row->second.state;
   const bool impatient = state == InteractionState::waiting || state == InteractionState::offered ||
                          state == InteractionState::ivr || !open();
@@ -436,6 +444,7 @@ void Town::decide_offer(AgentId agent, OfferId offer) {
 void Town::react(const ConnectAgent& c) {
   const auto agent = c.agent;
   const auto id = c.id;
+  if (rows_[id].callback) later(120, [this, id] { lose_patience(id); });  // he has a line again
   if (faults_.lost_browser && chance(0.3)) later(30, [this, agent, id] { conversation_event(agent, id); });
   later(90, [this, agent, id] {
     if (chance(0.6))
@@ -530,6 +539,15 @@ void Town::list_numbers() {
   later(400, [this] { list_numbers(); });
   const Duration out = chance(0.3) ? Duration::zero() : about(900);
   happen(NumberListed{ProjectId(1), town_number(prng_), now_ + out, some_agent()});
+}
+
+void Town::people_agree() {
+  if (!open()) return;
+  later(30, [this] { people_agree(); });
+  const auto wish = agreements_.wish(rows_, configuration_, InteractionId(ids_ + 1), now_);
+  if (!wish) return;
+  if (std::holds_alternative<CallPlanned>(*wish)) ++ids_;
+  happen(*wish);
 }
 
 void Town::phones_change(AgentId id) {

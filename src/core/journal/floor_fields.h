@@ -9,10 +9,10 @@
 #include "core/journal/packed.h"
 
 namespace okno::core {
-BOOST_DESCRIBE_STRUCT(AgentChanged, (), (agent, state, reason, since, interaction, until))
+BOOST_DESCRIBE_STRUCT(AgentChanged, (), (agent, state, reason, since, interaction, until, by))
 BOOST_DESCRIBE_STRUCT(QueueChanged, (), (queue, waiting, longest_since))
 
-BOOST_DESCRIBE_STRUCT(Alarm, (), (at, kind, id))
+BOOST_DESCRIBE_STRUCT(Alarm, (), (at, kind, id, agent))
 BOOST_DESCRIBE_STRUCT(Blocks, (), (beside, weight))
 BOOST_DESCRIBE_STRUCT(WaitKey, (), (rank, arrival, id))
 BOOST_DESCRIBE_STRUCT(IdleKey, (), (worth, first, second, agent))
@@ -26,21 +26,22 @@ BOOST_DESCRIBE_STRUCT(ListedNumber, (), (marks, by_marks, by_hand))
 BOOST_DESCRIBE_STRUCT(NumberLists, (), (white, black, listed, today))
 BOOST_DESCRIBE_STRUCT(InteractionNow, (),
                       (row, facts, key, queued_at, lane, reserved_for, declined, been, entered_at,
-                       announced_at, in_line, parting, offers, began_with, taken, rings_back, music,
-                       recording, connected_at, agent_lost, wrapped, ivr, ring_at, card_at, reserve_at,
-                       relax_at, step_at, overflow_at, announce_at, changed))
-BOOST_DESCRIBE_STRUCT(Rest, (), (state, reason))
+                       announced_at, in_line, parting, offers, began_with, taken, away, call_to, rings_back,
+                       music, recording, connected_at, agent_lost, wrapped, extensions, ivr, ring_at, card_at,
+                       reserve_at, relax_at, step_at, overflow_at, announce_at, give_up_at, changed))
+BOOST_DESCRIBE_STRUCT(Rest, (), (state, reason, by, until, since, too_long))
 BOOST_DESCRIBE_STRUCT(Engagement, (), (id, channel, stage, lost, until))
 BOOST_DESCRIBE_STRUCT(AgentNow, (),
-                      (agent, dismissed, state, reason, since, until, interaction, engaged, rest, wish,
+                      (agent, dismissed, state, reason, since, until, by, interaction, engaged, rest, wish,
                        browser, desk, window_open, idle, standing, idle_since, idle_order, contacts, queues,
-                       points, levels, reserved, recent, here, free, busy, changed, told))
+                       points, levels, reserved, recent, pause_at, rest_at, shift_at, here, free, busy,
+                       changed, told))
 BOOST_DESCRIBE_STRUCT(QueueNow, (),
                       (queue, removed, members, signed_in, free, busy, live, calls, letters, look_at_letters,
                        blocks, hours, pace, lanes, preferred, best, cursor, ringing, waiting, changed, told))
 BOOST_DESCRIBE_STRUCT(Floor, (),
                       (now, alarms, phone_required, draining, projects, hours, lists, queues, agents,
-                       agent_order, live, skills, arrivals, offers, tokens, idles))
+                       agent_order, live, skills, called, planned_calls, arrivals, offers, tokens, idles))
 // Of the floor, these are empty between events: out, letters_to_look_at, changed_interactions,
 // changed_agents, changed_queues, closed.
 inline constexpr std::size_t kEmptyBetweenEvents = 6;

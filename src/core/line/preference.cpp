@@ -14,11 +14,16 @@ bool at_work_here(const AgentNow& agent, const QueueNow& queue) {
   if (agent.resting() || agent.dismissed) return false;
   return std::find(agent.queues.begin(), agent.queues.end(), queue.queue.id) != agent.queues.end();
 }
+std::string_view waiting_rule(std::string_view rule) {
+  if (rule == "planned_for") return "planned_wait";
+  return rule == "owner" ? "owner_wait" : "last_agent_wait";
+}
 }  // namespace
 
 std::vector<Preference> preferences(const InteractionNow& x, const QueueNow& queue) {
   std::vector<Preference> all;
   const Queue& rules = queue.queue;
+  if (x.row.planned_for) all.push_back({*x.row.planned_for, "planned_for", rules.planned_wait, false});
   if (x.began_with) all.push_back({*x.began_with, "began_it", {}, false});
   if (rules.last_agent_first && x.facts.last_agent_today)
     all.push_back({*x.facts.last_agent_today, "last_agent_today", rules.last_agent_wait, false});
@@ -34,7 +39,7 @@ Awaited awaited(Floor& floor, const InteractionNow& x, const QueueNow& queue) {
     const AgentNow* agent = floor.agent(p.agent);
     if (!agent || floor.now >= until || declined(x, p.agent) || !at_work_here(*agent, queue)) continue;
     if (std::find(found.agents.begin(), found.agents.end(), p.agent) != found.agents.end()) continue;
-    if (found.agents.empty()) found.rule = p.rule == "owner" ? "owner_wait" : "last_agent_wait";
+    if (found.agents.empty()) found.rule = waiting_rule(p.rule);
     found.agents.push_back(p.agent);
     found.until = std::min(found.until, until);
   }

@@ -11,6 +11,8 @@
 #include "core/line/skills.h"
 #include "core/line/stack.h"
 #include "core/people/agent.h"
+#include "core/people/life.h"
+#include "core/talk/callback.h"
 #include "core/talk/interaction.h"
 
 namespace okno::core {
@@ -160,7 +162,7 @@ void wait(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
 
 // The customer hears that something goes on: ringing while the first agent is tried, else music.
 void comfort(Floor& floor, InteractionNow& x) {
-  if (!x.voice()) return;
+  if (!x.voice() || x.away) return;
   if (!x.taken && x.row.state == InteractionState::offered) {
     if (!x.rings_back) floor.command(RingBack{x.row.id});
     x.rings_back = true;
@@ -244,6 +246,7 @@ bool join_ringing(Floor& floor, AgentNow& agent) {
 }
 
 std::string_view rule_for(const InteractionNow& x, AgentId agent) {
+  if (x.row.planned_for == agent) return "planned_for";
   return x.facts.owner == agent ? "owner" : "last_agent_today";
 }
 
@@ -257,13 +260,15 @@ void place_again(Floor& floor, InteractionNow& x, AgentId agent, const std::stri
 // What not taking it means for the agent: pause, unless he could not know (his mobile) or others rang too.
 void answer_for_it(Floor& floor, InteractionNow& x, AgentNow& agent, const std::string& code, bool mobile) {
   const AgentId id = agent.agent.id;
+  const Queue& rules = floor.queue_of(x).queue;
+  const bool missed = code == "no_answer" && !mobile;
+  const bool stays = missed && rules.no_answer == NoAnswer::stay;
   std::erase(x.declined, id);
-  if (code != "no_answer" || mobile) x.declined.push_back(id);  // a missed ring is no refusal
-  const bool group = floor.queue_of(x).queue.ring_at_once > 1 && code == "no_answer";
-  if (mobile || group)
-    spare(floor, agent, x.row.id);
-  else
-    send_to_pause(floor, agent, x.row.id, code);
+  if (!missed || stays) x.declined.push_back(id);  // a missed ring is no refusal, but others come first
+  const bool group = missed && rules.ring_at_once > 1;
+  if (mobile || group || stays) return spare(floor, agent, x.row.id);
+  if (missed) return rest_after_no_answer(floor, agent, x.row.id, rules);
+  send_to_pause(floor, agent, x.row.id, code);
 }
 
 // `agent` did not take it for the reason `code`: back to the head of the queue, unless others ring on.
@@ -307,6 +312,7 @@ void enter_queue(Floor& floor, InteractionNow& x, QueueNow& queue) {
   x.queued_at = x.entered_at = floor.now;
   x.announced_at.reset();
   x.key.arrival = ++floor.arrivals;
+  take_over_callback(floor, x, queue);
   x.key = key_of(queue.queue, x);
   x.row.state = InteractionState::offered;  // neither in the IVR nor yet among those who wait
   Explanation why(x.row.id);

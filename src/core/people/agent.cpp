@@ -6,6 +6,8 @@
 #include "core/line/queue.h"
 #include "core/line/routing.h"
 #include "core/line/stack.h"
+#include "core/people/life.h"
+#include "core/talk/call.h"
 
 namespace okno::core {
 namespace {
@@ -45,6 +47,16 @@ void rest_again(Floor& floor, AgentNow& agent) {
 void erase(AgentNow& agent, InteractionId id) {
   std::erase_if(agent.engaged, [id](const Engagement& e) { return e.id == id; });
 }
+
+// Whatever he writes goes through his window: when it is gone he has lost those conversations.
+void window_changed(Floor& floor, AgentNow& agent) {
+  for (const Engagement& e : agent.engaged) {
+    if (e.channel == Channel::voice || e.stage != AgentState::talking) continue;
+    const InteractionId id = e.id;
+    if (!agent.window_open && !e.lost) return agent_lost(floor, {agent.agent.id, id});
+    if (agent.window_open && e.lost) return agent_reattached(floor, {agent.agent.id, id});
+  }
+}
 }  // namespace
 
 void show(Floor& floor, AgentNow& agent) {
@@ -55,6 +67,8 @@ void show(Floor& floor, AgentNow& agent) {
   agent.state = state;
   agent.reason = reason;
   agent.until = front ? front->until : std::nullopt;
+  if (!front && agent.rest.until != kNever) agent.until = agent.rest.until;
+  agent.by = front ? std::nullopt : agent.rest.by;
   agent.interaction = front ? std::optional(front->id) : std::nullopt;
   count_in_queues(floor, agent);
   floor.touch(agent);
@@ -86,7 +100,10 @@ void leave_hands(Floor& floor, AgentNow& agent, InteractionId id) {
 void set_rest(Floor& floor, AgentNow& agent, Rest next) {
   stand_down(floor, agent);
   agent.rest = std::move(next);
+  agent.rest.since = floor.now;
+  agent.rest.too_long = false;
   agent.wish.reset();
+  watch_life(floor, agent);
   show(floor, agent);
   if (agent.resting() && agent.rest.state != AgentState::ready) release_reserved(floor, agent);
 }
@@ -116,12 +133,25 @@ void spare(Floor& floor, AgentNow& agent, InteractionId id) {
 }
 
 void send_to_pause(Floor& floor, AgentNow& agent, InteractionId id, const std::string& reason) {
-  const bool wants_away = agent.wish && agent.wish->state != AgentState::ready;
-  Rest next = wants_away ? *agent.wish : Rest{AgentState::pause, reason};
+  send_to_rest(floor, agent, id, {AgentState::pause, reason});
+}
+
+void send_to_rest(Floor& floor, AgentNow& agent, InteractionId id, Rest next) {
+  if (agent.wish && agent.wish->state != AgentState::ready) next = *agent.wish;
   stand_down(floor, agent);
   erase(agent, id);
   set_rest(floor, agent, std::move(next));
   dismiss_if_due(floor, agent);
+}
+
+void take_rest(Floor& floor, AgentNow& agent, Rest next) {
+  if (agent.state == next.state && agent.reason == next.reason) return;
+  const bool ready = next.state == AgentState::ready;
+  set_rest(floor, agent, std::move(next));
+  if (!ready) return;
+  agent.idle_since = floor.now;
+  agent.idle_order = ++floor.idles;
+  look_for_work(floor, agent);
 }
 
 void signed_in(Floor&, const AgentSignedIn&) {}  // he begins offline: signing in is not yet being ready
@@ -135,26 +165,23 @@ void state_requested(Floor& floor, const AgentStateRequested& e) {
     return refuse(floor, e.agent, "wrong_state", "An agent can ask for ready, pause or offline only.");
   if (agent->dismissed) return refuse(floor, e.agent, "wrong_state", "This account no longer takes calls.");
   const std::string reason = e.state == AgentState::pause ? e.reason : "";
-  if (!agent->resting()) {
-    agent->wish = Rest{e.state, reason};
-    return look_for_work(floor, *agent);
-  }
-  if (agent->state == e.state && agent->reason == reason) return;
-  set_rest(floor, *agent, {e.state, reason});
-  if (e.state != AgentState::ready) return;
-  agent->idle_since = floor.now;
-  agent->idle_order = ++floor.idles;
+  if (agent->resting()) return take_rest(floor, *agent, {e.state, reason});
+  if (agent->wish && agent->wish->by && e.state != AgentState::offline)
+    return refuse(floor, e.agent, "forced", "A supervisor has decided what you do after this conversation.");
+  agent->wish = Rest{e.state, reason};
   look_for_work(floor, *agent);
 }
 
 void phones_changed(Floor& floor, const AgentPhonesChanged& e) {
   AgentNow* agent = floor.agent(e.agent);
   if (!agent) return;
+  const bool window = agent->window_open != e.window_open;
   agent->browser = e.browser;
   agent->desk = e.desk;
   agent->window_open = e.window_open;
   if (const Engagement* offered = agent->offered(); offered && !agent->window_open)
     ring_now(floor, *floor.interaction(offered->id), e.agent);  // nobody is there to draw the card
+  if (window) window_changed(floor, *agent);
   look_for_work(floor, *agent);
 }
 }  // namespace okno::core

@@ -19,6 +19,10 @@ void let_go(Floor& floor, AgentNow& agent, InteractionId id);
 void spare(Floor& floor, AgentNow& agent, InteractionId id);
 // He missed or refused an offer, or was cut off: pause with a reason, unless he wished to go.
 void send_to_pause(Floor& floor, AgentNow& agent, InteractionId id, const std::string& reason);
+// The same for another state than a pause.
+void send_to_rest(Floor& floor, AgentNow& agent, InteractionId id, Rest next);
+// He is idle and asked for, or put into, another state.
+void take_rest(Floor& floor, AgentNow& agent, Rest next);
 // Between conversations he is this from now on; ready agents are not yet given work.
 void set_rest(Floor& floor, AgentNow& agent, Rest next);
 // If he wants work and can hold more: who waits for him or for anybody, else he stands by.

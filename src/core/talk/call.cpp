@@ -8,6 +8,7 @@
 #include "core/line/queue.h"
 #include "core/line/routing.h"
 #include "core/people/agent.h"
+#include "core/talk/callback.h"
 #include "core/talk/interaction.h"
 
 namespace okno::core {
@@ -35,10 +36,8 @@ void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   x.row.state = InteractionState::active;
   x.connected_at = floor.now;
   x.music = false;
-  if (!x.row.answered_at) {
-    x.row.answered_at = floor.now;
-    if (x.queued_at) x.row.wait_ms = ms_between(*x.queued_at, floor.now);
-  }
+  count_wait(floor, x);
+  if (!x.row.answered_at) x.row.answered_at = floor.now;
   take_line(floor, x);
   floor.command(ConnectAgent{agent.agent.id, x.row.id, offer});
   if (x.voice() && !x.recording && is_recorded(floor, x)) {
@@ -48,11 +47,13 @@ void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   floor.touch(x);
 }
 
-Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& agent) {
-  if (x.row.queue) return floor.queue_of(x).queue.wrap_up_limit;
+// Whose rules hold for the work after it: a call of his own is like those of his queue.
+const Queue& rules_after(Floor& floor, const InteractionNow& x, const AgentNow& agent) {
+  static const Queue kNoQueue{};
+  if (x.row.queue) return floor.queue_of(x).queue;
   for (const QueueId id : agent.queues)
-    if (floor.queue(id)->queue.project == x.row.project) return floor.queue(id)->queue.wrap_up_limit;
-  return Queue{}.wrap_up_limit;
+    if (floor.queue(id)->queue.project == x.row.project) return floor.queue(id)->queue;
+  return kNoQueue;
 }
 
 void set_result(Floor& floor, Interaction& row, const WrapUpFinished& e) {
@@ -72,7 +73,7 @@ void finish_wrap_up(Floor& floor, InteractionNow& x) {
 
 void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
   const bool away = agent.rest.state == AgentState::offline;  // on his mobile: no desk to write at
-  const Duration limit = away ? Duration::zero() : wrap_up_limit(floor, x, agent);
+  const Duration limit = away ? Duration::zero() : rules_after(floor, x, agent).wrap_up_limit;
   if (limit <= Duration::zero() || x.wrapped) return finish_wrap_up(floor, x);
   const Instant until = floor.now + limit;
   x.row.state = InteractionState::wrap_up;
@@ -106,6 +107,42 @@ void give_up_lost(Floor& floor, InteractionNow& x) {
   place(floor, x, why);
 }
 
+// A call has a line of its own; whatever is written goes through his one window.
+std::vector<InteractionId> lost_together(const AgentNow& agent, const InteractionNow& x) {
+  std::vector<InteractionId> ids{x.row.id};
+  for (const Engagement& e : agent.engaged)
+    if (!x.voice() && e.channel != Channel::voice && e.id != x.row.id && e.stage == AgentState::talking)
+      ids.push_back(e.id);
+  return ids;
+}
+
+void lose(Floor& floor, InteractionNow& x, AgentNow& agent) {
+  if (!x.connected_at || x.agent_lost) return;
+  const InteractionId id = x.row.id;
+  if (x.voice() && x.row.state != InteractionState::held) floor.command(HoldCustomer{id});
+  x.agent_lost = true;
+  x.row.state = InteractionState::held;
+  const Instant until = floor.now + kReattachLimit;
+  floor.alarms.set(x.step_at, AlarmKind::step, id, until);
+  Engagement& engagement = *agent.with(id);
+  engagement.lost = true;
+  engagement.until = until;
+  floor.touch(x);
+}
+
+void reattach(Floor& floor, InteractionNow& x, AgentNow& agent) {
+  if (!x.agent_lost) return;
+  const InteractionId id = x.row.id;
+  floor.alarms.clear(x.step_at, AlarmKind::step, id);
+  x.agent_lost = false;
+  x.row.state = InteractionState::active;
+  Engagement& engagement = *agent.with(id);
+  engagement.lost = false;
+  engagement.until.reset();
+  floor.command(ConnectAgent{agent.agent.id, id, {}});
+  floor.touch(x);
+}
+
 // A conversation that stands against a call of his own by the project's rules.
 bool talks(Floor& floor, const AgentNow& agent, ProjectId project) {
   const auto found = floor.projects.find(project);
@@ -130,6 +167,8 @@ bool may_call(Floor& floor, const CallRequested& e, const AgentNow& agent) {
            "No phone of yours is connected: allow the microphone or switch the desk phone on.");
   else if (floor.live.size() >= kMaxLiveInteractions)
     refuse(floor, e.agent, "overload", "Too many conversations are live: try again in a minute.");
+  else if (is_being_called(called_at(floor, e.project, e.to)))
+    refuse(floor, e.agent, "already_called", "A colleague is calling this customer just now.");
   else
     return true;
   return false;
@@ -189,7 +228,10 @@ void offer_answered(Floor& floor, const OfferAnswered& e) {
   floor.alarms.clear(x->ring_at, AlarmKind::ring, x->row.id);
   floor.alarms.clear(x->card_at, AlarmKind::card, x->row.id);
   x->declined.clear();
-  begin_talk(floor, *x, *agent, e.offer);
+  if (x->away)
+    dial_away(floor, *x, *agent, e.offer);
+  else
+    begin_talk(floor, *x, *agent, e.offer);
   for (const AgentId other : others) spare(floor, *floor.agent(other), x->row.id);
 }
 
@@ -205,6 +247,7 @@ void end_conversation(Floor& floor, InteractionNow& x, EndCause cause) {
 }
 
 void end_dialling(Floor& floor, InteractionNow& x, EndCause cause) {
+  if (x.away) return not_reached(floor, x);
   AgentNow& agent = *floor.agent(*x.row.agent);
   floor.command(ReleaseAgent{agent.agent.id, x.row.id});
   mark_ended(floor, x, cause);
@@ -231,34 +274,24 @@ void agent_left(Floor& floor, const AgentLeft& e) {
 
 void agent_lost(Floor& floor, const AgentLost& e) {
   InteractionNow* x = floor.interaction(e.id);
-  if (!x || !x->connected_at || x->row.agent != e.agent || x->agent_lost) return;
+  if (!x || x->row.agent != e.agent) return;
+  if (x->away && x->row.state == InteractionState::dialling) {  // he would answer to nobody
+    floor.command(HangUpCustomer{e.id, EndCause::no_answer});
+    return end_dialling(floor, *x, EndCause::no_answer);
+  }
+  if (!x->connected_at || x->agent_lost) return;
   AgentNow& agent = *floor.agent(e.agent);
-  if (x->voice() && x->row.state != InteractionState::held) floor.command(HoldCustomer{e.id});
-  x->agent_lost = true;
-  x->row.state = InteractionState::held;
-  const Instant until = floor.now + kReattachLimit;
-  floor.alarms.set(x->step_at, AlarmKind::step, e.id, until);
-  Engagement& engagement = *agent.with(e.id);
-  engagement.lost = true;
-  engagement.until = until;
   stand_down(floor, agent);
+  for (const InteractionId id : lost_together(agent, *x)) lose(floor, *floor.interaction(id), agent);
   show(floor, agent);
-  floor.touch(*x);
 }
 
 void agent_reattached(Floor& floor, const AgentReattached& e) {
   InteractionNow* x = floor.interaction(e.id);
   if (!x || !x->agent_lost || x->row.agent != e.agent) return;
   AgentNow& agent = *floor.agent(e.agent);
-  floor.alarms.clear(x->step_at, AlarmKind::step, e.id);
-  x->agent_lost = false;
-  x->row.state = InteractionState::active;
-  Engagement& engagement = *agent.with(e.id);
-  engagement.lost = false;
-  engagement.until.reset();
-  floor.command(ConnectAgent{e.agent, e.id, {}});
+  for (const InteractionId id : lost_together(agent, *x)) reattach(floor, *floor.interaction(id), agent);
   show(floor, agent);
-  floor.touch(*x);
   look_for_work(floor, agent);
 }
 
@@ -287,12 +320,30 @@ void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
   }
   InteractionNow* x = own(floor, e.agent, e.id);
   if (!x) return;
-  if (x->row.state != InteractionState::wrap_up && !x->connected_at)
+  const bool not_reached_yet = x->away && x->row.tries > 0;  // a note of the try
+  if (x->row.state != InteractionState::wrap_up && !x->connected_at && !not_reached_yet)
     return refuse(floor, e.agent, "wrong_state", "There is no result before the conversation.");
   set_result(floor, x->row, e);
   floor.touch(*x);
   if (x->row.state == InteractionState::wrap_up) return finish_wrap_up(floor, *x);
-  x->wrapped = true;
+  x->wrapped = !not_reached_yet;
+}
+
+void wrap_up_extended(Floor& floor, const WrapUpExtended& e) {
+  InteractionNow* x = own(floor, e.agent, e.id);
+  if (!x) return;
+  if (x->row.state != InteractionState::wrap_up)
+    return refuse(floor, e.agent, "wrong_state", "There is no work after this conversation to be extended.");
+  AgentNow& agent = *floor.agent(e.agent);
+  const Queue& rules = rules_after(floor, *x, agent);
+  if (rules.wrap_up_extension <= Duration::zero() || x->extensions >= rules.wrap_up_extensions)
+    return refuse(floor, e.agent, "no_more_time",
+                  "No more time may be added: finish, or choose a pause for after it.");
+  ++x->extensions;
+  Engagement& engagement = *agent.with(e.id);
+  engagement.until = x->step_at + rules.wrap_up_extension;
+  floor.alarms.set(x->step_at, AlarmKind::step, e.id, *engagement.until);
+  show(floor, agent);
 }
 
 void call_requested(Floor& floor, const CallRequested& e) {
@@ -300,6 +351,7 @@ void call_requested(Floor& floor, const CallRequested& e) {
   if (!agent || !may_call(floor, e, *agent) || floor.interaction(e.id)) return;
   end_wrap_ups(floor, *agent);
   InteractionNow& x = *begin(floor, e.id);
+  call_by_hand(floor, x, e.project, e.to);
   occupy(floor, *agent, AgentState::talking, x, std::nullopt);
   const auto project = floor.projects.find(e.project);
   x.facts = e.facts;
@@ -320,11 +372,14 @@ void customer_answered(Floor& floor, const CustomerAnswered& e) {
   InteractionNow* x = floor.interaction(e.id);
   if (!x || x->row.state != InteractionState::dialling) return;
   floor.alarms.clear(x->step_at, AlarmKind::step, e.id);
+  floor.alarms.clear(x->give_up_at, AlarmKind::give_up, e.id);
+  x->away = false;
   connect(floor, *x, *floor.agent(*x->row.agent), {});
 }
 
 void call_limit_passed(Floor& floor, InteractionNow& x) {
   if (x.row.state == InteractionState::wrap_up) return finish_wrap_up(floor, x);
+  if (x.away && x.row.state != InteractionState::dialling) return away_due(floor, x);
   if (x.row.state == InteractionState::dialling) {
     floor.command(HangUpCustomer{x.row.id, EndCause::no_answer});
     return end_dialling(floor, x, EndCause::no_answer);

@@ -10,6 +10,7 @@ void agent_lost(Floor& floor, const AgentLost& e);
 void agent_reattached(Floor& floor, const AgentReattached& e);
 void hold_requested(Floor& floor, const HoldRequested& e);
 void wrap_up_finished(Floor& floor, const WrapUpFinished& e);
+void wrap_up_extended(Floor& floor, const WrapUpExtended& e);
 void call_requested(Floor& floor, const CallRequested& e);
 void customer_answered(Floor& floor, const CustomerAnswered& e);
 // Deadlines of the states active/held (lost agent), dialling and wrap_up.

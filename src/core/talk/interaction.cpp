@@ -10,6 +10,7 @@
 #include "core/line/routing.h"
 #include "core/people/agent.h"
 #include "core/talk/call.h"
+#include "core/talk/callback.h"
 #include "core/talk/ivr.h"
 
 namespace okno::core {
@@ -113,8 +114,13 @@ void refuse_customer(Floor& floor, InteractionNow& x, const std::string& reason)
   close(floor, x);
 }
 
+void count_wait(Floor& floor, InteractionNow& x) {
+  if (!x.queued_at || x.row.answered_at || x.row.tries > 0) return;
+  x.row.wait_ms = ms_between(std::max(*x.queued_at, x.row.started_at), floor.now);
+}
+
 void mark_ended(Floor& floor, InteractionNow& x, EndCause cause) {
-  if (x.queued_at && !x.row.answered_at) x.row.wait_ms = ms_between(*x.queued_at, floor.now);
+  count_wait(floor, x);
   x.row.ended_at = floor.now;
   x.row.end_cause = cause;
   floor.touch(x);
@@ -129,6 +135,9 @@ void close(Floor& floor, InteractionNow& x) {
   floor.alarms.clear(x.step_at, AlarmKind::step, id);
   silence(floor, x);
   leave_line(floor, x, false);
+  floor.alarms.clear(x.give_up_at, AlarmKind::give_up, id);
+  forget_number(floor, x);
+  if (x.row.callback && x.row.direction == Direction::outbound && x.row.queue) --floor.planned_calls;
   x.row.state = InteractionState::ended;
   if (x.row.queue) --floor.queue_of(x).live;
   AgentNow* agent = x.row.agent ? floor.agent(*x.row.agent) : nullptr;
@@ -143,6 +152,7 @@ void close(Floor& floor, InteractionNow& x) {
 void customer_left(Floor& floor, const CustomerLeft& e) {
   InteractionNow* x = floor.interaction(e.id);
   if (!x || x->row.ended_at) return;
+  if (x->away && x->row.state != InteractionState::dialling) return;  // the line that was let go
   const EndCause cause = cause_of(*x, e.cause);
   if (x->connected_at) return end_conversation(floor, *x, cause);
   if (x->row.state == InteractionState::dialling) return end_dialling(floor, *x, cause);
@@ -178,12 +188,21 @@ void restarted(Floor& floor) {
     stand_down(floor, agent);
     stand_by(floor, agent);
   }
-  std::vector<InteractionId> calls;
-  for (const auto& [id, x] : floor.live)
-    if (x.voice() && !x.row.ended_at) calls.push_back(id);
+  std::vector<InteractionId> calls, to_call;
+  for (const auto& [id, x] : floor.live) {
+    if (!x.voice() || x.row.ended_at) continue;
+    if (!x.away)
+      calls.push_back(id);
+    else if (!x.offers.empty() || x.row.state == InteractionState::dialling)
+      to_call.push_back(id);
+  }
   std::sort(calls.begin(), calls.end());
+  std::sort(to_call.begin(), to_call.end());
   std::vector<Bound> cut_off;  // paused after all calls are gone: nobody is offered a dead one
   for (const InteractionId id : calls) interrupt(floor, *floor.interaction(id), cut_off);
+  for (const InteractionId id : to_call)
+    for (const AgentId agent : interrupt_away(floor, *floor.interaction(id))) cut_off.push_back({agent, id});
   for (const auto& [agent, id] : cut_off) send_to_pause(floor, *floor.agent(agent), id, "restarted");
+  for (const InteractionId id : to_call) resume_away(floor, *floor.interaction(id));
 }
 }  // namespace okno::core

@@ -19,6 +19,8 @@ QueueNow* find_queue(Floor& floor, ProjectId project, std::string_view target);
 void take_line(Floor& floor, InteractionNow& x);
 // Nobody may take him: the line gets `reason`, the row ends as refused. `x` is gone after it.
 void refuse_customer(Floor& floor, InteractionNow& x, const std::string& reason);
+// What he has waited so far, until an agent answered or dialled him.
+void count_wait(Floor& floor, InteractionNow& x);
 // The customer's side is over; the row knows when and why.
 void mark_ended(Floor& floor, InteractionNow& x, EndCause cause);
 // Nothing will change any more: the row leaves the floor as final. `x` is gone after it.
