@@ -16,9 +16,11 @@ enum class AlarmKind {
   relax,     // waited long enough for somebody who knows less
   overflow,  // waited long enough in this queue: goes on to another
   announce,  // hears his place
+  party,     // the number dialled beside the customer does not answer
+  after,     // the work after a conversation that went on with somebody else
   step,      // of the state: a digit, dialling, a lost agent, wrap-up
 };
-BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, step)
+BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, party, after, step)
 
 struct Alarm {
   base::Instant at = base::kNever;

@@ -8,6 +8,9 @@ namespace okno::core {
 using namespace std::chrono_literals;
 inline constexpr base::Duration kReattachLimit = 20s;  // a reload takes 2–5 s, a restarted browser 15 s
 inline constexpr base::Duration kDialLimit = 60s;      // an unanswered outbound call
+inline constexpr base::Duration kOutsideLimit = 45s;   // somebody outside who is asked or handed a customer
+inline constexpr std::size_t kMaxSegments =
+    50;  // kept of a conversation: past it the oldest go, it walks in circles
 inline constexpr std::size_t kMaxLiveInteractions = 200'000;  // memory: about 1 kB each
 inline constexpr std::size_t kMaxExplained = 20;  // candidates listed in an explanation; the rest are counted
 inline constexpr std::size_t kMaxRunnersUp = 3;   // free agents named as "idle shorter": enough to believe it

@@ -2,13 +2,17 @@
 
 #include "base/text.h"
 #include "core/entrance/announce.h"
-#include "core/entrance/lists.h"
 #include "core/explain.h"
 #include "core/line/capacity.h"
 #include "core/line/queue.h"
 #include "core/line/routing.h"
 #include "core/people/agent.h"
+#include "core/talk/after.h"
+#include "core/talk/consult.h"
 #include "core/talk/interaction.h"
+#include "core/talk/party.h"
+#include "core/talk/segments.h"
+#include "core/talk/transfer.h"
 
 namespace okno::core {
 namespace {
@@ -19,7 +23,7 @@ InteractionNow* own(Floor& floor, AgentId agent, InteractionId id) {
     refuse(floor, agent, "unknown_interaction", "This interaction is over or never was.");
     return nullptr;
   }
-  const bool his = x->row.agent == agent || x->offer_to(agent);
+  const bool his = x->row.agent == agent || x->offer_to(agent) || x->party.asked == agent;
   if (!his) refuse(floor, agent, "not_your_call", "Somebody else has this interaction, or nobody yet.");
   return his ? x : nullptr;
 }
@@ -31,7 +35,11 @@ bool is_recorded(Floor& floor, const InteractionNow& x) {
 }
 
 void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
-  x.row.agent = agent.agent.id;
+  const AgentId who = agent.agent.id;
+  const bool direct = x.party.aimed.has_value();
+  open_segment(floor, x, who, Part::talk, direct ? std::nullopt : x.row.queue, x.party.handed_by);
+  x.party = {};
+  x.row.agent = who;
   x.row.state = InteractionState::active;
   x.connected_at = floor.now;
   x.music = false;
@@ -48,24 +56,11 @@ void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   floor.touch(x);
 }
 
-Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& agent) {
-  if (x.row.queue) return floor.queue_of(x).queue.wrap_up_limit;
-  for (const QueueId id : agent.queues)
-    if (floor.queue(id)->queue.project == x.row.project) return floor.queue(id)->queue.wrap_up_limit;
-  return Queue{}.wrap_up_limit;
-}
-
-void set_result(Floor& floor, Interaction& row, const WrapUpFinished& e) {
-  const std::string before = row.disposition;
-  row.disposition = base::shorten(e.disposition, kMaxResultBytes);
-  row.note = base::shorten(e.note, kMaxResultBytes);
-  result_given(floor, row, before);
-}
-
 void finish_wrap_up(Floor& floor, InteractionNow& x) {
   AgentNow& agent = *floor.agent(*x.row.agent);
   const InteractionId id = x.row.id;
-  x.row.wrap_up_ms = ms_between(*x.row.ended_at, floor.now);
+  x.row.wrap_up_ms += ms_between(*x.row.ended_at, floor.now);
+  finish_segments(floor, x, agent.agent.id);
   close(floor, x);
   let_go(floor, agent, id);
 }
@@ -83,9 +78,11 @@ void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
 
 // He did not come back: the customer goes back to the head of the queue, what is known of him is kept.
 void give_up_lost(Floor& floor, InteractionNow& x) {
+  if (owner_given_up(floor, x)) return;
   AgentNow& agent = *floor.agent(*x.row.agent);
   const AgentId id = agent.agent.id;
   floor.command(ReleaseAgent{id, x.row.id});
+  close_segment(floor, x, id, true);
   if (!x.row.queue) {  // a call of his own: there is nobody else
     floor.command(HangUpCustomer{x.row.id, EndCause::answered});
     stop_recording(floor, x);
@@ -142,8 +139,13 @@ void end_wrap_ups(Floor& floor, AgentNow& agent) {
     if (e.stage == AgentState::wrap_up) ended.push_back(e.id);
   for (const InteractionId id : ended) {
     InteractionNow& x = *floor.interaction(id);
-    x.row.wrap_up_ms = ms_between(*x.row.ended_at, floor.now);
-    close(floor, x);
+    if (works_after(x, agent.agent.id)) {
+      cut_after_work(floor, x, agent.agent.id);
+    } else {
+      x.row.wrap_up_ms += ms_between(*x.row.ended_at, floor.now);
+      finish_segments(floor, x, agent.agent.id);
+      close(floor, x);
+    }
     std::erase_if(agent.engaged, [id](const Engagement& e) { return e.id == id; });
   }
   if (ended.empty() || !agent.engaged.empty()) return;
@@ -151,6 +153,25 @@ void end_wrap_ups(Floor& floor, AgentNow& agent) {
   agent.wish.reset();
 }
 }  // namespace
+
+Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& agent) {
+  if (x.row.queue) return floor.queue_of(x).queue.wrap_up_limit;
+  for (const QueueId id : agent.queues)
+    if (floor.queue(id)->queue.project == x.row.project) return floor.queue(id)->queue.wrap_up_limit;
+  return Queue{}.wrap_up_limit;
+}
+
+InteractionNow* talking_with(Floor& floor, AgentId agent, InteractionId id) {
+  InteractionNow* x = own(floor, agent, id);
+  if (!x) return nullptr;
+  if (x->row.agent != agent)
+    refuse(floor, agent, "not_your_call", "This customer is with a colleague of yours.");
+  else if (!x->connected_at || x->agent_lost)
+    refuse(floor, agent, "wrong_state", "You do not talk with this customer now.");
+  else
+    return x;
+  return nullptr;
+}
 
 void count_talk(Floor& floor, InteractionNow& x) {
   if (!x.connected_at) return;
@@ -168,6 +189,7 @@ void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer)
   ++agent.contacts;
   x.began_with.reset();
   leave_line(floor, x, true);
+  cut_after_work(floor, x, agent.agent.id);
   occupy(floor, agent, AgentState::talking, x, std::nullopt);
   connect(floor, x, agent, offer);
   look_for_work(floor, agent);
@@ -185,19 +207,22 @@ void offer_answered(Floor& floor, const OfferAnswered& e) {
     if (offer.agent != e.agent) others.push_back(offer.agent);
   for (const AgentId other : others) take_offer_away(floor, *x, *floor.agent(other), "answered_elsewhere");
   x->offers.clear();
-  floor.queue_of(*x).ringing.erase(x->key);
+  if (x->row.queue) floor.queue_of(*x).ringing.erase(x->key);
   floor.alarms.clear(x->ring_at, AlarmKind::ring, x->row.id);
   floor.alarms.clear(x->card_at, AlarmKind::card, x->row.id);
+  if (x->party.stage == PartyStage::asking) return asked_answered(floor, *x, *agent);
   x->declined.clear();
   begin_talk(floor, *x, *agent, e.offer);
   for (const AgentId other : others) spare(floor, *floor.agent(other), x->row.id);
 }
 
 void end_conversation(Floor& floor, InteractionNow& x, EndCause cause) {
+  break_up(floor, x, "customer_left");
   AgentNow& agent = *floor.agent(*x.row.agent);
   floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
   stop_recording(floor, x);
   floor.command(ReleaseAgent{agent.agent.id, x.row.id});
+  close_segment(floor, x, agent.agent.id, false);
   count_talk(floor, x);
   x.agent_lost = false;
   mark_ended(floor, x, cause);
@@ -220,7 +245,11 @@ void agent_left(Floor& floor, const AgentLeft& e) {
     floor.command(HangUpCustomer{e.id, EndCause::no_answer});
     return end_dialling(floor, *x, EndCause::no_answer);
   }
+  if (x->party.asked == e.agent) return asked_left(floor, *x);
+  if (x->offer_to(e.agent) && x->row.agent != e.agent)
+    return offer_declined(floor, {e.agent, x->offer_to(e.agent)->id, "declined"});
   if (x->connected_at) {
+    if (owner_left(floor, *x)) return;
     floor.command(HangUpCustomer{e.id, EndCause::answered});
     return end_conversation(floor, *x, EndCause::answered);
   }
@@ -231,11 +260,14 @@ void agent_left(Floor& floor, const AgentLeft& e) {
 
 void agent_lost(Floor& floor, const AgentLost& e) {
   InteractionNow* x = floor.interaction(e.id);
+  if (x && x->party.asked == e.agent) return asked_lost(floor, *x);
   if (!x || !x->connected_at || x->row.agent != e.agent || x->agent_lost) return;
   AgentNow& agent = *floor.agent(e.agent);
-  if (x->voice() && x->row.state != InteractionState::held) floor.command(HoldCustomer{e.id});
   x->agent_lost = true;
-  x->row.state = InteractionState::held;
+  if (!owner_lost(floor, *x)) {
+    if (x->voice() && x->row.state != InteractionState::held) floor.command(HoldCustomer{e.id});
+    x->row.state = InteractionState::held;
+  }
   const Instant until = floor.now + kReattachLimit;
   floor.alarms.set(x->step_at, AlarmKind::step, e.id, until);
   Engagement& engagement = *agent.with(e.id);
@@ -252,11 +284,12 @@ void agent_reattached(Floor& floor, const AgentReattached& e) {
   AgentNow& agent = *floor.agent(e.agent);
   floor.alarms.clear(x->step_at, AlarmKind::step, e.id);
   x->agent_lost = false;
-  x->row.state = InteractionState::active;
+  const bool in_company = owner_back(floor, *x);
+  if (!in_company) x->row.state = InteractionState::active;
   Engagement& engagement = *agent.with(e.id);
   engagement.lost = false;
   engagement.until.reset();
-  floor.command(ConnectAgent{e.agent, e.id, {}});
+  if (!in_company) floor.command(ConnectAgent{e.agent, e.id, {}});
   show(floor, agent);
   floor.touch(*x);
   look_for_work(floor, agent);
@@ -265,6 +298,8 @@ void agent_reattached(Floor& floor, const AgentReattached& e) {
 void hold_requested(Floor& floor, const HoldRequested& e) {
   InteractionNow* x = own(floor, e.agent, e.id);
   if (!x) return;
+  if (x->row.agent != e.agent || x->party.stage != PartyStage::none)
+    return refuse(floor, e.agent, "wrong_state", "Somebody else is in this conversation: end that first.");
   if (!x->voice() || !x->connected_at || x->agent_lost)
     return refuse(floor, e.agent, "wrong_state", "Only a call in progress can be held.");
   const auto wanted = e.hold ? InteractionState::held : InteractionState::active;
@@ -282,14 +317,25 @@ void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
   if (!agent) return;
   for (Interaction& row : agent->recent) {
     if (row.id != e.id) continue;
-    set_result(floor, row, e);
+    InteractionNow ended;
+    ended.row = std::move(row);
+    set_result(floor, ended, e);
+    row = std::move(ended.row);
     return floor.command(InteractionChanged{row, false});
   }
-  InteractionNow* x = own(floor, e.agent, e.id);
+  InteractionNow* x = floor.interaction(e.id);
+  const bool earlier = x && (works_after(*x, e.agent) || x->over || x->row.agent != e.agent);
+  if (earlier && set_result(floor, *x, e)) {  // his share is over, the row lives
+    floor.touch(*x);
+    return finish_after_work(floor, *x, e.agent);
+  }
+  x = own(floor, e.agent, e.id);
   if (!x) return;
+  if (x->row.agent != e.agent)
+    return refuse(floor, e.agent, "not_your_call", "The result is given by who has the customer.");
   if (x->row.state != InteractionState::wrap_up && !x->connected_at)
     return refuse(floor, e.agent, "wrong_state", "There is no result before the conversation.");
-  set_result(floor, x->row, e);
+  set_result(floor, *x, e);
   floor.touch(*x);
   if (x->row.state == InteractionState::wrap_up) return finish_wrap_up(floor, *x);
   x->wrapped = true;

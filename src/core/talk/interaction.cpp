@@ -11,6 +11,8 @@
 #include "core/people/agent.h"
 #include "core/talk/call.h"
 #include "core/talk/ivr.h"
+#include "core/talk/party.h"
+#include "core/talk/segments.h"
 
 namespace okno::core {
 namespace {
@@ -25,6 +27,7 @@ bool is_literal(EndCause cause) {
 // What leaving means in this state, unless the line said something special.
 EndCause cause_of(const InteractionNow& x, EndCause said) {
   if (is_literal(said)) return said;
+  if (x.party.stage == PartyStage::outside) return EndCause::transferred;
   if (x.row.state == InteractionState::dialling) return EndCause::no_answer;
   if (x.row.answered_at) return EndCause::answered;
   if (x.parting != Parting::none) return parting_cause(x);
@@ -58,6 +61,10 @@ void interrupt(Floor& floor, InteractionNow& x, std::vector<Bound>& cut_off) {
   if (x.row.queue) floor.queue_of(x).ringing.erase(x.key);
   if (x.connected_at || x.row.state == InteractionState::dialling)
     cut_off.push_back({*x.row.agent, x.row.id});
+  if (x.party.asked) cut_off.push_back({*x.party.asked, x.row.id});
+  x.party = {};
+  x.recording = false;
+  everybody_out(floor, x);
   count_talk(floor, x);
   mark_ended(floor, x, EndCause::interrupted);
   close(floor, x);
@@ -114,6 +121,7 @@ void refuse_customer(Floor& floor, InteractionNow& x, const std::string& reason)
 }
 
 void mark_ended(Floor& floor, InteractionNow& x, EndCause cause) {
+  stop_recording(floor, x);
   if (x.queued_at && !x.row.answered_at) x.row.wait_ms = ms_between(*x.queued_at, floor.now);
   x.row.ended_at = floor.now;
   x.row.end_cause = cause;
@@ -129,6 +137,12 @@ void close(Floor& floor, InteractionNow& x) {
   floor.alarms.clear(x.step_at, AlarmKind::step, id);
   silence(floor, x);
   leave_line(floor, x, false);
+  floor.alarms.clear(x.party_at, AlarmKind::party, id);
+  if (!x.after.empty()) {  // an earlier agent is still at the work after his share
+    x.over = true;
+    x.row.state = InteractionState::wrap_up;
+    return floor.touch(x);
+  }
   x.row.state = InteractionState::ended;
   if (x.row.queue) --floor.queue_of(x).live;
   AgentNow* agent = x.row.agent ? floor.agent(*x.row.agent) : nullptr;
@@ -149,6 +163,7 @@ void customer_left(Floor& floor, const CustomerLeft& e) {
   const bool offered = x->row.state == InteractionState::offered;
   leave_waiting(floor, *x);
   stop_recording(floor, *x);
+  break_up(floor, *x, "customer_left");
   mark_ended(floor, *x, cause);
   if (offered) withdraw(floor, *x, "customer_left");
   close(floor, *floor.interaction(e.id));
