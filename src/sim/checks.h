@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/centre.h"
-#include "sim/checks_talk.h"
+#include "sim/company/checks_talk.h"
 
 namespace okno::sim {
 class Checks {

@@ -1,5 +1,5 @@
 // The town itself: its house, its people and what they do about commands. town.cpp holds the house and its
-// customers, town_company.cpp those who hand customers over and ask each other.
+// customers, company/town_company.cpp those who hand customers over and ask each other.
 #pragma once
 #include <functional>
 #include <map>

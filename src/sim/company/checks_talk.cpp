@@ -1,4 +1,4 @@
-#include "sim/checks_talk.h"
+#include "sim/company/checks_talk.h"
 
 #include <algorithm>
 
