@@ -31,6 +31,10 @@ constexpr std::array kRules{
            "has letters that give way to a call"},
     Phrase{"taken_from_stack", "взято из стопки самостоятельно", "took it from the stack"},
     Phrase{"planned_for", "звонок запланирован на этого оператора", "is who this call was planned for"},
+    Phrase{"handed_over", "клиента передал коллега", "was handed the customer by a colleague"},
+    Phrase{"asked", "коллега просит совета", "is asked for advice by a colleague"},
+    Phrase{"came_back", "клиента передавали дальше, но никто не принял",
+           "has the customer back: nobody took the transfer"},
 };
 constexpr std::array kWaits{
     Phrase{"wait", "Ждёт в очереди: все операторы заняты.", "Waits in the queue: all agents are busy."},
@@ -51,6 +55,7 @@ constexpr std::array kWaits{
            "Has waited too long: goes where the queue leads and keeps the time waited."},
     Phrase{"blacklisted", "Номер в чёрном списке: дальше — по настройке проекта.",
            "The number is on the blacklist: goes where the project leads."},
+    Phrase{"not_answered", "Консультации не было: никто не ответил.", "Nobody who was asked has answered."},
     Phrase{"queue_full", "Не принято: очередь заполнена.", "Not taken: the queue is full."},
     Phrase{"planned_wait", "Ждёт того, на кого запланирован звонок: сейчас занято.",
            "Waits for the agent this call was planned for, who is busy."},
@@ -93,6 +98,7 @@ constexpr std::array kWhys{
     Phrase{"other_channel", "занято обращением другого канала", "is busy in another channel"},
     Phrase{"at_capacity", "больше обращений сразу нельзя", "has all that one may hold at once"},
     Phrase{"not_skilled", "не хватает навыка", "lacks a skill"},
+    Phrase{"handed_over", "передаёт клиента дальше", "hands the customer on"},
     Phrase{"call_came", "пришёл звонок", "got a call"},
     Phrase{"waited_long_enough", "ждали достаточно", "was waited for long enough"},
 };

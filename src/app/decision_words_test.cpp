@@ -68,12 +68,24 @@ TEST(decision_words, who_waits_is_told_why) {
 }
 
 TEST(decision_words, whoever_was_passed_over_or_chosen_is_told_in_words) {
-  for (const char* why :
-       {"not_his_channel", "other_channel",   "at_capacity",      "not_skilled",      "fits_less",
-        "more_contacts",   "rings_too",       "call_came",        "agent_lost",       "last_agent_wait",
-        "low_load",        "owner_on_mobile", "letters_put_back", "taken_from_stack", "by_qualification",
-        "fewest_contacts", "began_it",        "closed",           "nobody_here",      "overflow_size",
-        "overflow_wait",   "blacklisted", "planned_for", "planned_wait", "called_when_open", "number_in_use", "tried_again_later", "given_up", "called_off", "called_himself", "called_by_hand", "asked_again"}) {
+  for (const char* why : {"not_his_channel",   "other_channel",
+                          "at_capacity",       "not_skilled",
+                          "fits_less",         "more_contacts",
+                          "rings_too",         "call_came",
+                          "agent_lost",        "last_agent_wait",
+                          "low_load",          "owner_on_mobile",
+                          "letters_put_back",  "taken_from_stack",
+                          "by_qualification",  "fewest_contacts",
+                          "began_it",          "closed",
+                          "nobody_here",       "overflow_size",
+                          "overflow_wait",     "blacklisted",
+                          "planned_for",       "planned_wait",
+                          "called_when_open",  "number_in_use",
+                          "tried_again_later", "given_up",
+                          "called_off",        "called_himself",
+                          "called_by_hand",    "asked_again",
+                          "handed_over",       "asked",
+                          "came_back",         "not_answered"}) {
     auto passed = decided(), chosen = decided(), waiting = decided();
     passed.passed.assign(1, {AgentId(99), why});
     chosen.rule = waiting.rule = why;

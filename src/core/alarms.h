@@ -18,14 +18,16 @@ enum class AlarmKind {
   overflow,  // waited long enough in this queue: goes on to another
   announce,  // hears his place
   give_up,   // nobody could call him for too long
+  party,     // the number dialled beside the customer does not answer
+  after,     // the work after a conversation that went on with somebody else
   step,      // of the state: a digit, dialling, a lost agent, wrap-up, a planned call's time
   // --- of an agent
   pause,  // it has lasted too long
   rest,   // a pause that ends by itself
   shift,  // his hours are over
 };
-BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, give_up, step, pause, rest,
-                    shift)
+BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, give_up, party, after, step,
+                    pause, rest, shift)
 
 struct Alarm {
   base::Instant at = base::kNever;

@@ -13,11 +13,15 @@
 #include "core/people/agent.h"
 #include "core/people/life.h"
 #include "core/settings.h"
+#include "core/talk/after.h"
 #include "core/talk/call.h"
 #include "core/talk/callback.h"
+#include "core/talk/consult.h"
 #include "core/talk/interaction.h"
 #include "core/talk/ivr.h"
+#include "core/talk/party.h"
 #include "core/talk/planned.h"
+#include "core/talk/transfer.h"
 
 namespace okno::core {
 struct Centre::State {
@@ -56,14 +60,14 @@ void take(Floor& floor, const Event& event) {
     void operator()(const CallPlanned& e) const { call_planned(floor, e); }
     void operator()(const PlannedCallMoved& e) const { planned_call_moved(floor, e); }
     void operator()(const PlannedCallCancelled& e) const { planned_call_cancelled(floor, e); }
-    void operator()(const TransferRequested&) const {}
-    void operator()(const ConsultRequested&) const {}
-    void operator()(const ConsultEnded&) const {}
-    void operator()(const TransferCompleted&) const {}
-    void operator()(const ConferenceRequested&) const {}
-    void operator()(const OutsideRinging&) const {}
-    void operator()(const OutsideAnswered&) const {}
-    void operator()(const OutsideLeft&) const {}
+    void operator()(const TransferRequested& e) const { transfer_requested(floor, e); }
+    void operator()(const ConsultRequested& e) const { consult_requested(floor, e); }
+    void operator()(const ConsultEnded& e) const { consult_ended(floor, e); }
+    void operator()(const TransferCompleted& e) const { transfer_completed(floor, e); }
+    void operator()(const ConferenceRequested& e) const { conference_requested(floor, e); }
+    void operator()(const OutsideRinging&) const {}  // as with the customer
+    void operator()(const OutsideAnswered& e) const { outside_answered(floor, e); }
+    void operator()(const OutsideLeft& e) const { outside_left(floor, e); }
     void operator()(const CheckpointTaken&) const {}  // see resume()
     void operator()(const TimePassed&) const {}
     void operator()(const Restarted&) const { restarted(floor); }
@@ -122,6 +126,14 @@ void ring_alarms(Floor& floor) {
       case AlarmKind::announce:
         floor.alarms.clear(x.announce_at, alarm.kind, alarm.id);
         announce_due(floor, x);
+        break;
+      case AlarmKind::party:
+        floor.alarms.clear(x.party_at, alarm.kind, alarm.id);
+        party_limit_passed(floor, x);
+        break;
+      case AlarmKind::after:
+        floor.alarms.clear(x.after_at, alarm.kind, alarm.id);
+        after_limit_passed(floor, x);
         break;
       case AlarmKind::step:
         floor.alarms.clear(x.step_at, alarm.kind, alarm.id);

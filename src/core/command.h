@@ -172,7 +172,8 @@ struct Passed {
   AgentId agent;
   // Code: offline, pause, offered, talking, wrap_up, no_phone, not_in_queue, idle_shorter, later_in_turn,
   // more_contacts, fits_less, rings_too, declined_before, no_answer, declined, busy, unreachable, agent_lost,
-  // waited_long_enough, not_his_channel, other_channel, at_capacity, not_skilled, call_came.
+  // waited_long_enough, not_his_channel, other_channel, at_capacity, not_skilled, call_came,
+  // handed_over (he sent the customer on himself).
   std::string why;
 };
 struct Decided {
@@ -180,9 +181,11 @@ struct Decided {
   base::Instant at{};
   // last_agent_today, owner, owner_on_mobile, began_it, longest_idle, round_robin, fewest_contacts,
   // by_qualification, first_free (he became free and took whose turn it was), rings_too, letters_put_back,
-  // taken_from_stack; without a chosen one: wait (all are busy), owner_wait, last_agent_wait, no_agent
-  // (nobody is signed in), low_load (letters wait for a quiet hour), queue_full; or he went where the
-  // settings send him: closed, nobody_here, overflow_size, overflow_wait, blacklisted.
+  // taken_from_stack, handed_over (by name), asked (for advice), came_back (nobody took whom he had handed
+  // over); without a chosen one: not_answered (nobody whom the agent asked has answered), wait (all are
+  // busy), owner_wait, last_agent_wait, no_agent (nobody is signed in), low_load (letters wait for a quiet
+  // hour), queue_full; or he went where the settings send him: closed, nobody_here, overflow_size,
+  // overflow_wait, blacklisted.
   // Of who is to be called: chosen planned_for; not yet planned_wait, called_when_open, number_in_use,
   // tried_again_later; never given_up, called_off, called_himself, called_by_hand, asked_again.
   std::string rule;

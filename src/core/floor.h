@@ -4,6 +4,7 @@
 // this. No decision may depend on the order of an unordered map: it is another one after a restart.
 #pragma once
 #include <array>
+#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -97,12 +98,39 @@ struct IvrWalk {
 // A call that goes to nobody: words are played to it, or taken from it.
 BOOST_DEFINE_ENUM_CLASS(Parting, none, message, voicemail_words, voicemail)
 
+// More in a conversation than an agent and his customer.
+enum class PartyStage {
+  none,
+  asking,   // somebody is being asked: it rings at him, the customer hears music
+  aside,    // they talk; the customer hears music
+  all,      // and now he is among them
+  handing,  // nobody is with him: the number he was handed to is dialled
+  outside,  // he talks with somebody outside, nobody of us does
+};
+BOOST_DESCRIBE_ENUM(PartyStage, none, asking, aside, all, handing, outside)
+struct Party {
+  PartyStage stage = PartyStage::none;
+  std::optional<AgentId> asked;      // one of us, who has answered
+  std::optional<QueueId> through;    // he is asked as one of this queue
+  std::vector<AgentId> passed;       // of that queue, who did not answer
+  std::string outside;               // or the number that is dialled beside the customer
+  bool outside_in = false;           // somebody answered there
+  std::optional<AgentId> aimed;      // the offer is for him alone: handed over to him, or come back to him
+  std::optional<AgentId> handed_by;  // until somebody else has the customer
+};
+// The work after a conversation that went on with somebody else.
+struct AfterWork {
+  AgentId agent;
+  Instant began{}, until{};
+};
+
 struct InteractionNow {
   Interaction row;
   Facts facts;
   // --- waiting
   WaitKey key;
   std::optional<Instant> queued_at;
+  Instant aged_from{};                // his age for ageing: a transfer does not make him younger
   std::size_t lane = 0;               // in its queue, while it waits
   std::vector<AgentId> reserved_for;  // waits for these busy agents alone
   std::vector<AgentId> declined;      // passed over while somebody else is free
@@ -127,11 +155,14 @@ struct InteractionNow {
   bool agent_lost = false;
   bool wrapped = false;  // the result was given before the end
   int extensions = 0;    // of the work after
+  Party party;
+  std::vector<AfterWork> after;
+  bool over = false;  // ended; it stays for the work after
   IvrWalk ivr;
   // --- alarms
   Instant ring_at = kNever, card_at = kNever, reserve_at = kNever, relax_at = kNever, step_at = kNever,
-          overflow_at = kNever, announce_at = kNever;
-  Instant give_up_at = kNever;
+          overflow_at = kNever, announce_at = kNever, give_up_at = kNever, party_at = kNever,
+          after_at = kNever;
   bool changed = false;
 
   bool voice() const { return row.channel == Channel::voice; }

@@ -12,6 +12,9 @@ inline constexpr base::Duration kCallbackKept = 24h * 14;  // past the longest h
 inline constexpr base::Duration kPlannedAhead = 24h * 366;
 inline constexpr base::Duration kPlannedBack = 1h;       // a form that was filled in slowly means "now"
 inline constexpr std::size_t kMaxPlannedCalls = 50'000;  // of what may be live: calls that come need room
+inline constexpr base::Duration kOutsideLimit = 45s;     // somebody outside who is asked or handed a customer
+inline constexpr std::size_t kMaxSegments =
+    50;  // kept of a conversation: past it the oldest go, it walks in circles
 inline constexpr std::size_t kMaxLiveInteractions = 200'000;  // memory: about 1 kB each
 inline constexpr std::size_t kMaxExplained = 20;  // candidates listed in an explanation; the rest are counted
 inline constexpr std::size_t kMaxRunnersUp = 3;   // free agents named as "idle shorter": enough to believe it

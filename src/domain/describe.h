@@ -45,7 +45,8 @@ BOOST_DESCRIBE_STRUCT(Project, (),
 BOOST_DESCRIBE_STRUCT(Entry, (), (number, project, target, source))
 BOOST_DESCRIBE_STRUCT(Configuration, (), (projects, queues, agents, entries, hours, phone_required))
 BOOST_DESCRIBE_STRUCT(IvrStep, (), (node, title, digits))
-BOOST_DESCRIBE_STRUCT(Segment, (), (agent, outside, part, queue, from, began_at, ended_at))
+BOOST_DESCRIBE_STRUCT(Segment, (),
+                      (agent, outside, part, queue, from, began_at, ended_at, done_at, disposition, note))
 BOOST_DESCRIBE_STRUCT(Interaction, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at, answered_at, ended_at, end_cause, ivr_path, disposition, note, recording,

@@ -25,6 +25,9 @@ struct Segment {
   std::optional<AgentId> from;   // who handed it over or asked him
   base::Instant began_at{};
   std::optional<base::Instant> ended_at;  // none: he is in it
+  std::optional<base::Instant> done_at;   // none: he is in it, or at the work after it
+  std::string disposition;                // his own result; the row has that of who talked last
+  std::string note;
 };
 
 struct Interaction {

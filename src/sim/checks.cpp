@@ -56,7 +56,8 @@ struct Checks::Listener {
     found->second.offers.erase(o.agent);
     found->second.refused_by.insert(o.agent);
     const Queue* queue = c.rules_of(found->second);
-    const bool group = queue && queue->ring_at_once > 1 && o.reason == "time_out";
+    const bool by_name = found->second.by_name;
+    const bool group = queue && queue->ring_at_once > 1 && o.reason == "time_out" && !by_name;
     const bool stays = queue && queue->no_answer == NoAnswer::stay && o.reason == "time_out";
     const bool fault = o.reason == "time_out" || o.reason == "declined";
     if (fault && !group && !stays && a.intends == AgentState::ready) a.intends = AgentState::pause;
@@ -76,12 +77,21 @@ struct Checks::Listener {
   void operator()(const ReleaseAgent& o) {
     Seen* x = seen(o.id);
     if (!x) return;
-    x->with = {};
-    if (x->row.state != InteractionState::wrap_up) c.put_down(o.agent, o.id);
+    if (x->with == o.agent) x->with = {};
+    const bool works_on = std::any_of(x->row.segments.begin(), x->row.segments.end(),
+                                      [&](const Segment& s) { return s.agent == o.agent && !s.done_at; });
+    if (!works_on) c.put_down(o.agent, o.id);
     Seat& a = c.seats_[o.agent];
     if (a.lost.contains(o.id) && !x->row.ended_at && a.intends == AgentState::ready)
       a.intends = AgentState::pause;
     a.lost.erase(o.id);
+  }
+  void operator()(const ConnectAside& o) {
+    Seen* x = seen(o.id);
+    if (!x || !o.asked) return;
+    Seat& a = c.seats_[*o.asked];
+    if (x->offers.erase(*o.asked) > 0) a.offer = {};
+    a.hands[o.id] = x->row.channel;
   }
   void operator()(const StartRecording& o) {
     Seen* x = seen(o.id);
@@ -116,6 +126,8 @@ struct Checks::Listener {
     if (!c.live_.contains(d.id)) return;
     Seen& x = c.live_[d.id];
     x.waits_by = d.chosen ? "" : d.rule;
+    x.by_name = d.rule == "handed_over" || d.rule == "came_back" || d.rule == "asked";
+    if (d.chosen && x.by_name) x.known_to.insert(*d.chosen);
     if (d.chosen) x.chosen_by = d.rule;
     if (d.rule == "called_himself") c.note_taken_over(x);
   }
@@ -257,6 +269,7 @@ bool Checks::able(const Seat& seat, const Seen& x) const {
   const Queue* queue = rules_of(x);
   if (!queue || !seat.queues.contains(queue->id)) return false;
   if (seat.intends != AgentState::ready || seat.offer || !seat.lost.empty()) return false;
+  if (seat.hands.contains(x.row.id)) return false;  // he handed it over and is at the work after
   if (is_voice(x.row) && !seat.phone && phone_required_) return false;
   if (is_letter(x.row.channel) && !letters_may_go(*queue)) return false;
   return against(seat, x.row).empty() && skilled(seat, x);
@@ -339,9 +352,18 @@ void Checks::check_row(const InteractionChanged& c) {
   }
   Seen& x = live_[row.id];
   if (x.row.ended_at && row.ended_at != x.row.ended_at) broken(name(row.id) + " ends twice");
+  for (const Segment& share : row.segments) {
+    if (!share.agent || share.done_at != now_ || x.offers.contains(*share.agent)) continue;
+    const bool again = std::any_of(row.segments.begin(), row.segments.end(), [&](const Segment& other) {
+      return other.agent == share.agent && !other.done_at;
+    });
+    if (!again) put_down(*share.agent, row.id);
+  }
   const Interaction before = std::exchange(x.row, row);
   x.final = c.final;
-  if (row.state == InteractionState::ivr) x.queued_at.reset();
+  const bool talked = before.state == InteractionState::active || before.state == InteractionState::held;
+  const bool handed_over = talked && row.queue != before.queue;
+  if (row.state == InteractionState::ivr || handed_over) x.queued_at.reset();
   note_place(x);
   check_entrance(x, before);
   note_result(before.disposition, row);
@@ -417,6 +439,7 @@ std::string Checks::watch(const Event& event, const std::vector<Command>& comman
   check_nobody_waits_in_vain();
   check_queues();
   check_times();
+  if (const auto what = talk_.watch(event, commands); !what.empty()) broken(what);
   if (centre.next_deadline() <= now) broken("a deadline that has passed was not carried out");
   return broken_;
 }

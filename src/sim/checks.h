@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/centre.h"
+#include "sim/company/checks_talk.h"
 
 namespace okno::sim {
 class Checks {
@@ -33,6 +34,7 @@ class Checks {
     std::set<domain::AgentId> known_to;                 // his manager, his last agent, who had him before
     std::string waits_by;                               // the rule of the last decision without a chosen one
     std::optional<base::Instant> queued_at;
+    bool by_name = false;  // the last decision chose somebody for himself, not of a queue
     bool difficult = false;
     bool vip = false, moved = false;
     std::string number;                    // at which he wants to be called
@@ -128,6 +130,7 @@ class Checks {
   std::set<domain::InteractionId> waiting_;
   std::set<domain::AgentId> ready_;  // and busy ones who might hold more
   std::int64_t events_ = 0;
+  TalkChecks talk_;
   Books books_;
   std::string broken_;
 };

@@ -282,10 +282,58 @@ std::vector<Phrase> what_agents_do() {
   };
 }
 
+// "to sales", "to boris", "to +7…", "to menu:main".
+std::string target_named(const Stage& stage, const std::string& name) {
+  if (name.find(':') != std::string::npos) return name;
+  if (name.starts_with('+')) return "number:" + name;
+  if (stage.knows_agent(name)) return "agent:" + std::to_string(stage.agent(name).value());
+  return "queue:" + name;
+}
+
+// More than an agent and his customer.
+std::vector<Phrase> what_many_do() {
+  return {
+      {"{} transfers {} to {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(TransferRequested{s.agent(c[0]), s.customer(c[1]), target_named(s, c[2])});
+       }},
+      {"{} asks {} about {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(ConsultRequested{s.agent(c[0]), s.customer(c[2]), target_named(s, c[1])});
+       }},
+      {"{} goes back to {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(ConsultEnded{s.agent(c[0]), s.customer(c[1])});
+       }},
+      {"{} hands {} over",
+       [](Stage& s, const Caught& c) {
+         s.happen(TransferCompleted{s.agent(c[0]), s.customer(c[1])});
+       }},
+      {"{} lets all talk with {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(ConferenceRequested{s.agent(c[0]), s.customer(c[1])});
+       }},
+      {"{} is lost to {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(AgentLost{s.agent(c[0]), s.customer(c[1])});
+       }},
+      {"outside of {} rings", [](Stage& s, const Caught& c) { s.happen(OutsideRinging{s.customer(c[0])}); }},
+      {"outside of {} answers",
+       [](Stage& s, const Caught& c) { s.happen(OutsideAnswered{s.customer(c[0])}); }},
+      {"outside of {} leaves", [](Stage& s, const Caught& c) { s.happen(OutsideLeft{s.customer(c[0])}); }},
+      {"outside of {} leaves: {}",
+       [](Stage& s, const Caught& c) {
+         const auto cause = from_text<EndCause>(c[1]);
+         if (!cause) throw StoryError("nobody leaves like this: " + c[1]);
+         s.happen(OutsideLeft{s.customer(c[0]), *cause});
+       }},
+  };
+}
+
 const std::vector<Phrase>& what_people_do() {
   static const std::vector<Phrase> phrases = [] {
-    std::vector<Phrase> all = what_time_does();
-    for (const auto& more : {what_is_agreed(), what_customers_do(), what_agents_do()})
+    std::vector<Phrase> all = what_many_do();  // "outside of maria leaves" is not a customer's leaving
+    for (const auto& more : {what_time_does(), what_is_agreed(), what_customers_do(), what_agents_do()})
       all.insert(all.end(), more.begin(), more.end());
     return all;
   }();
@@ -297,6 +345,17 @@ std::string path_of(const Interaction& row) {
   for (const IvrStep& step : row.ivr_path)
     path += (path.empty() ? "" : ", ") + step.node + (step.digits.empty() ? "" : "=" + step.digits);
   return path;
+}
+
+// "anna 20 s, boris consult 5 s, boris …": who was in it, "…" who still is.
+std::string shares_of(const Stage& stage, const Interaction& row) {
+  std::string text;
+  for (const Segment& share : row.segments) {
+    text += (text.empty() ? "" : ", ") + (share.agent ? stage.names().of(*share.agent) : share.outside);
+    if (share.part != Part::talk) text += " " + std::string(to_text(share.part));
+    text += share.ended_at ? " " + in_words(*share.ended_at - share.began_at) : " …";
+  }
+  return text;
 }
 
 // --- "now …": what is true at this moment
@@ -317,6 +376,14 @@ std::vector<std::string> truths_of_customer(const Stage& stage, const std::strin
       who + " was wrapped up in " + ms(row->wrap_up_ms),
       who + " went through " + path_of(*row),
       who + " has result " + (row->disposition.empty() ? "none" : row->disposition)};
+  truths.push_back(who + " was with " + shares_of(stage, *row));
+  for (const Segment& share : row->segments) {
+    const std::string his = share.agent ? stage.names().of(*share.agent) : share.outside;
+    if (share.queue) truths.push_back(who + " came to " + his + " through " + stage.names().of(*share.queue));
+    if (share.from) truths.push_back(who + " came to " + his + " from " + stage.names().of(*share.from));
+    if (!share.disposition.empty())
+      truths.push_back(who + " has result of " + his + ": " + share.disposition);
+  }
   if (row->end_cause) truths.push_back(who + " ended as " + std::string(to_text(*row->end_cause)));
   if (!row->note.empty()) truths.push_back(who + " has note " + row->note);
   if (row->contact) truths.push_back(who + " has a card");

@@ -48,6 +48,7 @@ class Stage {
   const core::AgentChanged& state_of(domain::AgentId id) const;
   std::string name_of(domain::QueueId queue) const { return names_.of(queue); }
   std::int64_t waiting_in(const std::string& queue) const;
+  const Names& names() const { return names_; }
   const Checks& checks() const { return *checks_; }
   const core::Centre* centre() const { return centre_ ? &*centre_ : nullptr; }
   Daybook book() const;  // of everything up to now

@@ -1,23 +1,17 @@
 #include "sim/town.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
-#include "base/prng.h"
 #include "core/journal/event_json.h"
-#include "sim/agenda.h"
 #include "sim/sentence.h"
 #include "sim/town_calls.h"
 #include "sim/town_entrance.h"
-#include "sim/town_faults.h"
+#include "sim/town_life.h"
 
 namespace okno::sim {
 using namespace core;
-using base::Duration;
-using base::Instant;
 namespace {
-constexpr std::int64_t kEpochMs = 1'750'000'000'000;
 constexpr int kEventsOfATwin = 11;   // after so many the twin is packed and brought back
 constexpr std::int64_t kQueues = 3;  // of a town of many days, each morning
 constexpr int kMaxEvents = 200'000;  // a town that never comes to rest is a mistake
@@ -26,108 +20,27 @@ std::uint64_t stir(std::uint64_t hash, std::string_view text) {  // FNV-1a
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
   return hash;
 }
+}  // namespace
 
-class Town {
- public:
-  Town(const TownPlan& plan, bool replay) : plan_(plan), prng_(plan.seed), agreements_(plan.seed) {
-    found();
-    checks_.emplace(configuration_);
-    centre_.emplace(configuration_);
-    if (plan.faults) faults_ = Faults::of_seed(plan.seed);
-    report_.faults = faults_.names();
-    if (faults_.restart) paper_.emplace(configuration_);
-    if (replay) twin_.emplace(configuration_);
+Town::Town(const TownPlan& plan, bool replay) : plan_(plan), prng_(plan.seed), agreements_(plan.seed) {
+  found();
+  checks_.emplace(configuration_);
+  centre_.emplace(configuration_);
+  if (plan.faults) faults_ = Faults::of_seed(plan.seed);
+  report_.faults = faults_.names();
+  if (faults_.restart) paper_.emplace(configuration_);
+  if (replay) twin_.emplace(configuration_);
+}
+
+TownReport Town::run() {
+  for (int day = 1; day <= plan_.days && report_.broken.empty(); ++day) {
+    if (day > 1) next_morning();
+    live_a_day();
+    if (plan_.days > 1 && report_.broken.empty()) evening(day);
   }
-
-  TownReport run() {
-    for (int day = 1; day <= plan_.days && report_.broken.empty(); ++day) {
-      if (day > 1) next_morning();
-      live_a_day();
-      if (plan_.days > 1 && report_.broken.empty()) evening(day);
-    }
-    report_.books = checks_->books();
-    return report_;
-  }
-
- private:
-  // --- chance
-  bool chance(double p) { return prng_.uniform() < p; }
-  Duration about(double mean_s) { return base::seconds(prng_.exponential(mean_s)); }
-  std::int64_t among(std::int64_t n) {
-    return static_cast<std::int64_t>(prng_.below(static_cast<std::uint64_t>(n)));
-  }
-  AgentId some_agent() {
-    return configuration_.agents[static_cast<std::size_t>(among(std::ssize(configuration_.agents)))].id;
-  }
-  void later(double mean_s, std::function<void()> act) { agenda_.plan(now_ + about(mean_s), std::move(act)); }
-  bool open() const { return now_ < end_; }
-
-  // --- days
-  void live_a_day();
-  void silence();
-  void evening(int day);
-  void next_morning();
-  // --- the house
-  void found();
-  Queue some_queue(std::int64_t id);
-  void mend_targets();
-  Agent some_new_agent(std::int64_t id);
-  void wake_up();
-  void change_settings();
-  // --- faults
-  Instant told(const Event& event);
-  void restart();
-  void keep_the_paper_short();
-  void clock_jumps();
-  void trunk_goes();
-  void facts_come(InteractionId id, const Facts& facts);
-  // --- people
-  void customer_comes();
-  void lose_patience(InteractionId id);
-  void press_keys(InteractionId id);
-  void agent_day(AgentId id);
-  void agent_calls_out();
-  void agent_takes();
-  void people_agree();
-  void phones_change(AgentId id);
-  void talk_of_nothing();
-  void list_numbers();
-  // --- reactions to commands
-  void react(const ShowCard& c);
-  void react(const RingAgent& c);
-  void react(const ConnectAgent& c);
-  void react(const PlayPrompt& c);
-  void react(const DialCustomer& c);
-  void react(const TakeVoicemail& c);
-  void react(const Announce& c);
-  void react(const Refuse& c);
-  void react(const AgentChanged& c);
-  void react(const InteractionChanged& c);
-  template <class Other>
-  void react(const Other&) {}
-  void decide_offer(AgentId agent, OfferId offer);
-  void conversation_event(AgentId agent, InteractionId id);
-  void happen(const Event& event);
-  void tell_twin(const Event& event, Instant told);
-
-  TownPlan plan_;
-  base::Prng prng_;
-  Agreements agreements_;
-  Agenda agenda_;
-  Configuration configuration_;
-  Faults faults_;
-  std::optional<PaperTrail> paper_;
-  Instant trunk_back_{};
-  std::optional<Centre> centre_, twin_;
-  std::optional<Checks> checks_;
-  Instant now_ = base::from_ms(kEpochMs), end_{};
-  std::map<InteractionId, Interaction> rows_;
-  std::map<AgentId, AgentState> states_;
-  Stillness still_;
-  TownReport report_;
-  std::int64_t ids_ = 0, agents_ = 0;
-  double traffic_s_ = 20;  // mean between customers
-};
+  report_.books = checks_->books();
+  return report_;
+}
 
 void Town::live_a_day() {
   const std::int64_t most =
@@ -446,6 +359,7 @@ void Town::react(const ConnectAgent& c) {
   const auto id = c.id;
   if (rows_[id].callback) later(120, [this, id] { lose_patience(id); });  // he has a line again
   if (faults_.lost_browser && chance(0.3)) later(30, [this, agent, id] { conversation_event(agent, id); });
+  if (chance(0.25)) later(40, [this, agent, id] { pass_on(agent, id); });
   later(90, [this, agent, id] {
     if (chance(0.6))
       happen(CustomerLeft{id, chance(0.05) ? EndCause::media_timeout : EndCause::answered});
@@ -520,6 +434,7 @@ void Town::agent_calls_out() {
   e.to = "+79161234567";
   e.project = ProjectId(1);
   happen(e);
+  later(120, [this, id = e.id] { lose_patience(id); });
   if (chance(0.1)) happen(AgentLeft{e.agent, e.id});
 }
 
@@ -561,7 +476,13 @@ void Town::talk_of_nothing() {
   const AgentId agent = some_agent();
   const InteractionId id(1 + among(ids_ + 1));
   const OfferId offer(1 + among(ids_ + 1));
-  switch (among(9)) {
+  switch (among(12)) {
+    case 9:
+      return happen(TransferRequested{agent, id, somewhere()});
+    case 10:
+      return happen(OutsideAnswered{id});
+    case 11:
+      return happen(TransferCompleted{agent, id});
     case 0:
       return happen(OfferAnswered{agent, offer});
     case 1:
@@ -661,7 +582,6 @@ void Town::change_settings() {
   mend_targets();
   happen(ConfigurationChanged{configuration_});
 }
-}  // namespace
 
 TownReport live_through(const TownPlan& plan, bool replay) {
   return Town(plan, replay).run();

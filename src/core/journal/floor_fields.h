@@ -24,11 +24,14 @@ BOOST_DESCRIBE_STRUCT(IvrWalk, (), (project, menu, first, trail, digits, failure
 BOOST_DESCRIBE_STRUCT(Pace, (), (in_line, at_work, learned, since, served, agent_s, gave_up, person_s))
 BOOST_DESCRIBE_STRUCT(ListedNumber, (), (marks, by_marks, by_hand))
 BOOST_DESCRIBE_STRUCT(NumberLists, (), (white, black, listed, today))
+BOOST_DESCRIBE_STRUCT(Party, (), (stage, asked, through, passed, outside, outside_in, aimed, handed_by))
+BOOST_DESCRIBE_STRUCT(AfterWork, (), (agent, began, until))
 BOOST_DESCRIBE_STRUCT(InteractionNow, (),
-                      (row, facts, key, queued_at, lane, reserved_for, declined, been, entered_at,
+                      (row, facts, key, queued_at, aged_from, lane, reserved_for, declined, been, entered_at,
                        announced_at, in_line, parting, offers, began_with, taken, away, call_to, rings_back,
-                       music, recording, connected_at, agent_lost, wrapped, extensions, ivr, ring_at, card_at,
-                       reserve_at, relax_at, step_at, overflow_at, announce_at, give_up_at, changed))
+                       music, recording, connected_at, agent_lost, wrapped, extensions, party, after, over,
+                       ivr, ring_at, card_at, reserve_at, relax_at, step_at, overflow_at, announce_at,
+                       give_up_at, party_at, after_at, changed))
 BOOST_DESCRIBE_STRUCT(Rest, (), (state, reason, by, until, since, too_long))
 BOOST_DESCRIBE_STRUCT(Engagement, (), (id, channel, stage, lost, until))
 BOOST_DESCRIBE_STRUCT(AgentNow, (),
@@ -66,7 +69,8 @@ static_assert(complete<Floor, kEmptyBetweenEvents>(), "a member of Floor is miss
 static_assert(complete<QueueNow>() && complete<Lane>() && complete<Blocks>(), "a member is missing above");
 static_assert(complete<AgentNow>() && complete<Engagement>() && complete<Standing>() && complete<Rest>(),
               "a member is missing above");
-static_assert(complete<InteractionNow>() && complete<IvrWalk>() && complete<Offer>(),
+static_assert(complete<InteractionNow>() && complete<IvrWalk>() && complete<Offer>() && complete<Party>() &&
+                  complete<AfterWork>(),
               "a member is missing above");
 static_assert(complete<WaitKey>() && complete<IdleKey>() && complete<Needs>() && complete<Alarm>(),
               "a member is missing above");
@@ -74,6 +78,7 @@ static_assert(complete<Pace>() && complete<ListedNumber>() && complete<NumberLis
               "a member is missing above or in domain/describe.h");
 static_assert(complete<AgentChanged>() && complete<QueueChanged>() && complete<Facts>(),
               "a member is missing above or in journal/describe.h");
-static_assert(complete<Interaction>() && complete<Queue>() && complete<Agent>() && complete<Project>(),
+static_assert(complete<Interaction>() && complete<Segment>() && complete<Queue>() && complete<Agent>() &&
+                  complete<Project>(),
               "a member is missing in domain/describe.h");
 }  // namespace okno::core

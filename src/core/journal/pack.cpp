@@ -23,6 +23,8 @@ void check_interactions(Floor& floor) {
     QueueNow* queue = x.row.queue ? floor.queue(*x.row.queue) : nullptr;
     need(queue || !x.row.queue, "an interaction in a queue that is not there");
     need(!x.connected_at || (x.row.agent && floor.agent(*x.row.agent)), "a conversation without its agent");
+    need(!x.party.asked || floor.agent(*x.party.asked), "nobody is asked");
+    for (const AfterWork& work : x.after) need(floor.agent(work.agent), "work after a talk with nobody");
     for (const Offer& offer : x.offers) need(floor.agent(offer.agent), "an offer to nobody");
     const bool lined_up = queue && x.queued_at && queue->waiting.contains({*x.queued_at, id});
     need(!lined_up || x.lane < std::max<std::size_t>(1, queue->lanes.size()), "a lane that is not there");
@@ -53,6 +55,13 @@ void check_queues(Floor& floor) {
         for (const WaitKey& key : open) need(floor.interaction(key.id), "nobody waits in a lane");
   }
   for (const Alarm& alarm : floor.alarms.all()) need(floor.interaction(alarm.id), "an alarm for nothing");
+}
+// Who else is in it; calls do not live through a restart, so this is a chat.
+void tell_party(const InteractionNow& x, std::vector<Command>& told) {
+  if (!x.party.asked) return;
+  told.emplace_back(ConnectAside{x.row.id, *x.row.agent, x.party.asked});
+  if (x.party.stage == PartyStage::all)
+    told.emplace_back(ConnectAll{x.row.id, {*x.row.agent, *x.party.asked}, false});
 }
 }  // namespace
 
@@ -108,6 +117,7 @@ std::vector<Command> tell_all(Floor& floor) {
             RingAgent{offer.agent, offer.id, id, offer.mobile ? floor.agent(offer.agent)->agent.mobile : ""});
     }
     if (x.connected_at) told.emplace_back(ConnectAgent{*x.row.agent, id, {}});
+    tell_party(x, told);
     if (x.recording) told.emplace_back(StartRecording{id});
   }
   for (const AgentId id : floor.agent_order) told.emplace_back(floor.agent(id)->told);

@@ -3,20 +3,21 @@
 namespace okno::core {
 namespace {
 // What there is room for beside the things held; `letters` false: as if he held no letters.
-Mask room_beside(Floor& floor, const AgentNow& agent, const QueueNow& queue, bool letters) {
+Mask room_beside(Floor& floor, const AgentNow& agent, const Blocks& blocks, bool letters,
+                 InteractionId except = {}) {
   const auto most = by_channel(agent.agent.capacity);
   std::array<int, kChannels> held{};
   Mask may = kAllChannels;
   int attention = 0;
   for (const Engagement& e : agent.engaged) {
-    if (!letters && is_letter(e.channel)) continue;
+    if ((!letters && is_letter(e.channel)) || e.id == except) continue;
     const std::size_t channel = index_of(e.channel);
     ++held[channel];
-    attention += queue.blocks.weight[channel];
-    may &= queue.blocks.beside[channel];
+    attention += blocks.weight[channel];
+    may &= blocks.beside[channel];
   }
   for (std::size_t c = 0; c < kChannels; ++c)
-    if (held[c] >= most[c] || attention + queue.blocks.weight[c] > kWholeAgent)
+    if (held[c] >= most[c] || attention + blocks.weight[c] > kWholeAgent)
       may &= static_cast<Mask>(~(1U << c));
   if (!floor.can_call(agent)) may &= static_cast<Mask>(~bit(Channel::voice));
   return may;
@@ -45,9 +46,9 @@ Mask may_take(Floor& floor, const AgentNow& agent, const QueueNow& queue) {
     if (!is_letter(e.channel)) return 0;  // one thing to decide at a time
     offered = true;
   }
-  Mask may = offered ? Mask{0} : room_beside(floor, agent, queue, true);
+  Mask may = offered ? Mask{0} : room_beside(floor, agent, queue.blocks, true);
   if (!(may & bit(Channel::voice)) && may_put_back(floor, agent) &&
-      (room_beside(floor, agent, queue, false) & bit(Channel::voice)))
+      (room_beside(floor, agent, queue.blocks, false) & bit(Channel::voice)))
     may |= kIfPutBack;
   return may;
 }
@@ -70,6 +71,22 @@ std::string_view full(const AgentNow& agent, const QueueNow& queue, Channel comi
   const int most = by_channel(agent.agent.capacity)[channel];
   if (held >= most) return most == 1 ? to_text(same->stage) : std::string_view("at_capacity");
   return attention > kWholeAgent ? "at_capacity" : "";
+}
+
+std::string_view why_not_him(Floor& floor, const AgentNow* agent, const InteractionNow& x) {
+  if (!agent || agent->dismissed) return "offline";
+  if (!agent->willing()) return to_text((agent->wish ? *agent->wish : agent->rest).state);
+  for (const Engagement& e : agent->engaged) {
+    if (e.lost) return "agent_lost";
+    if (e.stage == AgentState::offered) return "offered";
+    if (e.id == x.row.id && e.stage == AgentState::talking) return "talking";
+  }
+  if (x.voice() && !floor.can_call(*agent)) return "no_phone";
+  if (by_channel(agent->agent.capacity)[index_of(x.row.channel)] == 0) return "not_his_channel";
+  const auto project = floor.projects.find(x.row.project);
+  const Blocks blocks = project == floor.projects.end() ? Blocks{} : Blocks::of(*project->second);
+  if (room_beside(floor, *agent, blocks, true, x.row.id) & bit(x.row.channel)) return "";
+  return agent->state == AgentState::ready ? "at_capacity" : to_text(agent->state);
 }
 
 std::vector<InteractionId> letters_of(const AgentNow& agent) {

@@ -10,6 +10,9 @@ namespace okno::core {
 Mask may_take(Floor& floor, const AgentNow& agent, const QueueNow& queue);
 // Code of what in his hands stands against one more interaction of this channel; empty: nothing.
 std::string_view full(const AgentNow& agent, const QueueNow& queue, Channel coming);
+// Why he himself cannot be asked about `x` or be handed it now, whatever his queues and skills: a code;
+// empty: he can. The work after this very conversation does not stand against it.
+std::string_view why_not_him(Floor& floor, const AgentNow* agent, const InteractionNow& x);
 // The letters (and posts) in his hands, oldest first.
 std::vector<InteractionId> letters_of(const AgentNow& agent);
 }  // namespace okno::core

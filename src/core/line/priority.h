@@ -10,7 +10,7 @@ inline constexpr std::int64_t kPoint = 60'000'000;  // a point a minute is one p
 // Fits 64 bits for ageing up to domain::kMaxPoints and any moment of this century.
 inline std::int64_t rank_of(const Queue& queue, const InteractionNow& x) {
   const std::int64_t points = queue.priority + (x.facts.vip ? queue.vip_priority : 0);
-  return points * kPoint - queue.ageing * base::to_us(*x.queued_at);
+  return points * kPoint - queue.ageing * base::to_us(x.aged_from);
 }
 inline WaitKey key_of(const Queue& queue, const InteractionNow& x) {
   return {rank_of(queue, x), x.key.arrival, x.row.id};

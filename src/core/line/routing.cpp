@@ -12,8 +12,10 @@
 #include "core/line/stack.h"
 #include "core/people/agent.h"
 #include "core/people/life.h"
+#include "core/talk/after.h"
 #include "core/talk/callback.h"
 #include "core/talk/interaction.h"
+#include "core/talk/transfer.h"
 
 namespace okno::core {
 namespace {
@@ -46,6 +48,7 @@ void offer(Floor& floor, InteractionNow& x, AgentNow& agent, QueueNow& queue, bo
     x.row.state = InteractionState::offered;
     floor.alarms.set(x.ring_at, AlarmKind::ring, x.row.id, floor.now + queue.queue.ring_limit);
   }
+  cut_after_work(floor, x, agent.agent.id);
   const OfferId id(++floor.offers);
   queue.cursor = agent.agent.id.value();
   x.offers.push_back({id, agent.agent.id, false, mobile});
@@ -158,19 +161,6 @@ void wait(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
   join_waiting(floor, queue, x, {});
   why.pass_members(floor, queue, x);
   why.wait(floor, queue.signed_in > 0 ? "wait" : "no_agent");
-}
-
-// The customer hears that something goes on: ringing while the first agent is tried, else music.
-void comfort(Floor& floor, InteractionNow& x) {
-  if (!x.voice() || x.away) return;
-  if (!x.taken && x.row.state == InteractionState::offered) {
-    if (!x.rings_back) floor.command(RingBack{x.row.id});
-    x.rings_back = true;
-    return;
-  }
-  take_line(floor, x);
-  if (!x.music) floor.command(PlayMusic{x.row.id});
-  x.music = true;
 }
 
 struct Found {
@@ -296,10 +286,27 @@ void look_again(Floor& floor, QueueNow& queue, bool voice) {
     InteractionNow& x = *floor.interaction(key.id);
     if (x.row.state != InteractionState::waiting) continue;
     Explanation why(x.row.id);
-    if (try_offer(floor, x, queue, why)) comfort(floor, x);
+    if (try_offer(floor, x, queue, why)) {
+      comfort(floor, x);
+    } else if (!awaited(floor, x, queue).agents.empty()) {  // the new settings let him wait for somebody
+      leave_waiting(floor, x);
+      wait(floor, x, queue, why);
+    }
   }
 }
 }  // namespace
+
+void comfort(Floor& floor, InteractionNow& x) {
+  if (!x.voice() || x.away) return;
+  if (!x.taken && x.row.state == InteractionState::offered) {
+    if (!x.rings_back) floor.command(RingBack{x.row.id});
+    x.rings_back = true;
+    return;
+  }
+  take_line(floor, x);
+  if (!x.music) floor.command(PlayMusic{x.row.id});
+  x.music = true;
+}
 
 void place(Floor& floor, InteractionNow& x, Explanation& why) {
   QueueNow& queue = floor.queue_of(x);
@@ -311,14 +318,17 @@ void enter_queue(Floor& floor, InteractionNow& x, QueueNow& queue) {
   name_queue(floor, x, queue);
   x.queued_at = x.entered_at = floor.now;
   x.announced_at.reset();
-  x.key.arrival = ++floor.arrivals;
+  if (x.key.arrival == 0 || !x.row.answered_at) {  // back from a conversation, by a menu, he keeps his age
+    x.key.arrival = ++floor.arrivals;
+    x.aged_from = floor.now;
+  }
   take_over_callback(floor, x, queue);
   x.key = key_of(queue.queue, x);
   x.row.state = InteractionState::offered;  // neither in the IVR nor yet among those who wait
   Explanation why(x.row.id);
   if (!try_offer(floor, x, queue, why)) {
     if (go_on(floor, x, queue, why)) return;
-    if (queue.waiting.size() >= queue.queue.max_waiting) {
+    if (!x.row.answered_at && queue.waiting.size() >= queue.queue.max_waiting) {
       why.wait(floor, "queue_full");
       return refuse_customer(floor, x, "queue_full");
     }
@@ -399,11 +409,14 @@ void offer_declined(Floor& floor, const OfferDeclined& e) {
   InteractionNow* x = agent ? offered_to(floor, *agent, e.offer) : nullptr;
   if (!x) return;
   const bool phone = e.reason == "busy" || e.reason == "unreachable";
-  give_back(floor, *x, *agent, phone ? e.reason : "declined");
+  const std::string code = phone ? e.reason : "declined";
+  if (offered_to_one(*x)) return not_taken(floor, *x, *agent, code);
+  give_back(floor, *x, *agent, code);
 }
 
 void ring_limit_passed(Floor& floor, InteractionNow& x) {
   const std::vector<Offer> rung = x.offers;
+  if (offered_to_one(x)) return not_taken(floor, x, *floor.agent(rung.front().agent), "no_answer");
   for (const Offer& offer : rung) take_offer_away(floor, x, *floor.agent(offer.agent), "time_out");
   for (const Offer& offer : rung)
     answer_for_it(floor, x, *floor.agent(offer.agent), "no_answer", offer.mobile);

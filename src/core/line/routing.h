@@ -17,6 +17,8 @@ void serve(Floor& floor, AgentNow& agent);
 // Everything that waits in the queue looks again (settings changed).
 void look_again(Floor& floor, QueueNow& queue);
 
+// The customer hears that something goes on: ringing while the first agent is tried, else music.
+void comfort(Floor& floor, InteractionNow& x);
 // A letter whose hour has come: preferred agents, then anybody; false: nobody can.
 bool offer_letter(Floor& floor, QueueNow& queue, InteractionNow& x);
 

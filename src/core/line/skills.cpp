@@ -67,7 +67,7 @@ Needs needs_of(Floor& floor, const QueueNow& queue, const InteractionNow& x) {
   const bool language = rules.language_as_skill && !x.facts.language.empty();
   const bool difficult = x.facts.difficult && !rules.difficult_skill.empty();
   if (rules.required.empty() && !language && !difficult) return needs;
-  const int level = enough(rules, floor.now - *x.queued_at).value_or(domain::kMaxLevel);
+  const int level = enough(rules, floor.now - x.queued_at.value_or(floor.now)).value_or(domain::kMaxLevel);
   std::map<int, int> wanted;
   for (const auto& [skill, least] : rules.required)
     if (level > 0) wanted[number_of(floor, skill)] = std::min(least, level);

@@ -8,6 +8,7 @@
 #include "core/line/skills.h"
 #include "core/people/agent.h"
 #include "core/talk/call.h"
+#include "core/talk/segments.h"
 
 namespace okno::core {
 namespace {
@@ -80,6 +81,7 @@ std::vector<InteractionId> take_letters_back(Floor& floor, AgentNow& agent) {
     } else {
       floor.command(ReleaseAgent{agent.agent.id, id});
       count_talk(floor, x);
+      close_segment(floor, x, agent.agent.id, true);
       x.began_with = agent.agent.id;
     }
     leave_hands(floor, agent, id);
@@ -90,7 +92,8 @@ std::vector<InteractionId> take_letters_back(Floor& floor, AgentNow& agent) {
 void place_letters(Floor& floor, const std::vector<InteractionId>& letters) {
   for (const InteractionId id : letters) {
     InteractionNow& x = *floor.interaction(id);
-    if (!x.offers.empty()) continue;          // it still rings at somebody else
+    if (!x.offers.empty()) continue;  // it still rings at somebody else
+    x.party.aimed.reset();
     x.row.state = InteractionState::offered;  // on its way
     Explanation why(id);
     if (x.began_with) why.pass(*x.began_with, "call_came");

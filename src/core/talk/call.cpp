@@ -2,14 +2,18 @@
 
 #include "base/text.h"
 #include "core/entrance/announce.h"
-#include "core/entrance/lists.h"
 #include "core/explain.h"
 #include "core/line/capacity.h"
 #include "core/line/queue.h"
 #include "core/line/routing.h"
 #include "core/people/agent.h"
+#include "core/talk/after.h"
 #include "core/talk/callback.h"
+#include "core/talk/consult.h"
 #include "core/talk/interaction.h"
+#include "core/talk/party.h"
+#include "core/talk/segments.h"
+#include "core/talk/transfer.h"
 
 namespace okno::core {
 namespace {
@@ -20,7 +24,7 @@ InteractionNow* own(Floor& floor, AgentId agent, InteractionId id) {
     refuse(floor, agent, "unknown_interaction", "This interaction is over or never was.");
     return nullptr;
   }
-  const bool his = x->row.agent == agent || x->offer_to(agent);
+  const bool his = x->row.agent == agent || x->offer_to(agent) || x->party.asked == agent;
   if (!his) refuse(floor, agent, "not_your_call", "Somebody else has this interaction, or nobody yet.");
   return his ? x : nullptr;
 }
@@ -32,7 +36,11 @@ bool is_recorded(Floor& floor, const InteractionNow& x) {
 }
 
 void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
-  x.row.agent = agent.agent.id;
+  const AgentId who = agent.agent.id;
+  const bool direct = x.party.aimed.has_value();
+  open_segment(floor, x, who, Part::talk, direct ? std::nullopt : x.row.queue, x.party.handed_by);
+  x.party = {};
+  x.row.agent = who;
   x.row.state = InteractionState::active;
   x.connected_at = floor.now;
   x.music = false;
@@ -56,24 +64,18 @@ const Queue& rules_after(Floor& floor, const InteractionNow& x, const AgentNow& 
   return kNoQueue;
 }
 
-void set_result(Floor& floor, Interaction& row, const WrapUpFinished& e) {
-  const std::string before = row.disposition;
-  row.disposition = base::shorten(e.disposition, kMaxResultBytes);
-  row.note = base::shorten(e.note, kMaxResultBytes);
-  result_given(floor, row, before);
-}
-
 void finish_wrap_up(Floor& floor, InteractionNow& x) {
   AgentNow& agent = *floor.agent(*x.row.agent);
   const InteractionId id = x.row.id;
-  x.row.wrap_up_ms = ms_between(*x.row.ended_at, floor.now);
+  x.row.wrap_up_ms += ms_between(*x.row.ended_at, floor.now);
+  finish_segments(floor, x, agent.agent.id);
   close(floor, x);
   let_go(floor, agent, id);
 }
 
 void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
   const bool away = agent.rest.state == AgentState::offline;  // on his mobile: no desk to write at
-  const Duration limit = away ? Duration::zero() : rules_after(floor, x, agent).wrap_up_limit;
+  const Duration limit = away ? Duration::zero() : wrap_up_limit(floor, x, agent);
   if (limit <= Duration::zero() || x.wrapped) return finish_wrap_up(floor, x);
   const Instant until = floor.now + limit;
   x.row.state = InteractionState::wrap_up;
@@ -84,9 +86,11 @@ void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
 
 // He did not come back: the customer goes back to the head of the queue, what is known of him is kept.
 void give_up_lost(Floor& floor, InteractionNow& x) {
+  if (owner_given_up(floor, x)) return;
   AgentNow& agent = *floor.agent(*x.row.agent);
   const AgentId id = agent.agent.id;
   floor.command(ReleaseAgent{id, x.row.id});
+  close_segment(floor, x, id, true);
   if (!x.row.queue) {  // a call of his own: there is nobody else
     floor.command(HangUpCustomer{x.row.id, EndCause::answered});
     stop_recording(floor, x);
@@ -119,9 +123,11 @@ std::vector<InteractionId> lost_together(const AgentNow& agent, const Interactio
 void lose(Floor& floor, InteractionNow& x, AgentNow& agent) {
   if (!x.connected_at || x.agent_lost) return;
   const InteractionId id = x.row.id;
-  if (x.voice() && x.row.state != InteractionState::held) floor.command(HoldCustomer{id});
   x.agent_lost = true;
-  x.row.state = InteractionState::held;
+  if (!owner_lost(floor, x)) {  // nobody else is with the customer
+    if (x.voice() && x.row.state != InteractionState::held) floor.command(HoldCustomer{id});
+    x.row.state = InteractionState::held;
+  }
   const Instant until = floor.now + kReattachLimit;
   floor.alarms.set(x.step_at, AlarmKind::step, id, until);
   Engagement& engagement = *agent.with(id);
@@ -135,11 +141,12 @@ void reattach(Floor& floor, InteractionNow& x, AgentNow& agent) {
   const InteractionId id = x.row.id;
   floor.alarms.clear(x.step_at, AlarmKind::step, id);
   x.agent_lost = false;
-  x.row.state = InteractionState::active;
+  const bool in_company = owner_back(floor, x);
+  if (!in_company) x.row.state = InteractionState::active;
   Engagement& engagement = *agent.with(id);
   engagement.lost = false;
   engagement.until.reset();
-  floor.command(ConnectAgent{agent.agent.id, id, {}});
+  if (!in_company) floor.command(ConnectAgent{agent.agent.id, id, {}});
   floor.touch(x);
 }
 
@@ -181,8 +188,13 @@ void end_wrap_ups(Floor& floor, AgentNow& agent) {
     if (e.stage == AgentState::wrap_up) ended.push_back(e.id);
   for (const InteractionId id : ended) {
     InteractionNow& x = *floor.interaction(id);
-    x.row.wrap_up_ms = ms_between(*x.row.ended_at, floor.now);
-    close(floor, x);
+    if (works_after(x, agent.agent.id)) {
+      cut_after_work(floor, x, agent.agent.id);
+    } else {
+      x.row.wrap_up_ms += ms_between(*x.row.ended_at, floor.now);
+      finish_segments(floor, x, agent.agent.id);
+      close(floor, x);
+    }
     std::erase_if(agent.engaged, [id](const Engagement& e) { return e.id == id; });
   }
   if (ended.empty() || !agent.engaged.empty()) return;
@@ -190,6 +202,22 @@ void end_wrap_ups(Floor& floor, AgentNow& agent) {
   agent.wish.reset();
 }
 }  // namespace
+
+Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& agent) {
+  return rules_after(floor, x, agent).wrap_up_limit;
+}
+
+InteractionNow* talking_with(Floor& floor, AgentId agent, InteractionId id) {
+  InteractionNow* x = own(floor, agent, id);
+  if (!x) return nullptr;
+  if (x->row.agent != agent)
+    refuse(floor, agent, "not_your_call", "This customer is with a colleague of yours.");
+  else if (!x->connected_at || x->agent_lost)
+    refuse(floor, agent, "wrong_state", "You do not talk with this customer now.");
+  else
+    return x;
+  return nullptr;
+}
 
 void count_talk(Floor& floor, InteractionNow& x) {
   if (!x.connected_at) return;
@@ -207,6 +235,7 @@ void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer)
   ++agent.contacts;
   x.began_with.reset();
   leave_line(floor, x, true);
+  cut_after_work(floor, x, agent.agent.id);
   occupy(floor, agent, AgentState::talking, x, std::nullopt);
   connect(floor, x, agent, offer);
   look_for_work(floor, agent);
@@ -224,9 +253,10 @@ void offer_answered(Floor& floor, const OfferAnswered& e) {
     if (offer.agent != e.agent) others.push_back(offer.agent);
   for (const AgentId other : others) take_offer_away(floor, *x, *floor.agent(other), "answered_elsewhere");
   x->offers.clear();
-  floor.queue_of(*x).ringing.erase(x->key);
+  if (x->row.queue) floor.queue_of(*x).ringing.erase(x->key);
   floor.alarms.clear(x->ring_at, AlarmKind::ring, x->row.id);
   floor.alarms.clear(x->card_at, AlarmKind::card, x->row.id);
+  if (x->party.stage == PartyStage::asking) return asked_answered(floor, *x, *agent);
   x->declined.clear();
   if (x->away)
     dial_away(floor, *x, *agent, e.offer);
@@ -236,10 +266,12 @@ void offer_answered(Floor& floor, const OfferAnswered& e) {
 }
 
 void end_conversation(Floor& floor, InteractionNow& x, EndCause cause) {
+  break_up(floor, x, "customer_left");
   AgentNow& agent = *floor.agent(*x.row.agent);
   floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
   stop_recording(floor, x);
   floor.command(ReleaseAgent{agent.agent.id, x.row.id});
+  close_segment(floor, x, agent.agent.id, false);
   count_talk(floor, x);
   x.agent_lost = false;
   mark_ended(floor, x, cause);
@@ -263,7 +295,11 @@ void agent_left(Floor& floor, const AgentLeft& e) {
     floor.command(HangUpCustomer{e.id, EndCause::no_answer});
     return end_dialling(floor, *x, EndCause::no_answer);
   }
+  if (x->party.asked == e.agent) return asked_left(floor, *x);
+  if (x->offer_to(e.agent) && x->row.agent != e.agent)
+    return offer_declined(floor, {e.agent, x->offer_to(e.agent)->id, "declined"});
   if (x->connected_at) {
+    if (owner_left(floor, *x)) return;
     floor.command(HangUpCustomer{e.id, EndCause::answered});
     return end_conversation(floor, *x, EndCause::answered);
   }
@@ -274,6 +310,7 @@ void agent_left(Floor& floor, const AgentLeft& e) {
 
 void agent_lost(Floor& floor, const AgentLost& e) {
   InteractionNow* x = floor.interaction(e.id);
+  if (x && x->party.asked == e.agent) return asked_lost(floor, *x);
   if (!x || x->row.agent != e.agent) return;
   if (x->away && x->row.state == InteractionState::dialling) {  // he would answer to nobody
     floor.command(HangUpCustomer{e.id, EndCause::no_answer});
@@ -298,6 +335,8 @@ void agent_reattached(Floor& floor, const AgentReattached& e) {
 void hold_requested(Floor& floor, const HoldRequested& e) {
   InteractionNow* x = own(floor, e.agent, e.id);
   if (!x) return;
+  if (x->row.agent != e.agent || x->party.stage != PartyStage::none)
+    return refuse(floor, e.agent, "wrong_state", "Somebody else is in this conversation: end that first.");
   if (!x->voice() || !x->connected_at || x->agent_lost)
     return refuse(floor, e.agent, "wrong_state", "Only a call in progress can be held.");
   const auto wanted = e.hold ? InteractionState::held : InteractionState::active;
@@ -315,15 +354,26 @@ void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
   if (!agent) return;
   for (Interaction& row : agent->recent) {
     if (row.id != e.id) continue;
-    set_result(floor, row, e);
+    InteractionNow ended;
+    ended.row = std::move(row);
+    set_result(floor, ended, e);
+    row = std::move(ended.row);
     return floor.command(InteractionChanged{row, false});
   }
-  InteractionNow* x = own(floor, e.agent, e.id);
+  InteractionNow* x = floor.interaction(e.id);
+  const bool earlier = x && (works_after(*x, e.agent) || x->over || x->row.agent != e.agent);
+  if (earlier && set_result(floor, *x, e)) {  // his share is over, the row lives
+    floor.touch(*x);
+    return finish_after_work(floor, *x, e.agent);
+  }
+  x = own(floor, e.agent, e.id);
   if (!x) return;
+  if (x->row.agent != e.agent)
+    return refuse(floor, e.agent, "not_your_call", "The result is given by who has the customer.");
   const bool not_reached_yet = x->away && x->row.tries > 0;  // a note of the try
   if (x->row.state != InteractionState::wrap_up && !x->connected_at && !not_reached_yet)
     return refuse(floor, e.agent, "wrong_state", "There is no result before the conversation.");
-  set_result(floor, x->row, e);
+  set_result(floor, *x, e);
   floor.touch(*x);
   if (x->row.state == InteractionState::wrap_up) return finish_wrap_up(floor, *x);
   x->wrapped = !not_reached_yet;

@@ -22,6 +22,9 @@ void end_conversation(Floor& floor, InteractionNow& x, EndCause cause);
 void end_dialling(Floor& floor, InteractionNow& x, EndCause cause);
 // He has it from now on: the two are connected, and he looks for more if he may hold more.
 void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer);
+// The agent's own conversation, in progress, his line not lost; otherwise he hears why not and gets nullptr.
+InteractionNow* talking_with(Floor& floor, AgentId agent, InteractionId id);
+Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& agent);
 void count_talk(Floor& floor, InteractionNow& x);
 void stop_recording(Floor& floor, InteractionNow& x);
 }  // namespace okno::core

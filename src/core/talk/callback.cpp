@@ -26,7 +26,7 @@ void explain(Floor& floor, const InteractionNow& x, std::string_view rule) {
 // A place behind everybody, once: it is kept over all tries.
 void get_place(Floor& floor, InteractionNow& x, const QueueNow& queue) {
   if (x.queued_at) return;
-  x.queued_at = floor.now;
+  x.queued_at = x.aged_from = floor.now;
   x.key.arrival = ++floor.arrivals;
   x.key = key_of(queue.queue, x);
 }
@@ -166,6 +166,7 @@ void take_over_callback(Floor& floor, InteractionNow& x, const QueueNow& queue) 
   if (!old || old == &x || !old->away || old->row.queue != queue.queue.id) return;
   if (old->row.state == InteractionState::dialling) return;
   x.queued_at = old->queued_at;
+  x.aged_from = old->aged_from;
   x.key.arrival = old->key.arrival;
   if (x.row.note.empty()) x.row.note = old->row.note;
   if (!x.row.planned_for) x.row.planned_for = old->row.planned_for;

@@ -12,6 +12,8 @@
 #include "core/talk/call.h"
 #include "core/talk/callback.h"
 #include "core/talk/ivr.h"
+#include "core/talk/party.h"
+#include "core/talk/segments.h"
 
 namespace okno::core {
 namespace {
@@ -26,6 +28,7 @@ bool is_literal(EndCause cause) {
 // What leaving means in this state, unless the line said something special.
 EndCause cause_of(const InteractionNow& x, EndCause said) {
   if (is_literal(said)) return said;
+  if (x.party.stage == PartyStage::outside) return EndCause::transferred;
   if (x.row.state == InteractionState::dialling) return EndCause::no_answer;
   if (x.row.answered_at) return EndCause::answered;
   if (x.parting != Parting::none) return parting_cause(x);
@@ -59,6 +62,10 @@ void interrupt(Floor& floor, InteractionNow& x, std::vector<Bound>& cut_off) {
   if (x.row.queue) floor.queue_of(x).ringing.erase(x.key);
   if (x.connected_at || x.row.state == InteractionState::dialling)
     cut_off.push_back({*x.row.agent, x.row.id});
+  if (x.party.asked) cut_off.push_back({*x.party.asked, x.row.id});
+  x.party = {};
+  x.recording = false;
+  everybody_out(floor, x);
   count_talk(floor, x);
   mark_ended(floor, x, EndCause::interrupted);
   close(floor, x);
@@ -120,6 +127,7 @@ void count_wait(Floor& floor, InteractionNow& x) {
 }
 
 void mark_ended(Floor& floor, InteractionNow& x, EndCause cause) {
+  stop_recording(floor, x);
   count_wait(floor, x);
   x.row.ended_at = floor.now;
   x.row.end_cause = cause;
@@ -137,6 +145,12 @@ void close(Floor& floor, InteractionNow& x) {
   leave_line(floor, x, false);
   floor.alarms.clear(x.give_up_at, AlarmKind::give_up, id);
   forget_number(floor, x);
+  floor.alarms.clear(x.party_at, AlarmKind::party, id);
+  if (!x.after.empty()) {  // an earlier agent is still at the work after his share
+    x.over = true;
+    x.row.state = InteractionState::wrap_up;
+    return floor.touch(x);
+  }
   if (x.row.callback && x.row.direction == Direction::outbound && x.row.queue) --floor.planned_calls;
   x.row.state = InteractionState::ended;
   if (x.row.queue) --floor.queue_of(x).live;
@@ -159,6 +173,7 @@ void customer_left(Floor& floor, const CustomerLeft& e) {
   const bool offered = x->row.state == InteractionState::offered;
   leave_waiting(floor, *x);
   stop_recording(floor, *x);
+  break_up(floor, *x, "customer_left");
   mark_ended(floor, *x, cause);
   if (offered) withdraw(floor, *x, "customer_left");
   close(floor, *floor.interaction(e.id));

@@ -15,12 +15,6 @@ constexpr int kMaxHops = 8;  // menus whose `otherwise` is a menu again, for tho
 
 void go(Floor& floor, InteractionNow& x, const std::string& target);
 
-const IvrMenu* find_menu(const Project& project, std::string_view name) {
-  for (const IvrMenu& menu : project.menus)
-    if (menu.name == name) return &menu;
-  return nullptr;
-}
-
 void await_digit(Floor& floor, InteractionNow& x) {
   floor.alarms.set(x.step_at, AlarmKind::step, x.row.id, floor.now + x.ivr.menu->digit_limit);
 }
@@ -148,6 +142,21 @@ void start_ivr(Floor& floor, InteractionNow& x, std::string_view name) {
   const bool russian = x.ivr.project->language == "ru";
   x.row.ivr_path.push_back({std::string(kGreeting), russian ? "Приветствие" : "Greeting", ""});
   play(floor, x, std::string(kGreeting));
+}
+
+const IvrMenu* find_menu(const Project& project, std::string_view name) {
+  for (const IvrMenu& menu : project.menus)
+    if (menu.name == name) return &menu;
+  return nullptr;
+}
+
+void go_to_menu(Floor& floor, InteractionNow& x, const IvrMenu& menu) {
+  x.ivr = {};
+  x.ivr.project = floor.projects.at(x.row.project);
+  x.queued_at.reset();
+  x.row.state = InteractionState::ivr;
+  x.music = false;
+  enter(floor, x, menu);
 }
 
 void prompt_finished(Floor& floor, const PromptFinished& e) {

@@ -9,6 +9,9 @@ namespace okno::core {
 // Takes the call and begins with the greeting; other channels have no ears and go where the menu leads the
 // silent.
 void start_ivr(Floor& floor, InteractionNow& x, std::string_view menu);
+const IvrMenu* find_menu(const Project& project, std::string_view name);
+// From a conversation back to a menu, without the greeting.
+void go_to_menu(Floor& floor, InteractionNow& x, const IvrMenu& menu);
 void digit_pressed(Floor& floor, const DigitPressed& e);
 void prompt_finished(Floor& floor, const PromptFinished& e);
 void digit_limit_passed(Floor& floor, InteractionNow& x);
