@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-#include "sim/town_faults.h"
+#include "sim/town/town_faults.h"
 
 namespace okno::sim {
 using namespace core;

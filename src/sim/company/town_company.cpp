@@ -1,5 +1,5 @@
 // Who hands his customer over, asks somebody, brings all together; and what those do who are asked.
-#include "sim/town_life.h"
+#include "sim/town/town_life.h"
 
 namespace okno::sim {
 // Where an agent may want to send his customer, now and then a place that is none.

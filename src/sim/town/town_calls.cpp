@@ -1,8 +1,8 @@
-#include "sim/town_calls.h"
+#include "sim/town/town_calls.h"
 
 #include <vector>
 
-#include "sim/town_entrance.h"
+#include "sim/town/town_entrance.h"
 
 namespace okno::sim {
 using namespace core;

@@ -1,6 +1,6 @@
-// Two thousand towns with faults. A failure prints its seed: add it to src/sim/failed_seeds.txt with the fix.
+// Two thousand towns with faults. A failure prints its seed: add it to src/sim/town/failed_seeds.txt with the fix.
 // OKNO_SOAK=n lives through n times as many.
-#include "sim/town.h"
+#include "sim/town/town.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ std::uint64_t soak() {
   return text ? static_cast<std::uint64_t>(std::max(1, std::atoi(text))) : 1;
 }
 std::vector<std::uint64_t> failed_once() {
-  std::ifstream in(OKNO_SOURCE_DIR "/src/sim/failed_seeds.txt");
+  std::ifstream in(OKNO_SOURCE_DIR "/src/sim/town/failed_seeds.txt");
   std::vector<std::uint64_t> seeds;
   for (std::string line; std::getline(in, line);)
     if (!line.empty() && line[0] != '#') seeds.push_back(std::stoull(line));

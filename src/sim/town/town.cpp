@@ -1,13 +1,13 @@
-#include "sim/town.h"
+#include "sim/town/town.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "core/journal/event_json.h"
 #include "sim/sentence.h"
-#include "sim/town_calls.h"
-#include "sim/town_entrance.h"
-#include "sim/town_life.h"
+#include "sim/town/town_calls.h"
+#include "sim/town/town_entrance.h"
+#include "sim/town/town_life.h"
 
 namespace okno::sim {
 using namespace core;

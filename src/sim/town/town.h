@@ -7,7 +7,7 @@
 #include <string>
 
 #include "sim/checks.h"
-#include "sim/town_month.h"
+#include "sim/town/town_month.h"
 
 namespace okno::sim {
 struct TownPlan {

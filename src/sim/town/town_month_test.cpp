@@ -1,7 +1,7 @@
 // Days of a town one after another: each evening nobody is left in a state that nobody will leave, everybody
 // goes home, and the core remembers no more than the evening before. OKNO_MONTH=1 (make soak): a million
 // interactions over 30 days of 200 agents; otherwise six short days.
-#include "sim/town_month.h"
+#include "sim/town/town_month.h"
 
 #include <gtest/gtest.h>
 #include <malloc.h>
@@ -13,8 +13,8 @@
 #include <fstream>
 #include <vector>
 
-#include "sim/town.h"
-#include "sim/town_faults.h"
+#include "sim/town/town.h"
+#include "sim/town/town_faults.h"
 
 namespace okno::sim {
 namespace {

@@ -1,4 +1,4 @@
-#include "sim/town_month.h"
+#include "sim/town/town_month.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "sim/town_faults.h"
+#include "sim/town/town_faults.h"
 
 #include "base/prng.h"
 #include "core/journal/event_json.h"

@@ -1,4 +1,4 @@
-#include "sim/town_entrance.h"
+#include "sim/town/town_entrance.h"
 
 #include <array>
 

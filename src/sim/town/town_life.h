@@ -9,10 +9,10 @@
 #include "base/prng.h"
 #include "sim/agenda.h"
 #include "sim/checks.h"
-#include "sim/town.h"
-#include "sim/town_calls.h"
-#include "sim/town_faults.h"
-#include "sim/town_month.h"
+#include "sim/town/town.h"
+#include "sim/town/town_calls.h"
+#include "sim/town/town_faults.h"
+#include "sim/town/town_month.h"
 
 namespace okno::sim {
 using namespace core;
