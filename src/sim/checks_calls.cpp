@@ -159,8 +159,10 @@ void Checks::check_pause(const AgentChanged& a) {
 }
 
 void Checks::check_alert(const Alert& a) {
-  if (a.code != "pause_too_long" || !a.agent) return;
+  if (!a.agent) return;
   Seat& seat = seats_[*a.agent];
+  if (a.code == "shift_over") seat.intends = AgentState::offline;
+  if (a.code != "pause_too_long") return;
   if (seat.reported || seat.state != AgentState::pause)
     broken(name(*a.agent) + ": one pause is reported twice, or none is");
   seat.reported = true;

@@ -40,8 +40,6 @@ void arrive(Stage& stage, const std::string& who, Channel channel, const std::st
       e.facts.language = language->at(0);
     else if (auto source = fits("from {}", parts[i]))
       e.facts.source = source->at(0);
-    else if (auto number = fits("number {}", parts[i]))
-      e.from = number->at(0);
     else if (parts[i] == "hides the number")
       e.from.clear();
     else if (auto owner = fits("owner {}", parts[i]))

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "core/entrance/announce.h"
+#include "core/entrance/door.h"
+#include "core/entrance/hours.h"
+#include "core/entrance/lists.h"
 #include "core/explain.h"
 #include "core/line/priority.h"
 #include "core/line/queue.h"
@@ -11,12 +15,14 @@
 
 namespace okno::core {
 namespace {
-// Hours of the queue: when it next opens (now: it is open), and closes.
-Instant opens_at(const Floor& floor, const QueueNow&) {
-  return floor.now;
+// When the queue next opens; now: it is open.
+Instant opens_at(const Floor& floor, const QueueNow& queue) {
+  return open_now(floor, queue) ? floor.now : next_change(*queue.hours, floor.now);
 }
-Instant closes_at(const Floor&, const QueueNow&) {
-  return kNever;
+// When it next closes; now: it is closed.
+Instant closes_at(const Floor& floor, const QueueNow& queue) {
+  if (!queue.hours) return kNever;
+  return open_now(floor, queue) ? next_change(*queue.hours, floor.now) : floor.now;
 }
 
 void explain(Floor& floor, const InteractionNow& x, std::string_view rule) {
@@ -26,7 +32,7 @@ void explain(Floor& floor, const InteractionNow& x, std::string_view rule) {
 // A place behind everybody, once: it is kept over all tries.
 void get_place(Floor& floor, InteractionNow& x, const QueueNow& queue) {
   if (x.queued_at) return;
-  x.queued_at = x.aged_from = floor.now;
+  x.queued_at = x.entered_at = x.aged_from = floor.now;
   x.key.arrival = ++floor.arrivals;
   x.key = key_of(queue.queue, x);
 }
@@ -66,12 +72,17 @@ void callback_requested(Floor& floor, const CallbackRequested& e) {
 
 void ask_for_callback(Floor& floor, InteractionNow& x, const std::string& to) {
   const std::string& number = to.empty() ? x.row.from : to;
-  if (!x.voice() || x.away || !x.row.queue || x.connected_at || number.empty()) return;
+  if (!x.voice() || x.away || !x.row.queue || x.connected_at) return;
+  if (!is_known_number(number)) {
+    if (!x.queued_at) refuse_customer(floor, x, "closed");  // who has a place keeps it on the line
+    return;
+  }
   x.call_to = number;
   replace_other(floor, x);
   take_line(floor, x);  // he hears the thanks
   x.away = x.row.callback = true;
   x.music = false;
+  silence(floor, x);
   floor.command(LetCustomerGo{x.row.id});
   keep_until(floor, x, floor.now);
   floor.touch(x);
@@ -86,6 +97,7 @@ void ask_for_callback(Floor& floor, InteractionNow& x, const std::string& to) {
 
 void put_off(Floor& floor, InteractionNow& x, Instant at) {
   leave_waiting(floor, x);
+  leave_line(floor, x, false);
   x.row.state = InteractionState::planned;
   x.row.due_at = std::min(at, x.give_up_at);
   floor.alarms.set(x.step_at, AlarmKind::step, x.row.id, *x.row.due_at);
@@ -141,6 +153,7 @@ void end_away(Floor& floor, InteractionNow& x, EndCause cause, const std::string
 
 void dial_away(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   count_wait(floor, x);
+  leave_line(floor, x, true);
   ++agent.contacts;
   ++x.row.tries;
   x.row.agent = agent.agent.id;

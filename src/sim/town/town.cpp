@@ -164,7 +164,7 @@ Agent Town::some_new_agent(std::int64_t id) {
   for (const QueueId queue : a.queues)
     if (chance(0.2)) a.points.push_back({queue, static_cast<int>(among(7) - 3)});
   if (chance(0.5)) a.mobile = "+79160000000";
-  agreements_.give_role(a);
+  agreements_.give_role(a, configuration_);
   return a;
 }
 

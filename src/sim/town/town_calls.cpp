@@ -36,7 +36,8 @@ void Agreements::give_rules(Project& project) {
   if (chance(0.7)) project.pause_rules.push_back({"lunch", minutes(1 + among(10))});
 }
 
-void Agreements::give_role(Agent& agent) {
+void Agreements::give_role(Agent& agent, const Configuration& house) {
+  if (!house.hours.empty() && chance(0.3)) agent.shift = house.hours.front().name;
   if (chance(0.2)) agent.role = Role::supervisor;
 }
 

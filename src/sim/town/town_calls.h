@@ -15,7 +15,7 @@ class Agreements {
   std::string some_number();
   void give_rules(domain::Queue& queue);
   void give_rules(domain::Project& project);
-  void give_role(domain::Agent& agent);
+  void give_role(domain::Agent& agent, const domain::Configuration& house);
   // What somebody wishes now; `fresh` is the id of a call that is planned. Nothing: nobody does.
   std::optional<core::Event> wish(const std::map<domain::InteractionId, domain::Interaction>& rows,
                                   const domain::Configuration& house, domain::InteractionId fresh,
