@@ -382,17 +382,17 @@ void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
 void wrap_up_extended(Floor& floor, const WrapUpExtended& e) {
   InteractionNow* x = own(floor, e.agent, e.id);
   if (!x) return;
-  if (x->row.state != InteractionState::wrap_up)
-    return refuse(floor, e.agent, "wrong_state", "There is no work after this conversation to be extended.");
   AgentNow& agent = *floor.agent(e.agent);
+  Engagement* engagement = agent.with(e.id);  // none: it lives on for the work of somebody before him
+  if (!engagement || engagement->stage != AgentState::wrap_up || x->step_at == kNever)
+    return refuse(floor, e.agent, "wrong_state", "There is no work after this conversation to be extended.");
   const Queue& rules = rules_after(floor, *x, agent);
   if (rules.wrap_up_extension <= Duration::zero() || x->extensions >= rules.wrap_up_extensions)
     return refuse(floor, e.agent, "no_more_time",
                   "No more time may be added: finish, or choose a pause for after it.");
   ++x->extensions;
-  Engagement& engagement = *agent.with(e.id);
-  engagement.until = x->step_at + rules.wrap_up_extension;
-  floor.alarms.set(x->step_at, AlarmKind::step, e.id, *engagement.until);
+  engagement->until = x->step_at + rules.wrap_up_extension;
+  floor.alarms.set(x->step_at, AlarmKind::step, e.id, *engagement->until);
   show(floor, agent);
 }
 
