@@ -98,7 +98,8 @@ std::vector<Route> call_routes() {
        "Hand the customer over at once; without \"to\", to who was asked by consult (an attended transfer)."},
       {Verb::post, "/api/v1/calls/{id}/consult", "consult_call", consult, "", "TransferRequest",
        "InteractionView", 200,
-       "Ask somebody while the customer hears music. unhold goes back to the customer, transfer without \"to\" "
+       "Ask somebody while the customer hears music. unhold goes back to the customer, transfer without "
+       "\"to\" "
        "hands him over, conference joins all, hangup leaves him to who was asked."},
       {Verb::post, "/api/v1/calls/{id}/conference", "conference_call", run_act<&Desk::conference>, "", "",
        "InteractionView", 200, "The customer, I and who was asked hear each other."},

@@ -37,10 +37,10 @@ struct LiveInteraction {
   LegId agent_leg;                 // 0: he listens without a phone
   bool agent_leg_is_browser = false;
   bool agent_leg_answered = true;  // false: he dialled from his desk phone and hears ringing
-  domain::AgentId asked;    // who was asked and has answered
+  domain::AgentId asked;           // who was asked and has answered
   LegId asked_leg;
   bool asked_leg_is_browser = false;
-  std::string outside;      // the number that is dialled beside the customer
+  std::string outside;  // the number that is dialled beside the customer
   LegId outside_leg;
   Together together = Together::pair;
   bool held = false;

@@ -4,7 +4,7 @@
 //   shell_recover.cpp  after a restart; the journal starts anew
 //   shell_calls.cpp  commands about calls, and what the exchange tells
 //   shell_more.cpp   what callers hear while they wait, messages, callbacks, alerts
-//   shell_company.cpp  more than an agent and his customer
+//   company/shell_company.cpp  more than an agent and his customer
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
 //   rules/shell_settings.cpp  new settings while it runs

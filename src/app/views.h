@@ -145,7 +145,8 @@ struct InteractionView {
 BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
-                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, source, segments, company))
+                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, source, segments,
+                       company))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"

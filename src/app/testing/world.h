@@ -98,7 +98,8 @@ class WritingExchange final : public NoExchange {
   void bridge(Leg a, Leg b) override { say("bridge", a, std::to_string(b.value())); }
   void join(const std::vector<Leg>& legs) override {
     std::string rest;
-    for (std::size_t i = 1; i < legs.size(); ++i) rest += (i > 1 ? " " : "") + std::to_string(legs[i].value());
+    for (std::size_t i = 1; i < legs.size(); ++i)
+      rest += (i > 1 ? " " : "") + std::to_string(legs[i].value());
     say("join", legs.front(), rest);
   }
   void unbridge(Leg leg) override { say("unbridge", leg); }

@@ -277,7 +277,8 @@ class ThreadedEngine : public Engine {
     if (place.thread == thread) return;
     MediaThread* there = threads_[thread].get();
     there->post({LegId{}, LegId{}, [leg](MediaThread& one) { one.expect(leg); }});
-    threads_[place.thread]->post({leg, LegId{}, [leg, there](MediaThread& one) { one.hand_over(leg, *there); }});
+    threads_[place.thread]->post(
+        {leg, LegId{}, [leg, there](MediaThread& one) { one.hand_over(leg, *there); }});
     --load_[place.thread];
     ++load_[thread];
     place.thread = thread;

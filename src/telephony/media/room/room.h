@@ -1,5 +1,5 @@
-// A conference: each member hears the sum of the others. All members live on one media thread; the first one's
-// tick is the room's clock. Pure but for the legs it gives sound to.
+// A conference: each member hears the sum of the others. All members live on one media thread; the first
+// one's tick is the room's clock. Pure but for the legs it gives sound to.
 #pragma once
 #include <array>
 #include <cstdint>
