@@ -43,6 +43,9 @@ const std::vector<AccessRule>& access_rules() {
       {"transfer_call", Need::agent},
       {"consult_call", Need::agent},
       {"conference_call", Need::agent},
+      {"transfer_interaction", Need::agent},
+      {"consult_interaction", Need::agent},
+      {"resume_interaction", Need::agent},
       {"record_call", Need::agent},
       // the centre
       {"list_queues", Need::agent},

@@ -44,6 +44,29 @@ void send_digits(const ExchangePtr& x) {
                                     answers<InteractionView>(x));
 }
 
+// Without "to": who was asked takes the customer over.
+void transfer(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto wish = body_of<app::HandOverRequest>(x);
+  if (!wish) return;
+  const std::string to(base::trim(wish->to.value_or("")));
+  if (to.size() > kMaxNumberBytes || (wish->to && to.empty()))
+    return x->refuse({"no_such_target", "\"to\" names a colleague, a queue or a number."});
+  x->house().parts.desk.transfer(x->who.agent, InteractionId(*id), to, answers<InteractionView>(x));
+}
+
+void consult(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto wish = body_of<app::TransferRequest>(x);
+  if (!wish) return;
+  const std::string to(base::trim(wish->to));
+  if (to.empty() || to.size() > kMaxNumberBytes)
+    return x->refuse({"no_such_target", "\"to\" names a colleague, a queue or a number."});
+  x->house().parts.desk.consult(x->who.agent, InteractionId(*id), to, answers<InteractionView>(x));
+}
+
 void not_built(const ExchangePtr& x) {
   x->refuse({"not_built", "The verb " + x->request.segments.back() + " is not built yet."});
 }
@@ -70,12 +93,22 @@ std::vector<Route> call_routes() {
        "InteractionView", 200, "The customer hears me again."},
       {Verb::post, "/api/v1/calls/{id}/dtmf", "send_digits", send_digits, "", "DigitsRequest",
        "InteractionView", 200, "Press keys."},
-      {Verb::post, "/api/v1/calls/{id}/transfer", "transfer_call", not_built, "", "", "", 200,
-       "Not built yet: 501."},
-      {Verb::post, "/api/v1/calls/{id}/consult", "consult_call", not_built, "", "", "", 200,
-       "Not built yet: 501."},
-      {Verb::post, "/api/v1/calls/{id}/conference", "conference_call", not_built, "", "", "", 200,
-       "Not built yet: 501."},
+      {Verb::post, "/api/v1/calls/{id}/transfer", "transfer_call", transfer, "", "HandOverRequest",
+       "InteractionView", 200,
+       "Hand the customer over at once; without \"to\", to who was asked by consult (an attended transfer)."},
+      {Verb::post, "/api/v1/calls/{id}/consult", "consult_call", consult, "", "TransferRequest",
+       "InteractionView", 200,
+       "Ask somebody while the customer hears music. unhold goes back to the customer, transfer without "
+       "\"to\" "
+       "hands him over, conference joins all, hangup leaves him to who was asked."},
+      {Verb::post, "/api/v1/calls/{id}/conference", "conference_call", run_act<&Desk::conference>, "", "",
+       "InteractionView", 200, "The customer, I and who was asked hear each other."},
+      {Verb::post, "/api/v1/interactions/{id}/transfer", "transfer_interaction", transfer, "",
+       "HandOverRequest", "InteractionView", 200, "The same for a chat or a letter."},
+      {Verb::post, "/api/v1/interactions/{id}/consult", "consult_interaction", consult, "", "TransferRequest",
+       "InteractionView", 200, "Ask a colleague about a chat."},
+      {Verb::post, "/api/v1/interactions/{id}/unhold", "resume_interaction", run_switch<&Desk::hold, false>,
+       "", "", "InteractionView", 200, "The question about a chat is answered."},
       {Verb::post, "/api/v1/calls/{id}/record", "record_call", not_built, "", "", "", 200,
        "Not built yet: 501."},
   };

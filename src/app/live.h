@@ -21,6 +21,9 @@ struct LiveOffer {
   LegId desk_leg;  // the desk phone or mobile that rings for it, 0: none
 };
 
+// How those beside the customer and his agent are connected now.
+enum class Together { pair, aside, all, outside };
+
 struct LiveInteraction {
   domain::Interaction row;  // as the core said last, with the shell's recording path
   std::string contact_name;
@@ -34,10 +37,18 @@ struct LiveInteraction {
   LegId agent_leg;                 // 0: he listens without a phone
   bool agent_leg_is_browser = false;
   bool agent_leg_answered = true;  // false: he dialled from his desk phone and hears ringing
+  domain::AgentId asked;           // who was asked and has answered
+  LegId asked_leg;
+  bool asked_leg_is_browser = false;
+  std::string outside;  // the number that is dialled beside the customer
+  LegId outside_leg;
+  Together together = Together::pair;
   bool held = false;
   bool recording = false;
   bool known = false;  // the core has taken it
 
+  // Somebody is asked or has been: it rings, he is heard aside, or all talk.
+  bool in_company() const { return asked || outside_leg || (talking && !offers.empty()); }
   LiveOffer* offer_to(domain::AgentId agent) {
     for (LiveOffer& one : offers)
       if (one.agent == agent) return &one;

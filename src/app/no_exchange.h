@@ -18,6 +18,7 @@ class NoExchange : public ports::Telephony {
   void play(domain::LegId, const ports::Play&) override {}
   void stop_playing(domain::LegId) override {}
   void bridge(domain::LegId, domain::LegId) override {}
+  void join(const std::vector<domain::LegId>&) override {}
   void unbridge(domain::LegId) override {}
   void mute(domain::LegId, bool) override {}
   void send_digits(domain::LegId, const std::string&) override {}

@@ -16,8 +16,8 @@ struct RecordsSettings {
   // Writes `mp3` from `wav` (absolute paths); blocks. Empty: recordings that have no mp3 yet answer
   // "no_recording".
   std::function<Result<void>(const std::string& wav, const std::string& mp3)> encode_mp3;
-  // Speaks what callers hear by these settings and is not spoken yet; answers what is only a beep. Blocks. Empty:
-  // nothing is spoken.
+  // Speaks what callers hear by these settings and is not spoken yet; answers what is only a beep. Blocks.
+  // Empty: nothing is spoken.
   std::function<Result<std::vector<std::string>>(const domain::Configuration&)> make_prompts;
   // Who else works with this customer at this moment; empty: nobody. Any thread.
   std::function<Colleagues(domain::ContactId contact, domain::AgentId reader)> colleagues;

@@ -4,6 +4,7 @@
 //   shell_recover.cpp  after a restart; the journal starts anew
 //   shell_calls.cpp  commands about calls, and what the exchange tells
 //   shell_more.cpp   what callers hear while they wait, messages, callbacks, alerts
+//   company/shell_company.cpp  more than an agent and his customer
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
 //   rules/shell_settings.cpp  new settings while it runs
@@ -103,6 +104,9 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void decline(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void hang_up(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
+  void transfer(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) override;
+  void consult(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) override;
+  void conference(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
   void send_digits(AgentId who, InteractionId id, const std::string& digits,
                    Done<InteractionView> done) override;
@@ -148,7 +152,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
 
  private:
   // leaving: hears a last word, his interaction lives on without him.
-  enum class Side { customer, desk_ringing, agent, browser, leaving };
+  enum class Side { customer, outside, desk_ringing, agent, browser, leaving };
   struct LegUse {
     Side side = Side::customer;
     InteractionId interaction;
@@ -229,6 +233,10 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void take(const core::ConnectAside& c, base::Instant now);
   void take(const core::ConnectAll& c, base::Instant now);
   void take(const core::ConnectOutside& c, base::Instant now);
+  LegId own_leg(LiveInteraction& live, AgentId agent);
+  void connect_company(LiveInteraction& live);
+  void leave_company(LiveInteraction& live);
+  std::optional<std::string> target_named(const std::string& to) const;
   void take(const core::NumberBlocked& c, base::Instant now);
   void take(const core::Alert& c, base::Instant now);
   void take(const core::AgentChanged& c, base::Instant now);

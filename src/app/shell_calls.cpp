@@ -190,6 +190,13 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   if (!live || !agent) return;
   live->talking = c.agent;
   live->held = false;
+  if (live->asked == c.agent) {  // whom a colleague asked has the customer now
+    live->agent_leg = std::exchange(live->asked_leg, LegId{});
+    live->agent_leg_is_browser = live->asked_leg_is_browser;
+    live->agent_leg_answered = true;
+    live->asked = {};
+  }
+  live->together = Together::pair;
   // Answered on the desk phone or mobile: its leg is already the agent's; else in the browser, and the desk
   // phone stops ringing.
   forget_offer(*live, c.offer);
@@ -220,17 +227,21 @@ void Shell::take(const core::ResumeCustomer& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   if (!live || !live->customer_leg) return;
   live->held = false;
+  live->together = Together::pair;
   telephony_->stop_playing(live->customer_leg);
   if (live->agent_leg) telephony_->bridge(live->customer_leg, live->agent_leg);
+  push_interaction(*live);
 }
 
 void Shell::take(const core::ReleaseAgent& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   if (!live) return;
+  const bool was_asked = live->asked == c.agent;
   if (live->talking == c.agent) live->talking = {};
-  const LegId leg = std::exchange(live->agent_leg, LegId{});
+  if (was_asked) live->asked = {};
+  const LegId leg = std::exchange(was_asked ? live->asked_leg : live->agent_leg, LegId{});
   if (!leg) return;
-  if (live->agent_leg_is_browser) {
+  if (was_asked ? live->asked_leg_is_browser : live->agent_leg_is_browser) {
     telephony_->unbridge(leg);
     telephony_->mute(leg, false);
   } else {
@@ -372,7 +383,9 @@ void Shell::desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent,
 void Shell::leg_ringing(LegId leg) {
   post([this, leg](base::Instant now) {
     const auto use = legs_.find(leg);
-    if (use == legs_.end() || use->second.side != Side::customer) return;
+    if (use == legs_.end()) return;
+    if (use->second.side == Side::outside) happen(core::OutsideRinging{use->second.interaction}, now);
+    if (use->second.side != Side::customer) return;
     LiveInteraction* live = find(use->second.interaction);
     if (live && live->agent_leg && !live->agent_leg_answered) telephony_->ring_back(live->agent_leg);
     happen(core::CustomerRinging{use->second.interaction}, now);
@@ -388,13 +401,20 @@ void Shell::leg_answered(LegId leg) {
     if (!live) return;
     if (use.side == Side::customer) {
       happen(core::CustomerAnswered{use.interaction}, now);
+    } else if (use.side == Side::outside) {
+      happen(core::OutsideAnswered{use.interaction}, now);
     } else if (use.side == Side::desk_ringing) {
       LiveOffer* his = live->offer_to(use.agent);
       if (!his || his->offer != use.offer) return telephony_->hang_up(leg);
       use.side = Side::agent;
-      live->agent_leg = leg;
-      live->agent_leg_is_browser = false;
-      live->agent_leg_answered = true;
+      if (live->talking && live->talking != use.agent) {  // a colleague asks him
+        live->asked_leg = leg;
+        live->asked_leg_is_browser = false;
+      } else {
+        live->agent_leg = leg;
+        live->agent_leg_is_browser = false;
+        live->agent_leg_answered = true;
+      }
       his->desk_leg = {};
       happen(core::OfferAnswered{use.agent, use.offer}, now);
     } else if (use.side == Side::agent && !live->agent_leg_answered) {
@@ -439,6 +459,7 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
     }
     case Side::agent: {
       if (live->agent_leg == leg) live->agent_leg = {};
+      if (live->asked_leg == leg) live->asked_leg = {};
       if (arriving_.contains(use.interaction)) break;
       const bool lost = why == LegEnd::media_timeout || why == LegEnd::failed || why == LegEnd::unreachable;
       if (lost && live->customer_leg)
@@ -447,6 +468,11 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
         happen(core::AgentLeft{use.agent, use.interaction}, now);
       break;
     }
+    case Side::outside:
+      live->outside_leg = {};
+      leave_company(*live);
+      happen(core::OutsideLeft{use.interaction, end_cause(why)}, now);
+      break;
     case Side::leaving:
       break;
     case Side::browser:
@@ -514,7 +540,12 @@ void Shell::browser_phone_changed(AgentId id, bool connected) {
     agent->browser = connected;
     LiveInteraction* talk = agent->interaction ? find(*agent->interaction) : nullptr;
     const bool talking = talk && talk->talking == id && talk->row.channel == domain::Channel::voice;
+    const bool asked = talk && talk->asked == id && talk->row.channel == domain::Channel::voice;
     if (!connected) {
+      if (asked && talk->asked_leg_is_browser) {
+        talk->asked_leg = {};
+        happen(core::AgentLost{id, talk->row.id}, now);
+      }
       if (talking && talk->agent_leg_is_browser) {  // browser_leg stays: a newer line may be on its way
         talk->agent_leg = {};
         const auto interaction = talk->row.id;
@@ -522,12 +553,19 @@ void Shell::browser_phone_changed(AgentId id, bool connected) {
       }
     }
     phones_changed(*agent, now);
+    if (connected && asked && talk->asked_leg_is_browser && talk->asked_leg != agent->browser_leg) {
+      talk->asked_leg = agent->browser_leg;
+      connect_company(*talk);
+    }
     if (!connected || !talking) return;
     if (!talk->agent_leg) {
       happen(core::AgentReattached{id, *agent->interaction}, now);
     } else if (talk->agent_leg_is_browser && talk->agent_leg != agent->browser_leg) {
       talk->agent_leg = agent->browser_leg;  // the line was replaced without a gap
-      if (talk->customer_leg && !talk->held) telephony_->bridge(talk->customer_leg, talk->agent_leg);
+      if (talk->together != Together::pair)
+        connect_company(*talk);
+      else if (talk->customer_leg && !talk->held)
+        telephony_->bridge(talk->customer_leg, talk->agent_leg);
     }
   });
 }

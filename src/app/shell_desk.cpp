@@ -35,7 +35,7 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
     for (const auto& queue : configuration_.queues) view.queues.push_back(view_of(queue));
     for (const auto& [id, live] : live_) {
       if (!live.known) continue;
-      const bool mine = live.row.agent == who || live.talking == who;
+      const bool mine = live.row.agent == who || live.talking == who || live.asked == who;
       if (mine || supervises) view.interactions.push_back(view_of(live));
       if (const LiveOffer* his = live.offer_to(who)) {
         view.offer = offer_of(live, who);
@@ -201,7 +201,7 @@ void Shell::hang_up(AgentId who, InteractionId id, Done<InteractionView> done) {
     if (!live || !live->known) return done(not_live());
     if (live->offer_to(who) && live->talking != who)
       return done(base::Error{"wrong_state", "Answer or decline the call first."});
-    if (live->talking != who)
+    if (live->talking != who && live->asked != who)
       return done(live->row.agent == who ? base::Error{"wrong_state", "The call is over."} : not_yours());
     if (auto no = happen(core::AgentLeft{who, id}, now)) return done(*no);
     live = find(id);
@@ -214,8 +214,11 @@ void Shell::hold(AgentId who, InteractionId id, bool on, Done<InteractionView> d
   post([this, who, id, on, done = std::move(done)](base::Instant now) {
     LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
-    if (live->talking != who) return done(not_yours());
-    if (auto no = happen(core::HoldRequested{who, id, on}, now)) return done(*no);
+    if (live->talking != who && live->asked != who) return done(not_yours());
+    const bool back = !on && live->in_company();  // from whom he asks to the customer
+    const core::Event event =
+        back ? core::Event(core::ConsultEnded{who, id}) : core::Event(core::HoldRequested{who, id, on});
+    if (auto no = happen(event, now)) return done(*no);
     live = find(id);
     if (!live) return done(not_live());
     done(view_of(*live));
@@ -226,8 +229,10 @@ void Shell::mute(AgentId who, InteractionId id, bool on, Done<InteractionView> d
   post([this, who, id, on, done = std::move(done)](base::Instant) {
     LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
-    if (live->talking != who) return done(not_yours());
-    if (live->agent_leg) telephony_->mute(live->agent_leg, on);
+    const bool asked = live->asked == who;
+    if (live->talking != who && !asked) return done(not_yours());
+    const LegId leg = asked ? live->asked_leg : live->agent_leg;
+    if (leg) telephony_->mute(leg, on);
     done(view_of(*live));
   });
 }
@@ -250,7 +255,10 @@ void Shell::finish(AgentId who, InteractionId id, const FinishRequest& request, 
   post([this, who, id, request, done = std::move(done)](base::Instant now) {
     LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
-    if (live->row.agent != who) return done(not_yours());
+    const auto& shares = live->row.segments;  // who had the customer before gives his own result
+    const bool had = std::any_of(shares.begin(), shares.end(),
+                                 [who](const domain::Segment& share) { return share.agent == who; });
+    if (live->row.agent != who && !had) return done(not_yours());
     const auto project = directory_->projects.find(live->row.project);
     if (!request.disposition.empty() && project != directory_->projects.end()) {
       const auto& known = project->second.dispositions;

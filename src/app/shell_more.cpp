@@ -1,4 +1,4 @@
-// What callers hear while they wait, messages they leave, callbacks, somebody outside, lists and alerts.
+// What callers hear while they wait, messages they leave, callbacks, lists and alerts.
 #include <algorithm>
 
 #include "app/shell.h"
@@ -83,9 +83,4 @@ void Shell::take(const core::Alert& c, base::Instant now) {
   push({ports::Audience::Kind::agents, {}, true}, "alert", [&] { return to_json(alert); });
 }
 
-void Shell::take(const core::DialOutside&, base::Instant) {}
-void Shell::take(const core::HangUpOutside&, base::Instant) {}
-void Shell::take(const core::ConnectAside&, base::Instant) {}
-void Shell::take(const core::ConnectAll&, base::Instant) {}
-void Shell::take(const core::ConnectOutside&, base::Instant) {}
 }  // namespace okno::app

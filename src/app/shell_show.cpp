@@ -9,7 +9,21 @@ namespace okno::app {
 using ports::Audience;
 
 InteractionView Shell::view_of(const LiveInteraction& live) const {
-  return show_interaction(live.row, live.contact_name, *directory_);
+  InteractionView view = show_interaction(live.row, live.contact_name, *directory_);
+  if (live.row.ended_at || (!live.in_company() && live.together != Together::outside)) return view;
+  CompanyPresentView company;
+  company.state = live.together == Together::aside     ? "aside"
+                  : live.together == Together::all     ? "all"
+                  : live.together == Together::outside ? "outside"
+                                                       : "ringing";
+  if (live.asked)
+    company.agent = show_person(live.asked, *directory_);
+  else if (!live.outside.empty())
+    company.outside = live.outside;
+  else if (!live.offers.empty())
+    company.agent = show_person(live.offers.front().agent, *directory_);
+  view.company = company;
+  return view;
 }
 
 Colleagues Shell::colleagues(ContactId contact, AgentId reader) const {
@@ -123,6 +137,7 @@ void Shell::push_interaction(const LiveInteraction& live) {
   Audience audience{Audience::Kind::agents, {}, true};
   if (live.row.agent) audience.agents.push_back(*live.row.agent);
   if (live.talking && live.talking != live.row.agent) audience.agents.push_back(live.talking);
+  if (live.asked) audience.agents.push_back(live.asked);
   for (const LiveOffer& offer : live.offers) audience.agents.push_back(offer.agent);
   push(audience, "interaction.changed", [&] { return to_json(view_of(live)); });
 }

@@ -80,6 +80,23 @@ NoteView show_note(const domain::Note& note, const Directory& directory) {
   return view;
 }
 
+namespace {
+SegmentView show_segment(const domain::Segment& share, const Directory& directory) {
+  SegmentView view;
+  if (share.agent) view.agent = show_person(*share.agent, directory);
+  view.outside = share.outside;
+  view.part = share.part;
+  if (share.queue)
+    if (const auto queue = directory.queues.find(*share.queue); queue != directory.queues.end())
+      view.queue = queue->second.name;
+  if (share.from) view.from = show_person(*share.from, directory);
+  view.began_at_ms = base::to_ms(share.began_at);
+  view.ended_at_ms = ms_of(share.ended_at);
+  view.disposition = share.disposition;
+  return view;
+}
+}  // namespace
+
 InteractionView show_interaction(const domain::Interaction& row, const std::string& contact_name,
                                  const Directory& directory) {
   InteractionView view;
@@ -110,6 +127,7 @@ InteractionView show_interaction(const domain::Interaction& row, const std::stri
   view.wait_ms = row.wait_ms;
   view.wrap_up_ms = row.wrap_up_ms;
   view.source = row.source;
+  for (const auto& share : row.segments) view.segments.push_back(show_segment(share, directory));
   return view;
 }
 

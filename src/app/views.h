@@ -16,6 +16,7 @@ using domain::Channel;
 using domain::Direction;
 using domain::EndCause;
 using domain::InteractionState;
+using domain::Part;
 using domain::Role;
 using Ms = std::int64_t;
 using IdNumber = std::int64_t;
@@ -91,6 +92,28 @@ struct IvrStepView {
 };
 BOOST_DESCRIBE_STRUCT(IvrStepView, (), (node, title, digits))
 
+// One participant's share of a conversation, in order of joining.
+struct SegmentView {
+  std::optional<PersonView> agent;  // one of us, or
+  std::string outside;              // a number
+  Part part = Part::talk;
+  std::string queue;               // through which it came to him, "" directly
+  std::optional<PersonView> from;  // who handed it over or asked him
+  Ms began_at_ms = 0;
+  std::optional<Ms> ended_at_ms;  // absent: he is in it
+  std::string disposition;        // his own result
+};
+BOOST_DESCRIBE_STRUCT(SegmentView, (),
+                      (agent, outside, part, queue, from, began_at_ms, ended_at_ms, disposition))
+
+// Who else is in a live conversation, or is being asked to come in.
+struct CompanyPresentView {
+  std::string state;  // "ringing", "aside" (the customer hears music), "all", "outside" (no agent is in it)
+  std::optional<PersonView> agent;  // one of us, or
+  std::string outside;              // a number
+};
+BOOST_DESCRIBE_STRUCT(CompanyPresentView, (), (state, agent, outside))
+
 struct InteractionView {
   IdNumber id = 0;
   Channel channel = Channel::voice;
@@ -116,11 +139,14 @@ struct InteractionView {
   Ms wait_ms = 0;
   Ms wrap_up_ms = 0;
   std::string source;  // of advertising, by the number that was dialled
+  std::vector<SegmentView> segments;
+  std::optional<CompanyPresentView> company;
 };
 BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
-                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, source))
+                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, source, segments,
+                       company))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"
@@ -309,6 +335,16 @@ struct CallRequest {
   std::optional<std::string> project;
 };
 BOOST_DESCRIBE_STRUCT(CallRequest, (), (to, from, project))
+struct TransferRequest {  // also of a question
+  std::string to;  // a colleague's login or short number, a queue's name, a number, or "menu:…", "message:…"
+};
+BOOST_DESCRIBE_STRUCT(TransferRequest, (), (to))
+
+struct HandOverRequest {
+  std::optional<std::string> to;  // absent: who was asked takes the customer over
+};
+BOOST_DESCRIBE_STRUCT(HandOverRequest, (), (to))
+
 struct DigitsRequest {
   std::string digits;
 };

@@ -74,6 +74,7 @@ class QuietExchange final : public ports::Telephony {
   }
   void stop_playing(LegId) override {}
   void bridge(LegId, LegId) override {}
+  void join(const std::vector<LegId>&) override {}
   void unbridge(LegId) override {}
   void mute(LegId, bool) override {}
   void send_digits(LegId, const std::string& digits) override { ledger_.write("digits " + digits); }

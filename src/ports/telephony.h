@@ -86,6 +86,9 @@ class Telephony {
   virtual void play(LegId leg, const Play& what) = 0;  // answers with early media if not yet answered
   virtual void stop_playing(LegId leg) = 0;
   virtual void bridge(LegId a, LegId b) = 0;  // the two hear each other; stops what either plays
+  // Each hears the sum of the others; stops what any of them plays. A leg leaves by unbridge or another
+  // bridge.
+  virtual void join(const std::vector<LegId>& legs) = 0;
   virtual void unbridge(LegId leg) = 0;
   virtual void mute(LegId leg, bool on) = 0;  // the peer stops hearing this leg
   virtual void send_digits(LegId leg, const std::string& digits) = 0;

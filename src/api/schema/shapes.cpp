@@ -72,11 +72,11 @@ void make() {
 void make_all() {
   static const bool once = [] {
     using namespace app;
-    make<PersonView, CompanyView, ContactView, DealView, ClaimView, NoteView, IvrStepView, InteractionView,
-         TimelineItemView, CardView, PhonesView, AgentView, QueueView, OfferView, OfferEndView, AlertView,
-         MeView, SnapshotView, PassedView, DecisionView>();
-    make<SignInRequest, StateRequest, ContactRequest, NoteRequest, AttachRequest, CallRequest, DigitsRequest,
-         FinishRequest, TestInteractionRequest>();
+    make<PersonView, CompanyView, ContactView, DealView, ClaimView, NoteView, IvrStepView, SegmentView,
+         CompanyPresentView, InteractionView, TimelineItemView, CardView, PhonesView, AgentView, QueueView,
+         OfferView, OfferEndView, AlertView, MeView, SnapshotView, PassedView, DecisionView>();
+    make<SignInRequest, StateRequest, ContactRequest, NoteRequest, AttachRequest, CallRequest,
+         TransferRequest, HandOverRequest, DigitsRequest, FinishRequest, TestInteractionRequest>();
     make<RelaxStepView, QueueRulesView, AgentRulesView, ProjectRulesView, HoursView, EntryView,
          ConfigurationView, ConfigurationRequest, ConfigurationSavedView, ProblemPlaceView,
          ConfigurationChangedView, AuditView, RecentDecisionView, PlannedCallRequest, PlannedCallMove,

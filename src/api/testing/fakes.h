@@ -180,6 +180,17 @@ class FakeDesk final : public app::Desk {
   void hold(AgentId who, InteractionId id, bool on, Done<app::InteractionView> done) override {
     verb(on ? "hold" : "unhold", who, id, done);
   }
+  void transfer(AgentId who, InteractionId id, const std::string& to,
+                Done<app::InteractionView> done) override {
+    verb(to.empty() ? "hand over" : "transfer " + to, who, id, done);
+  }
+  void consult(AgentId who, InteractionId id, const std::string& to,
+               Done<app::InteractionView> done) override {
+    verb("consult " + to, who, id, done);
+  }
+  void conference(AgentId who, InteractionId id, Done<app::InteractionView> done) override {
+    verb("conference", who, id, done);
+  }
   void mute(AgentId who, InteractionId id, bool on, Done<app::InteractionView> done) override {
     verb(on ? "mute" : "unmute", who, id, done);
   }

@@ -187,11 +187,31 @@ TEST_F(ServerTest, calls_and_their_verbs_reach_the_desk) {
   EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/7/hold", R"({"x":1})")), "unknown_field");
   EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/8/hangup")), "not_your_call");
   EXPECT_EQ(client.ask("POST", "/api/v1/calls/9/hangup", "{}").status, 404);
-  for (const std::string verb : {"transfer", "consult", "conference", "record"}) {
-    const Response later = client.ask("POST", "/api/v1/calls/7/" + verb, "{}");
-    EXPECT_EQ(later.status, 501) << verb;
-    EXPECT_EQ(code_of(later), "not_built");
+  const Response later = client.ask("POST", "/api/v1/calls/7/record", "{}");
+  EXPECT_EQ(later.status, 501);
+  EXPECT_EQ(code_of(later), "not_built");
+}
+
+TEST_F(ServerTest, customers_are_handed_over_and_colleagues_asked) {
+  open();
+  live_call(7, anna);
+  live_call(8, boris);
+  Client client(port());
+  client.sign_in("anna");
+  for (const std::string of : {"/api/v1/calls/7/", "/api/v1/interactions/7/"}) {
+    EXPECT_EQ(client.ask("POST", of + "transfer", R"({"to":" boris "})").status, 200);
+    EXPECT_TRUE(desk.saw("transfer boris 7"));
+    EXPECT_EQ(client.ask("POST", of + "transfer", "{}").status, 200);
+    EXPECT_TRUE(desk.saw("hand over 7"));
+    EXPECT_EQ(client.ask("POST", of + "consult", R"({"to":"sales"})").status, 200);
+    EXPECT_TRUE(desk.saw("consult sales 7"));
+    EXPECT_EQ(code_of(client.ask("POST", of + "transfer", R"({"to":" "})")), "no_such_target");
+    EXPECT_EQ(code_of(client.ask("POST", of + "consult", R"({"to":""})")), "no_such_target");
+    EXPECT_EQ(code_of(client.ask("POST", of + "consult", "{}")), "missing_field");
   }
+  EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/conference").status, 200);
+  EXPECT_TRUE(desk.saw("conference 7"));
+  EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/8/transfer", R"({"to":"anna"})")), "not_your_call");
 }
 
 TEST_F(ServerTest, conversations_are_listed_read_and_finished) {

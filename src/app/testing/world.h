@@ -96,6 +96,12 @@ class WritingExchange final : public NoExchange {
   }
   void stop_playing(Leg leg) override { say("stop_playing", leg); }
   void bridge(Leg a, Leg b) override { say("bridge", a, std::to_string(b.value())); }
+  void join(const std::vector<Leg>& legs) override {
+    std::string rest;
+    for (std::size_t i = 1; i < legs.size(); ++i)
+      rest += (i > 1 ? " " : "") + std::to_string(legs[i].value());
+    say("join", legs.front(), rest);
+  }
   void unbridge(Leg leg) override { say("unbridge", leg); }
   void mute(Leg leg, bool on) override { say("mute", leg, on ? "on" : "off"); }
   void send_digits(Leg leg, const std::string& digits) override { say("digits", leg, digits); }

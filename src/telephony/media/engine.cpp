@@ -183,14 +183,7 @@ class ThreadedEngine : public Engine {
     const auto first = places_.find(a.value()), second = places_.find(b.value());
     if (first == places_.end() || second == places_.end() || a == b) return;
     MediaThread& there = *threads_[first->second.thread];
-    if (first->second.thread != second->second.thread) {
-      MediaThread* from = threads_[second->second.thread].get();
-      there.post({LegId{}, LegId{}, [b](MediaThread& thread) { thread.expect(b); }});
-      from->post({b, LegId{}, [b, to = &there](MediaThread& thread) { thread.hand_over(b, *to); }});
-      --load_[second->second.thread];
-      ++load_[first->second.thread];
-      second->second.thread = first->second.thread;
-    }
+    bring(b, second->second, first->second.thread);
     there.post({a, b, [a, b, order = ++order_](MediaThread& thread) {
                   Leg *one = thread.find(a), *two = thread.find(b);
                   if (one == nullptr || two == nullptr) return;
@@ -198,6 +191,23 @@ class ThreadedEngine : public Engine {
                   two->stop_playing(order);
                   Leg::bridge(*one, *two);
                 }});
+  }
+
+  void join(const std::vector<LegId>& legs) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<LegId> here;
+    for (const LegId leg : legs)
+      if (places_.contains(leg.value())) here.push_back(leg);
+    if (here.size() < 2) return;
+    const std::size_t thread = places_.at(here.front().value()).thread;
+    // A command waits for two legs at most: each newcomer is awaited by a command of its own.
+    for (const LegId leg : here) {
+      bring(leg, places_.at(leg.value()), thread);
+      threads_[thread]->post({leg, LegId{}, [leg, order = ++order_](MediaThread& there) {
+                                if (Leg* one = there.find(leg)) one->stop_playing(order);
+                              }});
+    }
+    gather(*threads_[thread], std::move(here), 1);
   }
 
   void unbridge(LegId leg) override {
@@ -261,6 +271,31 @@ class ThreadedEngine : public Engine {
     std::uint32_t ssrc = 0;
     std::shared_ptr<LegCounters> counters;
   };
+
+  // The leg lives on this thread from now on.
+  void bring(LegId leg, Place& place, std::size_t thread) {
+    if (place.thread == thread) return;
+    MediaThread* there = threads_[thread].get();
+    there->post({LegId{}, LegId{}, [leg](MediaThread& one) { one.expect(leg); }});
+    threads_[place.thread]->post(
+        {leg, LegId{}, [leg, there](MediaThread& one) { one.hand_over(leg, *there); }});
+    --load_[place.thread];
+    ++load_[thread];
+    place.thread = thread;
+  }
+
+  // When all of them have come: a conference of those who are still there.
+  static void gather(MediaThread& thread, std::vector<LegId> legs, std::size_t known) {
+    const LegId last = legs[known];
+    thread.post({legs.front(), last, [legs = std::move(legs), known](MediaThread& there) mutable {
+                   if (known + 1 < legs.size()) return gather(there, std::move(legs), known + 1);
+                   std::vector<Leg*> all;
+                   for (const LegId leg : legs)
+                     if (Leg* one = there.find(leg)) all.push_back(one);
+                   if (all.size() > 1) Leg::join(all);
+                   for (Leg* one : all) there.wake(*one);
+                 }});
+  }
 
   std::uint64_t next_order() {
     const std::lock_guard lock(mutex_);

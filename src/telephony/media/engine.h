@@ -80,6 +80,7 @@ class Engine {
   virtual void close(LegId leg) = 0;
 
   virtual void bridge(LegId a, LegId b) = 0;
+  virtual void join(const std::vector<LegId>& legs) = 0;  // a conference
   virtual void unbridge(LegId leg) = 0;
   virtual void play(LegId leg, const ports::Play& what) = 0;
   virtual void stop_playing(LegId leg) = 0;

@@ -151,7 +151,33 @@ void Leg::bridge(Leg& a, Leg& b) {
   a.echo_ = b.echo_ = false;  // a microphone test left on must not swallow the voice
 }
 
+void Leg::join(const std::vector<Leg*>& legs) {
+  const auto room = std::make_shared<Room>();
+  for (Leg* leg : legs) leg->unbridge();
+  for (Leg* leg : legs) {
+    leg->room_ = room;
+    leg->echo_ = false;
+    room->add(*leg);
+  }
+}
+
+// What the room says to us.
+void Leg::hear(const Frame& mixed, base::Instant now) {
+  std::array<std::uint8_t, kFrame> alaw, ulaw;
+  std::transform(mixed.begin(), mixed.end(), alaw.begin(), g711::alaw_of);
+  std::transform(alaw.begin(), alaw.end(), ulaw.begin(),
+                 [](std::uint8_t byte) { return g711::kUlawOfAlaw[byte]; });
+  room_timestamp_ += kFrame;
+  if (recording_) {
+    const RtpPacket heard{static_cast<std::uint8_t>(Codec::pcma), false, 0, room_timestamp_, 0, alaw};
+    recording_->heard(Recording::Side::right, source_of(id_, 0), heard, Codec::pcma, now);
+  }
+  if (!playing_ && dtmf_out_.idle()) send_own(alaw, ulaw, now);
+}
+
 void Leg::unbridge() {
+  if (room_) room_->remove(*this);
+  room_.reset();
   if (peer_ == nullptr) return;
   peer_->peer_ = nullptr;
   peer_ = nullptr;
@@ -234,7 +260,9 @@ void Leg::heard(RtpPacket& packet, base::Instant now) {
       peer_->recording_->heard(Recording::Side::right, source, packet, *codec, now);
     }
   }
-  if (echo_) {
+  if (room_ && speaks) {
+    room_->said(*this, packet.payload, *codec);
+  } else if (echo_) {
     pass_on(packet, *codec, id_, now);
   } else if (peer_ != nullptr && speaks) {
     peer_->pass_on(packet, *codec, id_, now);
@@ -282,16 +310,17 @@ bool Leg::has_no_voice_to_pass_on() const {
 bool Leg::fills_the_line() const {
   // A phone that hears nothing at all may take the line for dead, and a NAT forget it. Not before the call is
   // under way, though: packets to a phone that still rings only confuse it.
-  if (!may_send() || echo_ || (sent_.packets == 0 && reception_.packets() == 0)) return false;
+  if (room_ || !may_send() || echo_ || (sent_.packets == 0 && reception_.packets() == 0)) return false;
   // Between calls a browser needs no sound: ICE keeps its line open.
   return has_no_voice_to_pass_on() && (peer_ != nullptr || !line_);
 }
 
 bool Leg::wants_tick() const {
-  return playing_.has_value() || !dtmf_out_.idle() || fills_the_line();
+  return room_ || playing_.has_value() || !dtmf_out_.idle() || fills_the_line();
 }
 
 void Leg::tick(base::Instant now) {
+  if (room_ && room_->keeps_time(*this)) room_->step(now);
   if (!dtmf_out_.idle()) {
     send_key(now);
     return;

@@ -12,6 +12,7 @@
 #include "telephony/media/port_range.h"
 #include "telephony/media/prompt.h"
 #include "telephony/media/recording.h"
+#include "telephony/media/room/room.h"
 #include "telephony/media/rtcp.h"
 #include "telephony/media/rtp.h"
 #include "telephony/media/source_lock.h"
@@ -32,7 +33,7 @@ struct Playing {
   std::size_t prompt = 0, frame = 0;
 };
 
-class Leg : private webrtc::Line::Carrier {
+class Leg : private webrtc::Line::Carrier, private Member {
  public:
   // Bytes to be left free after a packet's end: SRTP appends its tag there.
   static constexpr std::size_t kTailRoom = 32;
@@ -57,6 +58,7 @@ class Leg : private webrtc::Line::Carrier {
   // The recording ends; the far end is told, where there is a way to tell.
   void close(base::Instant now);
   static void bridge(Leg& a, Leg& b);
+  static void join(const std::vector<Leg*>& legs);  // a conference
   void unbridge();
   // `order` rises with every play and everything that ends one: a play that was overtaken is not begun.
   void play(Playing what, std::uint64_t order);
@@ -81,6 +83,7 @@ class Leg : private webrtc::Line::Carrier {
 
  private:
   void send_datagram(std::span<const std::uint8_t> datagram, const webrtc::Path& path) override;
+  void hear(const Frame& mixed, base::Instant now) override;
   void line_up() override;
   void line_lost() override;
   void received_from_browser(std::span<std::uint8_t> datagram, const webrtc::Path& from, base::Instant now);
@@ -121,6 +124,8 @@ class Leg : private webrtc::Line::Carrier {
   std::size_t hold_frame_ = 0;
   std::uint64_t play_order_ = 0;
   Leg* peer_ = nullptr;
+  std::shared_ptr<Room> room_;  // of a conference; then there is no peer
+  std::uint32_t room_timestamp_ = 0;
   std::unique_ptr<Recording> recording_;
   bool muted_ = false, echo_ = false;
   bool remote_known_ = false;

@@ -32,6 +32,8 @@ class MediaThread {
   // Runs `change`, which gives the leg other sockets.
   void rewire(Leg& leg, const std::function<void(Leg&)>& change);
   void hand_over(LegId id, MediaThread& to);
+  // It may have something to say from now on.
+  void wake(Leg& leg) { start_ticking(leg); }
   base::Instant now() const { return now_; }
 
  private:

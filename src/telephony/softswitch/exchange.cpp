@@ -432,6 +432,15 @@ void Exchange::bridge(LegId a, LegId b) {
   });
 }
 
+void Exchange::join(const std::vector<LegId>& legs) {
+  stack_->post([this, legs] {
+    std::vector<LegId> here;
+    for (const LegId leg : legs)
+      if (alive(leg)) here.push_back(leg);
+    engine_->join(here);
+  });
+}
+
 void Exchange::unbridge(LegId leg) {
   on_sound(leg, [leg](media::Engine& engine) { engine.unbridge(leg); });
 }

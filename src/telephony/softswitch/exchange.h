@@ -89,6 +89,7 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   void play(LegId leg, const ports::Play& what) override;
   void stop_playing(LegId leg) override;
   void bridge(LegId a, LegId b) override;
+  void join(const std::vector<LegId>& legs) override;
   void unbridge(LegId leg) override;
   void mute(LegId leg, bool on) override;
   void send_digits(LegId leg, const std::string& digits) override;

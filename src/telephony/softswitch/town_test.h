@@ -81,6 +81,9 @@ class MuteEngine final : public media::Engine {
   base::Result<std::string> open_browser(LegId leg, const std::string& sdp_offer) override;
   void close(LegId leg) override { note(leg, "close"); }
   void bridge(LegId a, LegId b) override { note(a, "bridge " + std::to_string(b.value())); }
+  void join(const std::vector<LegId>& legs) override {
+    for (const LegId leg : legs) note(leg, "join " + std::to_string(legs.size()));
+  }
   void unbridge(LegId leg) override { note(leg, "unbridge"); }
   void play(LegId leg, const ports::Play& what) override { note(leg, "play " + std::to_string(what.token)); }
   void stop_playing(LegId leg) override { note(leg, "stop_playing"); }
