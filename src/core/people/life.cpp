@@ -26,9 +26,9 @@ Duration pause_limit(Floor& floor, const AgentNow& agent, const std::string& rea
 Instant shift_end(const Floor& floor, const AgentNow& agent) {
   const auto hours = floor.hours.find(agent.agent.shift);
   if (agent.agent.shift.empty() || hours == floor.hours.end()) return kNever;
-  const Instant change = next_change(*hours->second, floor.now);
-  if (change == kNever || is_open(*hours->second, floor.now)) return change;
-  return next_change(*hours->second, change);
+  const Instant change = next_change(hours->second, floor.now);
+  if (change == kNever || is_open(hours->second, floor.now)) return change;
+  return next_change(hours->second, change);
 }
 
 std::string_view why_not_force(Floor& floor, const AgentStateForced& e, const AgentNow* agent) {

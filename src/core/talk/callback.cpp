@@ -17,12 +17,14 @@ namespace okno::core {
 namespace {
 // When the queue next opens; now: it is open.
 Instant opens_at(const Floor& floor, const QueueNow& queue) {
-  return open_now(floor, queue) ? floor.now : next_change(*queue.hours, floor.now);
+  const Hours* hours = hours_of(floor, queue);
+  return !hours || is_open(*hours, floor.now) ? floor.now : next_change(*hours, floor.now);
 }
 // When it next closes; now: it is closed.
 Instant closes_at(const Floor& floor, const QueueNow& queue) {
-  if (!queue.hours) return kNever;
-  return open_now(floor, queue) ? next_change(*queue.hours, floor.now) : floor.now;
+  const Hours* hours = hours_of(floor, queue);
+  if (!hours) return kNever;
+  return is_open(*hours, floor.now) ? next_change(*hours, floor.now) : floor.now;
 }
 
 void explain(Floor& floor, const InteractionNow& x, std::string_view rule) {
