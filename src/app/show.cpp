@@ -127,6 +127,9 @@ InteractionView show_interaction(const domain::Interaction& row, const std::stri
   view.wait_ms = row.wait_ms;
   view.wrap_up_ms = row.wrap_up_ms;
   view.source = row.source;
+  view.callback = row.callback;
+  view.due_at_ms = ms_of(row.due_at);
+  view.tries = row.tries;
   for (const auto& share : row.segments) view.segments.push_back(show_segment(share, directory));
   return view;
 }

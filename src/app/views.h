@@ -141,12 +141,15 @@ struct InteractionView {
   std::string source;  // of advertising, by the number that was dialled
   std::vector<SegmentView> segments;
   std::optional<CompanyPresentView> company;
+  bool callback = false;        // we call him: he asked for it while waiting, or it was planned
+  std::optional<Ms> due_at_ms;  // when he is called, or tried again
+  int tries = 0;                // times he was dialled
 };
 BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
-                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, source, segments,
-                       company))
+                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, source, segments, company,
+                       callback, due_at_ms, tries))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"
