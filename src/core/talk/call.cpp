@@ -121,7 +121,8 @@ std::vector<InteractionId> lost_together(const AgentNow& agent, const Interactio
 }
 
 void lose(Floor& floor, InteractionNow& x, AgentNow& agent) {
-  if (!x.connected_at || x.agent_lost) return;
+  if (x.party.asked == agent.agent.id) return asked_lost(floor, x);
+  if (x.row.agent != agent.agent.id || !x.connected_at || x.agent_lost) return;
   const InteractionId id = x.row.id;
   x.agent_lost = true;
   if (!owner_lost(floor, x)) {  // nobody else is with the customer
@@ -137,7 +138,7 @@ void lose(Floor& floor, InteractionNow& x, AgentNow& agent) {
 }
 
 void reattach(Floor& floor, InteractionNow& x, AgentNow& agent) {
-  if (!x.agent_lost) return;
+  if (!x.agent_lost || x.row.agent != agent.agent.id) return;  // he may only have been asked
   const InteractionId id = x.row.id;
   floor.alarms.clear(x.step_at, AlarmKind::step, id);
   x.agent_lost = false;
@@ -310,13 +311,13 @@ void agent_left(Floor& floor, const AgentLeft& e) {
 
 void agent_lost(Floor& floor, const AgentLost& e) {
   InteractionNow* x = floor.interaction(e.id);
-  if (x && x->party.asked == e.agent) return asked_lost(floor, *x);
-  if (!x || x->row.agent != e.agent) return;
+  const bool asked = x && x->party.asked == e.agent;
+  if (!x || (x->row.agent != e.agent && !asked)) return;
   if (x->away && x->row.state == InteractionState::dialling) {  // he would answer to nobody
     floor.command(HangUpCustomer{e.id, EndCause::no_answer});
     return end_dialling(floor, *x, EndCause::no_answer);
   }
-  if (!x->connected_at || x->agent_lost) return;
+  if (!asked && (!x->connected_at || x->agent_lost)) return;
   AgentNow& agent = *floor.agent(e.agent);
   stand_down(floor, agent);
   for (const InteractionId id : lost_together(agent, *x)) lose(floor, *floor.interaction(id), agent);

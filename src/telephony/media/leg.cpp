@@ -169,8 +169,8 @@ void Leg::hear(const Frame& mixed, base::Instant now) {
                  [](std::uint8_t byte) { return g711::kUlawOfAlaw[byte]; });
   room_timestamp_ += kFrame;
   if (recording_) {
-    const RtpPacket heard{static_cast<std::uint8_t>(Codec::pcma), false, 0, room_timestamp_, 0, alaw};
-    recording_->heard(Recording::Side::right, source_of(id_, 0), heard, Codec::pcma, now);
+    const RtpPacket packet{static_cast<std::uint8_t>(Codec::pcma), false, 0, room_timestamp_, 0, alaw};
+    recording_->heard(Recording::Side::right, source_of(id_, 0), packet, Codec::pcma, now);
   }
   if (!playing_ && dtmf_out_.idle()) send_own(alaw, ulaw, now);
 }
