@@ -22,7 +22,7 @@ struct LiveOffer {
 };
 
 // How those beside the customer and his agent are connected now.
-enum class Together { pair, aside, all, outside };
+enum class WhoHears { pair, aside, all, outside };
 
 struct LiveInteraction {
   domain::Interaction row;  // as the core said last, with the shell's recording path
@@ -42,7 +42,7 @@ struct LiveInteraction {
   bool asked_leg_is_browser = false;
   std::string outside;  // the number that is dialled beside the customer
   LegId outside_leg;
-  Together together = Together::pair;
+  WhoHears together = WhoHears::pair;
   bool held = false;
   bool recording = false;
   bool known = false;  // the core has taken it

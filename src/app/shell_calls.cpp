@@ -196,7 +196,7 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
     live->agent_leg_answered = true;
     live->asked = {};
   }
-  live->together = Together::pair;
+  live->together = WhoHears::pair;
   // Answered on the desk phone or mobile: its leg is already the agent's; else in the browser, and the desk
   // phone stops ringing.
   forget_offer(*live, c.offer);
@@ -227,7 +227,7 @@ void Shell::take(const core::ResumeCustomer& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   if (!live || !live->customer_leg) return;
   live->held = false;
-  live->together = Together::pair;
+  live->together = WhoHears::pair;
   telephony_->stop_playing(live->customer_leg);
   if (live->agent_leg) telephony_->bridge(live->customer_leg, live->agent_leg);
   push_interaction(*live);
@@ -562,7 +562,7 @@ void Shell::browser_phone_changed(AgentId id, bool connected) {
       happen(core::AgentReattached{id, *agent->interaction}, now);
     } else if (talk->agent_leg_is_browser && talk->agent_leg != agent->browser_leg) {
       talk->agent_leg = agent->browser_leg;  // the line was replaced without a gap
-      if (talk->together != Together::pair)
+      if (talk->together != WhoHears::pair)
         connect_company(*talk);
       else if (talk->customer_leg && !talk->held)
         telephony_->bridge(talk->customer_leg, talk->agent_leg);

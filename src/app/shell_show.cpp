@@ -10,11 +10,11 @@ using ports::Audience;
 
 InteractionView Shell::view_of(const LiveInteraction& live) const {
   InteractionView view = show_interaction(live.row, live.contact_name, *directory_);
-  if (live.row.ended_at || (!live.in_company() && live.together != Together::outside)) return view;
+  if (live.row.ended_at || (!live.in_company() && live.together != WhoHears::outside)) return view;
   CompanyPresentView company;
-  company.state = live.together == Together::aside     ? "aside"
-                  : live.together == Together::all     ? "all"
-                  : live.together == Together::outside ? "outside"
+  company.state = live.together == WhoHears::aside     ? "aside"
+                  : live.together == WhoHears::all     ? "all"
+                  : live.together == WhoHears::outside ? "outside"
                                                        : "ringing";
   if (live.asked)
     company.agent = show_person(live.asked, *directory_);

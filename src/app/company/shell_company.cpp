@@ -33,20 +33,20 @@ void Shell::connect_company(LiveInteraction& live) {
   const auto add = [&](LegId leg) {
     if (leg) legs.push_back(leg);
   };
-  if (live.together != Together::aside) add(live.customer_leg);
-  if (live.together != Together::outside) {
+  if (live.together != WhoHears::aside) add(live.customer_leg);
+  if (live.together != WhoHears::outside) {
     if (live.talking) add(own_leg(live, live.talking));
     if (live.asked) add(own_leg(live, live.asked));
   }
   add(live.outside_leg);
-  if (live.together != Together::aside && live.customer_leg) telephony_->stop_playing(live.customer_leg);
+  if (live.together != WhoHears::aside && live.customer_leg) telephony_->stop_playing(live.customer_leg);
   if (legs.size() == 2) telephony_->bridge(legs[0], legs[1]);
   if (legs.size() > 2) telephony_->join(legs);
 }
 
 void Shell::leave_company(LiveInteraction& live) {
   live.outside.clear();
-  if (!live.asked && live.together == Together::aside) live.together = Together::pair;
+  if (!live.asked && live.together == WhoHears::aside) live.together = WhoHears::pair;
 }
 
 void Shell::take(const core::DialOutside& c, base::Instant) {
@@ -77,7 +77,7 @@ void Shell::take(const core::ConnectAside& c, base::Instant) {
     if (const LiveOffer* his = live->offer_to(*c.asked)) forget_offer(*live, his->offer);
   }
   live->held = true;
-  live->together = Together::aside;
+  live->together = WhoHears::aside;
   connect_company(*live);
   push_interaction(*live);
 }
@@ -86,7 +86,7 @@ void Shell::take(const core::ConnectAll& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   if (!live) return;
   live->held = false;
-  live->together = Together::all;
+  live->together = WhoHears::all;
   connect_company(*live);
   push_interaction(*live);
 }
@@ -95,7 +95,7 @@ void Shell::take(const core::ConnectOutside& c, base::Instant) {
   LiveInteraction* live = find(c.id);
   if (!live) return;
   live->held = false;
-  live->together = Together::outside;
+  live->together = WhoHears::outside;
   connect_company(*live);
   push_interaction(*live);
 }
