@@ -28,9 +28,13 @@ export function setState(state: "ready" | "pause" | "offline", reason?: string):
 
 // --- calls
 export type CallVerb =
-  | "answer" | "decline" | "hangup" | "hold" | "unhold" | "mute" | "unmute" | "dtmf" | "transfer";
+  | "answer" | "decline" | "hangup" | "hold" | "unhold" | "mute" | "unmute" | "dtmf" | "conference";
 export function callVerb(id: number, verb: CallVerb, body: unknown = {}): Promise<InteractionView> {
   return ask(`${root}/calls/${id}/${verb}`, { method: "POST", body });
+}
+export function companyVerb(one: InteractionView, verb: "transfer" | "consult" | "unhold", body: unknown = undefined): Promise<InteractionView> {
+  const kind = one.channel === "voice" ? "calls" : "interactions";
+  return ask(`${root}/${kind}/${one.id}/${verb}`, body === undefined ? { method: "POST" } : { method: "POST", body });
 }
 export function interactionVerb(id: number, verb: "accept" | "decline" | "message", body: unknown = {}): Promise<InteractionView> {
   return ask(`${root}/interactions/${id}/${verb}`, { method: "POST", body });

@@ -100,8 +100,19 @@ export function pressDigits(one: InteractionView, digits: string): void {
   line(digits);
 }
 
-export function transfer(one: InteractionView, to: string): Promise<void> {
-  return once(`transfer ${one.id}`, async () => { take(await api.callVerb(one.id, "transfer", { to })); });
+/** At once; without `to`, to who was asked. */
+export function transfer(one: InteractionView, to?: string): Promise<void> {
+  return once(`transfer ${one.id}`, async () => { take(await api.companyVerb(one, "transfer", to ? { to } : {})); });
+}
+/** The customer hears music meanwhile. */
+export function ask(one: InteractionView, to: string): Promise<void> {
+  return once(`ask ${one.id}`, async () => { take(await api.companyVerb(one, "consult", { to })); });
+}
+export function goBack(one: InteractionView): Promise<void> {
+  return once(`back ${one.id}`, async () => { take(await api.companyVerb(one, "unhold")); });
+}
+export function joinAll(one: InteractionView): Promise<void> {
+  return once(`all ${one.id}`, async () => { take(await api.callVerb(one.id, "conference")); });
 }
 
 /** What the customer wrote stays with the conversation; our note is added to it. */

@@ -1,18 +1,17 @@
-import { Button, Popover, SimpleGrid, TextInput } from "@mantine/core";
+import { Button, Popover, SimpleGrid } from "@mantine/core";
 import {
-  IconArrowForwardUp, IconCheck, IconChecklist, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay,
+  IconCheck, IconChecklist, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem, serverNow } from "../../api/http";
 import type { InteractionView } from "../../api/types";
-import { looksLikeNumber, prettyNumber } from "../../ui/format";
-import { Dot, Keys, WithKey } from "../../ui/parts";
+import { Keys, WithKey } from "../../ui/parts";
 import { showProblem } from "../../ui/problem";
 import { Emptying, TimeLeft } from "../../ui/ticking";
 import { useLive } from "../live/store";
-import { stateTone } from "../presence/state-control";
-import { answer, decline, finish, hangUp, pressDigits, toggleHold, toggleMute, transfer } from "./actions";
+import { answer, decline, finish, hangUp, pressDigits, toggleHold, toggleMute } from "./actions";
+import { CompanyBar, TransferMenu } from "./company";
 import { isEchoOfAnswer, rememberAnswer } from "./double-press";
 import { deskKeys } from "./keys";
 
@@ -54,9 +53,9 @@ export function ActiveControls({ one }: { one: InteractionView }) {
   const muted = useLive((state) => state.muted) === one.id;
   const held = one.state === "held";
   const dialling = one.state === "dialling";
-  if (one.channel !== "voice") return <WrapUpTime one={one} />;
+  if (one.channel !== "voice") return <><CompanyBar one={one} /><div className="controls key-row"><TransferMenu one={one} disabled={false} /></div><WrapUpTime one={one} /></>;
   return (
-    <div className="controls key-row">
+    <><CompanyBar one={one} /><div className="controls key-row">
       <WithKey label={t(muted ? "call.unmute" : "call.mute")} keys={deskKeys.mute}>
         <Button size="md" data-testid="mute" aria-pressed={muted} disabled={dialling} variant="default" className={muted ? "key-button wash-amber" : "key-button"}
           leftSection={muted ? <IconMicrophoneOff size={20} stroke={1.7} /> : <IconMicrophone size={20} stroke={1.7} />} onClick={(event) => { if (!isEchoOfAnswer(event.nativeEvent)) void toggleMute(one); }}>
@@ -76,7 +75,7 @@ export function ActiveControls({ one }: { one: InteractionView }) {
           {t("call.hangUp")}
         </Button>
       </WithKey>
-    </div>
+    </div></>
   );
 }
 
@@ -108,50 +107,6 @@ function Keypad({ one, disabled }: { one: InteractionView; disabled: boolean }) 
             <Button key={digit} variant="default" size="md" px={0} data-testid={`key-${digit}`} onClick={() => press(digit)}>{digit}</Button>
           ))}
         </SimpleGrid>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boolean }) {
-  const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const [text, setText] = useState("");
-  const agents = useLive((state) => state.agents);
-  const me = useLive((state) => state.me?.id);
-  const wanted = text.trim().toLocaleLowerCase();
-  const found = Object.values(agents)
-    .filter((agent) => agent.id !== me && agent.state !== "offline" && (!wanted || `${agent.name} ${agent.extension}`.toLocaleLowerCase().includes(wanted)))
-    .sort((a, b) => Number(b.state === "ready") - Number(a.state === "ready") || a.name.localeCompare(b.name)).slice(0, 7);
-  function send(to: string): void {
-    setOpen(false);
-    setText("");
-    void transfer(one, to);
-  }
-  return (
-    <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={300}>
-      <Popover.Target>
-        <Button size="md" variant="default" data-testid="transfer" className="key-button" disabled={disabled} leftSection={<IconArrowForwardUp size={20} stroke={1.7} />} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t("call.transfer")}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <TextInput data-autofocus label={t("call.transferTo")} placeholder={t("call.transferHow")} value={text} onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter") return;
-            if (found[0] && !looksLikeNumber(text)) send(found[0].extension || found[0].login);
-            else if (looksLikeNumber(text)) send(text.trim());
-          }} />
-        <div className="pick-list">
-          {found.map((agent) => (
-            <button type="button" key={agent.id} className="pick" onClick={() => send(agent.extension || agent.login)}>
-              <Dot tone={stateTone[agent.state]} /><span className="grow">{agent.name}</span>
-              <span className="soft">{t(`state.${agent.state}`)}</span><span className="num soft">{agent.extension}</span>
-            </button>
-          ))}
-          {looksLikeNumber(text) ? <button type="button" className="pick" onClick={() => send(text.trim())}>{t("call.transferGo", { to: prettyNumber(text.trim()) })}</button> : null}
-          {found.length === 0 && !looksLikeNumber(text) ? <div className="soft pad">{t(wanted ? "call.transferNobody" : "call.transferAlone")}</div> : null}
-        </div>
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,0 +1,102 @@
+// More than an agent and his customer: handing him over, asking a colleague first, talking all together.
+import { Button, Popover, TextInput } from "@mantine/core";
+import { IconArrowForwardUp, IconArrowBackUp, IconMessageQuestion, IconUsersGroup } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AgentView, InteractionView, QueueView } from "../../api/types";
+import { looksLikeNumber, plain, prettyNumber } from "../../ui/format";
+import { Dot } from "../../ui/parts";
+import { useLive } from "../live/store";
+import { stateTone } from "../presence/state-control";
+import { ask, goBack, joinAll, transfer } from "./actions";
+
+interface Place { key: string; to: string; name: string; agent?: AgentView; queue?: QueueView }
+
+function places(agents: AgentView[], queues: QueueView[], me: number | undefined, text: string): Place[] {
+  const wanted = text.trim().toLocaleLowerCase();
+  const fits = (...words: string[]): boolean => !wanted || words.join(" ").toLocaleLowerCase().includes(wanted);
+  const people = agents
+    .filter((agent) => agent.id !== me && agent.state !== "offline" && fits(agent.name, agent.extension, agent.department))
+    .sort((a, b) => Number(b.state === "ready") - Number(a.state === "ready") || a.name.localeCompare(b.name)).slice(0, 7)
+    .map((agent) => ({ key: `a${agent.id}`, to: agent.extension || agent.login, name: plain(agent.name), agent }));
+  const lines = queues.filter((queue) => fits(queue.title, queue.name)).slice(0, 5)
+    .map((queue) => ({ key: `q${queue.id}`, to: queue.name, name: plain(queue.title), queue }));
+  return [...people, ...lines];
+}
+
+/** Whom to hand the customer over to, or ask first: colleagues with what they do now, queues, any number. */
+export function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boolean }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  const agents = useLive((state) => state.agents);
+  const queues = useLive((state) => state.queues);
+  const me = useLive((state) => state.me?.id);
+  const found = places(Object.values(agents), Object.values(queues), me, text);
+  const number = looksLikeNumber(text) ? text.trim() : "";
+  function send(to: string, first: boolean): void {
+    setOpen(false);
+    setText("");
+    void (first ? ask(one, to) : transfer(one, to));
+  }
+  const row = (place: Place) => (
+    <div key={place.key} className="pick-row">
+      <button type="button" className="pick" onClick={() => send(place.to, false)}>
+        <Dot tone={place.agent ? stateTone[place.agent.state] : "plain"} /><span className="grow">{place.name}</span>
+        <span className="soft">{place.agent ? t(`state.${place.agent.state}`) : t("call.transferQueue")}</span>
+        <span className="num soft">{place.agent ? place.agent.extension : place.queue?.waiting}</span>
+      </button>
+      <button type="button" className="pick pick-ask" title={t("call.askFirst", { to: place.name })} aria-label={t("call.askFirst", { to: place.name })} onClick={() => send(place.to, true)}>
+        <IconMessageQuestion size={18} stroke={1.7} aria-hidden="true" />
+      </button>
+    </div>
+  );
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={360}>
+      <Popover.Target>
+        <Button size="md" variant="default" data-testid="transfer" className="key-button" disabled={disabled} leftSection={<IconArrowForwardUp size={20} stroke={1.7} />} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t("call.transfer")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <TextInput data-autofocus data-testid="transfer-to" label={t("call.transferTo")} placeholder={t("call.transferHow")} value={text} onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            if (number) send(number, event.shiftKey);
+            else if (found[0]) send(found[0].to, event.shiftKey);
+          }} />
+        <div className="pick-list">
+          {found.map(row)}
+          {number ? row({ key: "n", to: number, name: t("call.transferGo", { to: prettyNumber(number) }) }) : null}
+          {found.length === 0 && !number ? <div className="soft pad">{t(text.trim() ? "call.transferNobody" : "call.transferAlone")}</div> : null}
+        </div>
+        <div className="soft small pad">{t("call.transferKeys")}</div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** Who else is in the conversation, and what can be done about it. */
+export function CompanyBar({ one }: { one: InteractionView }) {
+  const { t } = useTranslation();
+  const me = useLive((state) => state.me?.id);
+  const company = one.company;
+  if (!company) return null;
+  const name = company.agent ? plain(company.agent.name) : prettyNumber(company.outside);
+  const mine = one.agent?.id === me;
+  return (
+    <div className="company-bar" data-testid="company" role="status">
+      <IconUsersGroup size={20} stroke={1.7} aria-hidden="true" />
+      <span className="grow">{t(`company.${company.state}`, { name })}</span>
+      {mine && company.state !== "all" && company.state !== "outside" ? (
+        <Button size="sm" variant="default" data-testid="go-back" leftSection={<IconArrowBackUp size={18} stroke={1.7} />} onClick={() => void goBack(one)}>{t("company.goBack")}</Button>
+      ) : null}
+      {mine && company.state === "aside" ? (
+        <Button size="sm" variant="default" data-testid="join-all" leftSection={<IconUsersGroup size={18} stroke={1.7} />} onClick={() => void joinAll(one)}>{t("company.joinAll")}</Button>
+      ) : null}
+      {mine && (company.state === "aside" || company.state === "all") ? (
+        <Button size="sm" data-testid="hand-over" leftSection={<IconArrowForwardUp size={18} stroke={1.7} />} onClick={() => void transfer(one)}>{t("company.handOver")}</Button>
+      ) : null}
+    </div>
+  );
+}
