@@ -1,0 +1,61 @@
+// Anna asks Boris while the customer hears music, all three talk, she hands the customer over: he hears whoever he should, and one
+// recording holds the whole conversation with each one's share named.
+import { Browser } from "../lib/browser.mjs";
+import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
+import { Sound } from "../lib/rtp.mjs";
+import { Server } from "../lib/server.mjs";
+import { customer } from "../lib/sipp.mjs";
+import { check, next } from "../lib/wait.mjs";
+
+export const name = "a colleague is asked, talks with all, and has the customer handed over";
+export const limit_s = 180;
+
+export async function story(t) {
+  const server = await Server.start(t);
+  const browser = await Browser.start(t);
+  const anna = await browser.desk(server.url);
+  await anna.sign_in("anna");
+  await anna.ready();
+  const sound = await Sound.open(t, 440);
+  const call = await customer(t, server, sound);
+  await anna.click("answer");
+  await sound.hears_tone(1000);
+  const boris = await browser.desk(server.url);
+  await boris.sign_in("boris");
+  await boris.ready();
+  const api = await Api.sign_in(server.url, "vera");
+  const mine = await Api.sign_in(server.url, "anna");
+  const id = (await last_of_anna(mine)).id;
+
+  await anna.click("transfer");
+  await anna.at("transfer-to").fill("Борис");
+  await anna.page.keyboard.press("Shift+Enter");
+  await boris.sees("incoming", 20_000);
+  check((await boris.text("card-name")).includes("Мария Иванова"), `who is asked sees whom it is about: ${await boris.text("card-name")}`);
+  await boris.click("answer");
+  await anna.sees("hand-over", 20_000);
+  await interaction_where(api, id, "the customer hears music", (i) => i.company?.state === "aside");
+  await anna.accessible("a question");
+  await anna.click("join-all");
+  await interaction_where(api, id, "all talk", (i) => i.company?.state === "all");
+  await sound.hears_tone(1000);
+  await next(2000);
+  await anna.click("hand-over");
+  await anna.sees("wrap-up", 20_000);
+  await interaction_where(api, id, "boris has him", (i) => i.state === "active" && /Борис/.test(i.agent?.name ?? ""));
+  await sound.hears_tone(1000);
+  await next(2000);
+  await boris.click("hang-up");
+  await call.ended_well();
+  const done = await interaction_where(api, id, "it has ended", (i) => i.ended_at_ms);
+  const shares = done.segments.map((one) => `${one.agent?.name?.split(" ")[0] ?? one.outside}: ${one.part}`).join(", ");
+  t.note(shares);
+  check(done.segments.length >= 3 && done.segments.every((one) => one.ended_at_ms), `segments: ${JSON.stringify(done.segments)}`);
+  check(done.segments.at(-1).part === "talk" && done.segments.some((one) => one.part === "conference"), `segments: ${shares}`);
+  await anna.choose_disposition();
+  await anna.click("finish");
+  await boris.choose_disposition();
+  await boris.click("finish");
+  await interaction_where(api, id, "both have finished", (i) => i.state === "ended");
+  await tones_are_recorded(t, api, id, { left_s: 4, right_s: 3 });
+}
