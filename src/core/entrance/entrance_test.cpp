@@ -71,7 +71,7 @@ TEST(Pace, half_the_agents_serve_half_as_fast_and_none_tell_nothing) {
 }
 TEST(Pace, a_line_that_stands_still_says_so) {
   const Pace pace = steady();
-  EXPECT_GT(*pace.expected(1, at(3000 + 1500)), 1.9 * *pace.expected(1, at(3000)));
+  EXPECT_GT(*pace.expected(1, at(3000 + 1500)), 1.75 * *pace.expected(1, at(3000)));
 }
 TEST(Pace, time_without_anybody_in_line_does_not_count) {
   Pace pace = steady();
