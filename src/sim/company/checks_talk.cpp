@@ -77,6 +77,7 @@ struct TalkChecks::Listener {
     Line& x = line(o.row.id);
     x.row = o.row;
     x.known = true;
+    if (o.row.state == InteractionState::planned) x.gone = true;  // a call of ours that was cut
     c.check_shares(o.row, o.final);
     if (o.final || o.row.state == InteractionState::ended) c.lines_.erase(o.row.id);
   }
@@ -116,7 +117,8 @@ void TalkChecks::check(const Line& x) {
     if (share.agent && !share.ended_at) inside.insert(*share.agent);
   if (!over && inside != x.here) broken(name(row.id) + " does not say who is in it");
   if (row.channel != Channel::voice || over || x.gone || !x.taken) return;
-  if (row.state == InteractionState::ivr) return;  // between a prompt and a key it is quiet
+  if (row.state == InteractionState::dialling) return;  // his telephone rings
+  if (row.state == InteractionState::ivr) return;       // between a prompt and a key it is quiet
   if (!x.sound && x.hears.empty() && !x.outside)
     broken(name(row.id) + " hears silence (" + std::string(to_text(row.state)) + ")");
 }
