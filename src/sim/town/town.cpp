@@ -100,6 +100,17 @@ void Town::next_morning() {
   happen(ConfigurationChanged{configuration_});
 }
 
+namespace {
+// Where two texts part, with a little of what stands around; empty: nowhere.
+std::string difference(const std::string& was, const std::string& is) {
+  if (was == is) return "";
+  const auto at = static_cast<std::size_t>(std::mismatch(was.begin(), was.end(), is.begin(), is.end()).first -
+                                           was.begin());
+  const std::size_t from = at > 200 ? at - 200 : 0;
+  return "was …" + was.substr(from, 300) + "…, is …" + is.substr(from, 300) + "…";
+}
+}  // namespace
+
 Queue Town::some_queue(std::int64_t id) {
   Queue q;
   q.id = QueueId(id);
@@ -517,8 +528,8 @@ void Town::restart() {
   now_ += about(20);  // nothing rings and nobody acts meanwhile
   ++report_.restarts;
   Centre again = paper_->rebuilt();
-  if (again.pack() != centre_->pack() && report_.broken.empty())
-    report_.broken = "the journal leads to another core than the one that was lost";
+  if (const auto other = difference(centre_->pack(), again.pack()); !other.empty() && report_.broken.empty())
+    report_.broken = "the journal leads to another core than the one that was lost: " + other;
   centre_ = std::move(again);
   happen(Restarted{});
   for (const Agent& agent : std::vector<Agent>(configuration_.agents))
