@@ -54,7 +54,9 @@ void check_queues(Floor& floor) {
       for (const auto& open : lane.open)
         for (const WaitKey& key : open) need(floor.interaction(key.id), "nobody waits in a lane");
   }
-  for (const Alarm& alarm : floor.alarms.all()) need(floor.interaction(alarm.id), "an alarm for nothing");
+  for (const Alarm& alarm : floor.alarms.all())
+    need(alarm.agent ? floor.agent(alarm.agent) != nullptr : floor.interaction(alarm.id) != nullptr,
+         "an alarm for nothing");
 }
 // Who else is in it; calls do not live through a restart, so this is a chat.
 void tell_party(const InteractionNow& x, std::vector<Command>& told) {
