@@ -100,17 +100,6 @@ void Town::next_morning() {
   happen(ConfigurationChanged{configuration_});
 }
 
-namespace {
-// Where two texts part, with a little of what stands around; empty: nowhere.
-std::string difference(const std::string& was, const std::string& is) {
-  if (was == is) return "";
-  const auto at = static_cast<std::size_t>(std::mismatch(was.begin(), was.end(), is.begin(), is.end()).first -
-                                           was.begin());
-  const std::size_t from = at > 200 ? at - 200 : 0;
-  return "was …" + was.substr(from, 300) + "…, is …" + is.substr(from, 300) + "…";
-}
-}  // namespace
-
 Queue Town::some_queue(std::int64_t id) {
   Queue q;
   q.id = QueueId(id);
@@ -240,8 +229,13 @@ void Town::happen(const Event& event) {
   if (paper_) paper_->note(event, at);
   const auto commands = centre_->apply(event, at);
   const Names nobody;
-  for (const Command& command : commands)
-    for (const auto& said : sentences(command, nobody)) report_.fingerprint = stir(report_.fingerprint, said);
+  if (plan_.tell) plan_.tell(event_to_json(event));
+  for (const Command& command : commands) {
+    for (const auto& said : sentences(command, nobody)) {
+      report_.fingerprint = stir(report_.fingerprint, said);
+      if (plan_.tell) plan_.tell("  " + said);
+    }
+  }
   if (twin_) tell_twin(event, at);
   const std::string broken = checks_->watch(event, commands, at, *centre_);
   if (!broken.empty() && report_.broken.empty())

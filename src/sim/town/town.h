@@ -20,6 +20,7 @@ struct TownPlan {
   std::int64_t agents = 0;     // 0: a few, by the seed
   double customers_a_day = 0;  // 0: by the seed, evenly; else so many in the course of a working day
   std::function<void(const Evening&)> at_evening = {};
+  std::function<void(const std::string&)> tell = {};  // what happens and what is decided, a line each
 };
 
 struct TownReport {

@@ -1,5 +1,7 @@
 #include "sim/town/town_faults.h"
 
+#include <algorithm>
+
 #include "base/prng.h"
 #include "core/journal/event_json.h"
 
@@ -53,5 +55,13 @@ core::Centre PaperTrail::rebuilt() const {
     centre.apply(*event, record.at);
   }
   return centre;
+}
+
+std::string difference(const std::string& was, const std::string& is) {
+  if (was == is) return "";
+  const auto at = static_cast<std::size_t>(std::mismatch(was.begin(), was.end(), is.begin(), is.end()).first -
+                                           was.begin());
+  const std::size_t from = at > 200 ? at - 200 : 0;
+  return "was …" + was.substr(from, 300) + "…, is …" + is.substr(from, 300) + "…";
 }
 }  // namespace okno::sim

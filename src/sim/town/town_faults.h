@@ -35,4 +35,6 @@ class PaperTrail {
   core::Configuration configuration_;
   std::vector<Record> records_;
 };
+// Where two texts part, with a little of what stands around; empty: nowhere.
+std::string difference(const std::string& was, const std::string& is);
 }  // namespace okno::sim

@@ -1,5 +1,5 @@
-// Two thousand towns with faults. A failure prints its seed: add it to src/sim/town/failed_seeds.txt with the fix.
-// OKNO_SOAK=n lives through n times as many.
+// Two thousand towns with faults. A failure prints its seed: add it to src/sim/town/failed_seeds.txt with the
+// fix. OKNO_SOAK=n lives through n times as many; OKNO_SEED=n tells the life of one.
 #include "sim/town/town.h"
 
 #include <gtest/gtest.h>
@@ -69,6 +69,19 @@ TEST(Town, keeps_its_promises_through_faults_restarts_and_new_settings) {
   EXPECT_GT(all.outages, 500);
   EXPECT_GT(all.late_facts, 500);
   EXPECT_GT(all.refusals, 300);
+}
+
+TEST(Town, is_told_when_somebody_asks) {
+  const char* seed = std::getenv("OKNO_SEED");
+  std::int64_t lines = 0;
+  TownPlan plan{.seed = seed ? std::stoull(seed) : 1, .hours = kHours};
+  plan.tell = [&](const std::string& line) {
+    ++lines;
+    if (seed) std::printf("%s\n", line.c_str());
+  };
+  const auto report = live_through(plan);
+  EXPECT_GT(lines, report.events);
+  EXPECT_EQ(report.broken, "");
 }
 
 TEST(Town, the_same_seed_gives_the_same_day) {
