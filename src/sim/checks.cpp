@@ -130,6 +130,8 @@ struct Checks::Listener {
     if (d.chosen && x.by_name) x.known_to.insert(*d.chosen);
     if (d.chosen) x.chosen_by = d.rule;
     if (d.rule == "called_himself") c.note_taken_over(x);
+    const bool has_place = d.rule == "called_when_open" || d.rule == "number_in_use";
+    if (has_place && !x.queued_at) x.queued_at = c.now_;  // a planned call that was due
   }
   void operator()(const RefuseCustomer& r) { c.check_refusal(r); }
   void operator()(const Announce& a) { c.check_announcement(a); }

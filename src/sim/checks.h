@@ -37,6 +37,7 @@ class Checks {
     bool by_name = false;  // the last decision chose somebody for himself, not of a queue
     bool difficult = false;
     bool vip = false, moved = false;
+    bool took_a_place = false;             // of a callback that he had asked for before
     std::string number;                    // at which he wants to be called
     std::string called;                    // at which he was dialled
     std::string chosen_by;                 // the rule of the last decision for an agent

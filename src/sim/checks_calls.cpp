@@ -105,7 +105,11 @@ void Checks::note_place(Seen& x) {
 
 void Checks::check_called_row(Seen& x) {
   if (x.row.state != InteractionState::wrap_up) writing_.erase(x.row.id);
-  if (const Queue* rules = rules_of(x); rules && x.row.state == InteractionState::wrap_up && x.row.ended_at)
+  std::set<AgentId> shared;  // the work after a share of somebody earlier has a limit of its own
+  for (const Segment& share : x.row.segments)
+    if (share.agent) shared.insert(*share.agent);
+  const bool writes = x.row.state == InteractionState::wrap_up && x.row.ended_at && shared.size() < 2;
+  if (const Queue* rules = rules_of(x); rules && writes)
     writing_.try_emplace(x.row.id, *x.row.ended_at + rules->wrap_up_limit);
   if (!x.row.callback || !x.row.queue) return;
   const auto most = most_tries_.find(*x.row.queue);
@@ -118,7 +122,7 @@ void Checks::note_taken_over(const Seen& old) {
   for (auto& [id, x] : live_)
     if (x.queued_at == now_ && x.row.queue == old.row.queue && !old.number.empty() &&
         x.row.from == old.number && x.row.channel == Channel::voice)
-      x.queued_at = old.queued_at.value_or(now_);
+      x.queued_at = old.queued_at.value_or(now_), x.took_a_place = true;
 }
 
 void Checks::check_dialled(const DialCustomer& c) {
@@ -136,7 +140,9 @@ void Checks::check_dialled(const DialCustomer& c) {
 // Before `offered`, who came later to the same queue, a callback had its turn.
 void Checks::check_callback_order(AgentId agent, InteractionId offered) {
   const Seen& y = live_.at(offered);
-  if (!by_turn(y.chosen_by) || y.row.channel != Channel::voice || y.known_to.contains(agent)) return;
+  if (y.took_a_place || !by_turn(y.chosen_by) || y.row.channel != Channel::voice ||
+      y.known_to.contains(agent))
+    return;
   Seat before = seats_[agent];
   before.offer = {};
   before.hands.erase(offered);

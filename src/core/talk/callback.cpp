@@ -11,6 +11,7 @@
 #include "core/line/queue.h"
 #include "core/line/routing.h"
 #include "core/people/agent.h"
+#include "core/talk/call.h"
 #include "core/talk/interaction.h"
 
 namespace okno::core {
@@ -80,11 +81,13 @@ void ask_for_callback(Floor& floor, InteractionNow& x, const std::string& to) {
     return;
   }
   x.call_to = number;
+  x.row.tries = 0;  // of an earlier callback, that reached him
   replace_other(floor, x);
   take_line(floor, x);  // he hears the thanks
   x.away = x.row.callback = true;
   x.music = false;
   silence(floor, x);
+  stop_recording(floor, x);  // of the talk before he was handed on
   floor.command(LetCustomerGo{x.row.id});
   keep_until(floor, x, floor.now);
   floor.touch(x);
@@ -200,6 +203,7 @@ void forget_number(Floor& floor, const InteractionNow& x) {
 
 void call_by_hand(Floor& floor, InteractionNow& x, ProjectId project, const std::string& number) {
   x.call_to = number;
+  x.row.tries = 0;  // of an earlier callback, that reached him
   if (InteractionNow* other = called_at(floor, project, number)) {
     if (!other->away) return;
     x.row.note = other->row.note;
