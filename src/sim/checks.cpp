@@ -127,7 +127,7 @@ struct Checks::Listener {
     Seen& x = c.live_[d.id];
     x.waits_by = d.chosen ? "" : d.rule;
     x.by_name = d.rule == "handed_over" || d.rule == "came_back" || d.rule == "asked";
-    if (d.chosen && x.by_name) x.known_to.insert(*d.chosen);
+    if (d.chosen && (x.by_name || d.rule == "planned_for")) x.known_to.insert(*d.chosen);
     if (d.chosen) x.chosen_by = d.rule;
     if (d.rule == "called_himself") c.note_taken_over(x);
     const bool has_place = d.rule == "called_when_open" || d.rule == "number_in_use";
@@ -301,6 +301,7 @@ void Checks::check_room() {
 }
 
 void Checks::note(const Event& event) {
+  handing_over_ = std::holds_alternative<TransferRequested>(event);
   if (const auto* e = std::get_if<ConfigurationChanged>(&event)) configure(e->configuration);
   if (const auto* e = std::get_if<InteractionArrived>(&event); e && !is_finished(e->id)) {
     if (live_.contains(e->id)) return;
@@ -364,7 +365,7 @@ void Checks::check_row(const InteractionChanged& c) {
   const Interaction before = std::exchange(x.row, row);
   x.final = c.final;
   const bool talked = before.state == InteractionState::active || before.state == InteractionState::held;
-  const bool handed_over = talked && row.queue != before.queue;
+  const bool handed_over = talked && row.queue != before.queue && handing_over_;
   if (row.state == InteractionState::ivr || handed_over) x.queued_at.reset();
   note_place(x);
   check_entrance(x, before);

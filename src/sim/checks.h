@@ -131,6 +131,7 @@ class Checks {
   std::set<domain::InteractionId> waiting_;
   std::set<domain::AgentId> ready_;  // and busy ones who might hold more
   std::int64_t events_ = 0;
+  bool handing_over_ = false;  // this event is a transfer
   TalkChecks talk_;
   Books books_;
   std::string broken_;

@@ -56,6 +56,11 @@ void Checks::note_agents(const Event& event, const std::vector<Command>& command
     if (x->row.channel != Channel::voice) lose_window(e->agent, true);
     seats_[e->agent].lost.insert(e->id);
   }
+  if (const auto* e = std::get_if<AgentLost>(&event); e && live_.contains(e->id)) {  // who was only asked
+    const Seen& x = live_.at(e->id);
+    const bool asked = x.with && x.with != e->agent && !x.offers.contains(e->agent) && !x.row.ended_at;
+    if (asked && seats_[e->agent].hands.contains(e->id)) seats_[e->agent].lost.insert(e->id);
+  }
   if (const auto* e = std::get_if<AgentReattached>(&event); const Seen* x = conversation(e)) {
     const bool was = seats_[e->agent].lost.erase(e->id) > 0;
     if (was && x->row.channel != Channel::voice) lose_window(e->agent, false);
@@ -105,13 +110,15 @@ void Checks::note_place(Seen& x) {
 
 void Checks::check_called_row(Seen& x) {
   if (x.row.state != InteractionState::wrap_up) writing_.erase(x.row.id);
-  std::set<AgentId> shared;  // the work after a share of somebody earlier has a limit of its own
-  for (const Segment& share : x.row.segments)
-    if (share.agent) shared.insert(*share.agent);
-  const bool writes = x.row.state == InteractionState::wrap_up && x.row.ended_at && shared.size() < 2;
+  // Who was in it to the end; the work after an earlier share has a limit of its own.
+  const bool to_the_end =
+      std::any_of(x.row.segments.begin(), x.row.segments.end(), [&](const Segment& share) {
+        return share.agent && share.ended_at == x.row.ended_at && !share.done_at;
+      });
+  const bool writes = x.row.state == InteractionState::wrap_up && x.row.ended_at && to_the_end;
   if (const Queue* rules = rules_of(x); rules && writes)
     writing_.try_emplace(x.row.id, *x.row.ended_at + rules->wrap_up_limit);
-  if (!x.row.callback || !x.row.queue) return;
+  if (!x.row.callback || !x.row.queue || x.row.answered_at) return;
   const auto most = most_tries_.find(*x.row.queue);
   if (most != most_tries_.end() && x.row.tries > most->second)
     broken(name(x.row.id) + " was called " + std::to_string(x.row.tries) + " times");
@@ -119,10 +126,11 @@ void Checks::check_called_row(Seen& x) {
 
 // Who calls himself takes the place, and the time, of his callback.
 void Checks::note_taken_over(const Seen& old) {
-  for (auto& [id, x] : live_)
-    if (x.queued_at == now_ && x.row.queue == old.row.queue && !old.number.empty() &&
-        x.row.from == old.number && x.row.channel == Channel::voice)
-      x.queued_at = old.queued_at.value_or(now_), x.took_a_place = true;
+  for (auto& [id, x] : live_) {
+    if (x.queued_at != now_ || x.row.queue != old.row.queue || x.row.channel != Channel::voice) continue;
+    x.took_a_place = true;
+    if (!old.number.empty() && x.row.from == old.number) x.queued_at = old.queued_at.value_or(now_);
+  }
 }
 
 void Checks::check_dialled(const DialCustomer& c) {
