@@ -133,6 +133,9 @@ struct Checks::Listener {
     const bool has_place = d.rule == "called_when_open" || d.rule == "number_in_use";
     if (has_place && !x.queued_at) x.queued_at = c.now_;  // a planned call that was due
   }
+  void operator()(const LetCustomerGo& go) {
+    if (Seen* x = seen(go.id); x && x->number.empty()) x->number = x->row.from;
+  }
   void operator()(const RefuseCustomer& r) { c.check_refusal(r); }
   void operator()(const Announce& a) { c.check_announcement(a); }
   void operator()(const TakeVoicemail& v) {

@@ -96,8 +96,11 @@ void Checks::note_calls(const Event& event, const std::vector<Command>& commands
       x->moved = true;
     }
   if (const auto* e = std::get_if<WrapUpExtended>(&event))
-    if (const auto writing = writing_.find(e->id); writing != writing_.end() && !refused(commands, e->agent))
-      if (const Queue* rules = rules_of(live_[e->id])) writing->second += rules->wrap_up_extension;
+    if (const auto writing = writing_.find(e->id);
+        writing != writing_.end() && !refused(commands, e->agent)) {
+      const Queue* rules = rules_of(live_[e->id]);  // a queue that was removed keeps rules we no longer see
+      writing->second = rules ? writing->second + rules->wrap_up_extension : base::kNever;
+    }
 }
 
 // When he took his place, as far as it can be seen.
