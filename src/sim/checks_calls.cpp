@@ -113,12 +113,14 @@ void Checks::note_place(Seen& x) {
 
 void Checks::check_called_row(Seen& x) {
   if (x.row.state != InteractionState::wrap_up) writing_.erase(x.row.id);
-  // Who was in it to the end; the work after an earlier share has a limit of its own.
-  const bool to_the_end =
-      std::any_of(x.row.segments.begin(), x.row.segments.end(), [&](const Segment& share) {
-        return share.agent && share.ended_at == x.row.ended_at && !share.done_at;
-      });
-  const bool writes = x.row.state == InteractionState::wrap_up && x.row.ended_at && to_the_end;
+  // The work after an earlier share has a limit of its own.
+  const auto of_earlier = [&](const Segment& share) {
+    return share.agent && !share.done_at && share.ended_at && share.ended_at != x.row.ended_at;
+  };
+  const auto& shares = x.row.segments;
+  const bool alone = std::none_of(shares.begin(), shares.end(), of_earlier);
+  if (!alone) writing_.erase(x.row.id);
+  const bool writes = x.row.state == InteractionState::wrap_up && x.row.ended_at && alone;
   if (const Queue* rules = rules_of(x); rules && writes)
     writing_.try_emplace(x.row.id, *x.row.ended_at + rules->wrap_up_limit);
   if (!x.row.callback || !x.row.queue || x.row.answered_at) return;
