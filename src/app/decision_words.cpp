@@ -32,7 +32,7 @@ constexpr std::array kRules{
     Phrase{"taken_from_stack", "взято из стопки самостоятельно", "took it from the stack"},
     Phrase{"planned_for", "звонок запланирован на этого оператора", "is who this call was planned for"},
     Phrase{"handed_over", "клиента передал коллега", "was handed the customer by a colleague"},
-    Phrase{"asked", "коллега просит совета", "is asked for advice by a colleague"},
+    Phrase{"asked", "коллега просит совета", "is consulted by a colleague"},
     Phrase{"came_back", "клиента передавали дальше, но никто не принял",
            "has the customer back: nobody took the transfer"},
 };

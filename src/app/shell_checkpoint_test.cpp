@@ -87,6 +87,8 @@ TEST_F(ShellCheckpoint, an_offer_a_conversation_and_a_wrap_up_go_on_from_a_check
   write("chat", 1);
   loop_.pass(1s);
   crash();
+  EXPECT_EQ(live(1)->state, InteractionState::held) << "his window is not there yet";
+  browser_up(anna_);
   EXPECT_EQ(live(1)->state, InteractionState::active);
   EXPECT_EQ(live(1)->agent->name, "Анна");
   EXPECT_EQ(offered_to(anna_), 2);

@@ -63,6 +63,7 @@ struct QueueRulesView {
   bool callback_offered = false;
   int callback_tries = 0;
   double callback_retry_s = 0;
+  double planned_wait_s = 0;
   NoAnswer no_answer = NoAnswer::pause;
   double no_answer_pause_s = 0;
   double wrap_up_extension_s = 0;
@@ -76,8 +77,8 @@ BOOST_DESCRIBE_STRUCT(QueueRulesView, (),
                        ring_at_once, letters_min_idle, letters_max_occupancy, letters_put_back, hours,
                        when_closed, overflow_size, overflow_wait_s, overflow_to, when_nobody,
                        announce_first_s, announce_every_s, announce_position, announce_wait, callback_offered,
-                       callback_tries, callback_retry_s, no_answer, no_answer_pause_s, wrap_up_extension_s,
-                       wrap_up_extensions))
+                       callback_tries, callback_retry_s, planned_wait_s, no_answer, no_answer_pause_s,
+                       wrap_up_extension_s, wrap_up_extensions))
 
 struct QueuePointsView {
   IdNumber queue = 0;

@@ -7,7 +7,7 @@ export function aQueue(patch: Partial<QueueRulesView> = {}): QueueRulesView {
     max_waiting: 10_000, service_level_limit_s: 20, recorded: true, required: [], preferred: [], relaxation: [], language_as_skill: false, difficult_skill: "", difficult_level: 1, priority: 0, ageing: 0,
     vip_priority: 1000, last_agent_wait_s: 0, owner_on_mobile: false, ring_at_once: 1, letters_min_idle: 0, letters_max_occupancy: 100, letters_put_back: false, hours: "", when_closed: "", overflow_size: 0,
     overflow_wait_s: 0, overflow_to: "", when_nobody: "", announce_first_s: 0, announce_every_s: 0, announce_position: false, announce_wait: false, callback_offered: false, callback_tries: 3,
-    callback_retry_s: 300, no_answer: "pause", no_answer_pause_s: 0, wrap_up_extension_s: 0, wrap_up_extensions: 1, ...patch,
+    callback_retry_s: 300, planned_wait_s: 300, no_answer: "pause", no_answer_pause_s: 0, wrap_up_extension_s: 0, wrap_up_extensions: 1, ...patch,
   };
 }
 export function anAgent(patch: Partial<AgentRulesView> = {}): AgentRulesView {

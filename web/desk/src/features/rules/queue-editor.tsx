@@ -79,6 +79,7 @@ function Groups() {
         <SwitchRule field="announce_wait" />
         <SwitchRule field="callback_offered" />
         {queue.callback_offered ? <><NumberRule field="callback_tries" /><NumberRule field="callback_retry_s" unit="min" /></> : null}
+        <NumberRule field="planned_wait_s" unit="min" />
       </Group>
       <Group name="names"><TextRule field="title" /></Group>
     </>
