@@ -134,6 +134,7 @@ void Checks::note_taken_over(const Seen& old) {
   for (auto& [id, x] : live_) {
     if (x.queued_at != now_ || x.row.queue != old.row.queue || x.row.channel != Channel::voice) continue;
     x.took_a_place = true;
+    x.known_to.insert(old.known_to.begin(), old.known_to.end());
     if (!old.number.empty() && x.row.from == old.number) x.queued_at = old.queued_at.value_or(now_);
   }
 }
