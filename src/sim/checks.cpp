@@ -305,6 +305,7 @@ void Checks::check_room() {
 
 void Checks::note(const Event& event) {
   handing_over_ = std::holds_alternative<TransferRequested>(event);
+  time_passes_ = std::holds_alternative<TimePassed>(event);
   if (const auto* e = std::get_if<ConfigurationChanged>(&event)) configure(e->configuration);
   if (const auto* e = std::get_if<InteractionArrived>(&event); e && !is_finished(e->id)) {
     if (live_.contains(e->id)) return;

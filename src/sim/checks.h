@@ -132,6 +132,7 @@ class Checks {
   std::set<domain::AgentId> ready_;  // and busy ones who might hold more
   std::int64_t events_ = 0;
   bool handing_over_ = false;  // this event is a transfer
+  bool time_passes_ = false;   // … are alarms, which ring one after another
   TalkChecks talk_;
   Books books_;
   std::string broken_;

@@ -154,7 +154,7 @@ void Checks::check_dialled(const DialCustomer& c) {
 // Before `offered`, who came later to the same queue, a callback had its turn.
 void Checks::check_callback_order(AgentId agent, InteractionId offered) {
   const Seen& y = live_.at(offered);
-  if (y.took_a_place || !by_turn(y.chosen_by) || y.row.channel != Channel::voice ||
+  if (time_passes_ || y.took_a_place || !by_turn(y.chosen_by) || y.row.channel != Channel::voice ||
       y.known_to.contains(agent))
     return;
   Seat before = seats_[agent];
