@@ -115,7 +115,8 @@ void Checks::check_called_row(Seen& x) {
   if (x.row.state != InteractionState::wrap_up) writing_.erase(x.row.id);
   // The work after an earlier share has a limit of its own.
   const auto of_earlier = [&](const Segment& share) {
-    return share.agent && !share.done_at && share.ended_at && share.ended_at != x.row.ended_at;
+    const bool last = share.ended_at == x.row.ended_at && share.queue == x.row.queue;
+    return share.agent && !share.done_at && share.ended_at && !last;
   };
   const auto& shares = x.row.segments;
   const bool alone = std::none_of(shares.begin(), shares.end(), of_earlier);
