@@ -51,12 +51,13 @@ double most(const std::vector<Measured>& days, std::size_t from, std::size_t to,
 
 TEST(Month, everybody_leaves_every_evening_and_memory_stays_flat) {
   const bool whole = std::getenv("OKNO_MONTH") != nullptr;
+  if (!whole) GTEST_SKIP() << "a month of a large town takes minutes: make soak lives through it";
   TownPlan plan;
   plan.seed = seed_of_all_faults();
   plan.hours = 10;
-  plan.days = whole ? 30 : 6;
-  plan.agents = whole ? 200 : 12;
-  plan.customers_a_day = whole ? 37'000 : 600;
+  plan.days = 30;
+  plan.agents = 200;
+  plan.customers_a_day = 37'000;
   std::vector<Measured> days;
   plan.at_evening = [&](const Evening& evening) {
     days.push_back({evening, static_cast<double>(mallinfo2().uordblks) / 1e6, resident_mb()});
