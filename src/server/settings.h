@@ -67,12 +67,12 @@ enum class Task { demo, serve, check, sim, version, help };
 
 struct Invocation {
   Task task = Task::help;
-  Settings settings{};              // demo, serve, check
-  std::string config_file{};        // serve, check
-  std::optional<Endpoint> trunk;    // demo: where calls out go instead of the carrier
-  bool carrier = true;              // demo: the built-in carrier rings ready agents
-  std::vector<std::string> rest{};  // sim: everything behind the word
-  std::string words{};              // help: the text
+  Settings settings{};                 // demo, serve, check
+  std::string config_file{};           // serve, check
+  std::optional<Endpoint> trunk = {};  // demo: where calls out go instead of the carrier
+  bool carrier = true;                 // demo: the built-in carrier rings ready agents
+  std::vector<std::string> rest{};     // sim: everything behind the word
+  std::string words{};                 // help: the text
 };
 
 // What the command line needs to know of the process, handed in so that tests can choose it.
