@@ -51,7 +51,7 @@ async function serve(api, count) {
   for (let i = 0; i < count; ++i) {
     const mine = await until("somebody is offered to anna", async () => (await api.interactions("?state=offered&limit=1"))[0]);
     await api.post(`/interactions/${mine.id}/accept`);
-    await api.post(`/interactions/${mine.id}/finish`, { disposition: "solved" });
+    await api.post(`/interactions/${mine.id}/finish`, { disposition: "resolved" });
     got.push(mine);
   }
   return got;
