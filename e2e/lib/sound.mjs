@@ -1,6 +1,6 @@
 // Tones: made, coded as A-law, found again. Samples are floats -1..1.
 import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 export const telephone_rate = 8000;
 
@@ -66,6 +66,41 @@ export function tone_file(path, frequency, { rate = 48000, seconds = 12, on_ms =
   head.writeUInt32LE(rate * 2, 28); head.writeUInt16LE(2, 32); head.writeUInt16LE(16, 34);
   head.write("data", 36); head.writeUInt32LE(pcm.length, 40);
   writeFileSync(path, Buffer.concat([head, pcm]));
+}
+
+// The samples of a WAV file of one channel and 16 bit.
+export function read_wav(path) {
+  const bytes = readFileSync(path);
+  let at = 12;
+  while (bytes.toString("latin1", at, at + 4) !== "data") at += 8 + bytes.readUInt32LE(at + 4);
+  const count = bytes.readUInt32LE(at + 4) >> 1;
+  return Float32Array.from({ length: count }, (_, i) => bytes.readInt16LE(at + 8 + 2 * i) / 32768);
+}
+
+// The `length` samples of most power.
+export function loudest_part(samples, length) {
+  let best = 0, power_of_best = -1;
+  for (let from = 0; from + length <= samples.length; from += length >> 2) {
+    let power = 0;
+    for (let i = from; i < from + length; i++) power += samples[i] * samples[i];
+    if (power > power_of_best) [best, power_of_best] = [from, power];
+  }
+  return samples.subarray(best, best + length);
+}
+
+// How like `part` is to the part of `samples` that is likest (0..1, however loud each is).
+export function likeness(samples, part) {
+  let own = 0, power = 0, best = 0;
+  for (const x of part) own += x * x;
+  for (let i = 0; i < part.length - 1 && i < samples.length; i++) power += samples[i] * samples[i];
+  for (let from = 0; from + part.length <= samples.length; from++) {
+    power += samples[from + part.length - 1] ** 2;
+    let sum = 0;
+    if (power > own * 1e-3) for (let i = 0; i < part.length; i++) sum += samples[from + i] * part[i];
+    if (sum > 0) best = Math.max(best, sum / Math.sqrt(own * power));
+    power -= samples[from] ** 2;
+  }
+  return best;
 }
 
 // An mp3 decoded by ffmpeg: {rate, seconds, left, right}.

@@ -45,7 +45,8 @@ struct LiveInteraction {
   WhoHears together = WhoHears::pair;
   bool held = false;
   bool recording = false;
-  bool known = false;  // the core has taken it
+  std::optional<base::Instant> message_from;  // he leaves a message: the signal was heard
+  bool known = false;                         // the core has taken it
 
   // Somebody is asked or has been: it rings, he is heard aside, or all talk.
   bool in_company() const { return asked || outside_leg || (talking && !offers.empty()); }

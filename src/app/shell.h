@@ -4,6 +4,7 @@
 //   shell_recover.cpp  after a restart; the journal starts anew
 //   shell_calls.cpp  commands about calls, and what the exchange tells
 //   shell_more.cpp   what callers hear while they wait, messages, callbacks, alerts
+//   phones/shell_phones.cpp  agents' telephones, which come and go in mid-call
 //   company/shell_company.cpp  more than an agent and his customer
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
@@ -246,15 +247,21 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void take(const core::Decided& c, base::Instant) { decided_.push_back(c); }
   void customer_dialled(LiveInteraction& live);
   std::string prompt_file(const LiveInteraction& live, const std::string& node) const;
-  void own_play_finished(LegId leg, LegUse& use, std::int64_t token);
+  void own_play_finished(LegId leg, LegUse& use, std::int64_t token, base::Instant now);
   void watch_overload(base::Instant now);
   void forget_ring(LiveOffer& offer);
   void forget_offer(LiveInteraction& live, OfferId offer);
   void on_leg_ended(LegId leg, ports::LegEnd why, base::Instant now);
   void on_call_arrived(const ports::IncomingCall& call, base::Instant now);
   void desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now);
-  void phones_changed(AgentPlace& place, base::Instant now);
   std::string recording_file(const LiveInteraction& live) const;
+
+  // phones/shell_phones.cpp
+  void phones_changed(AgentPlace& place, base::Instant now);
+  LiveInteraction* call_of(const AgentPlace& agent);
+  void browser_gone(AgentPlace& agent, base::Instant now);
+  void browser_came(AgentPlace& agent, base::Instant now);
+  void without_phone(const LiveInteraction& live, AgentId agent);
 
   // shell_settings.cpp
   void seat_staff(base::Instant now);

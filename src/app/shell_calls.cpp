@@ -42,6 +42,13 @@ EndCause end_cause(LegEnd why) {
   return EndCause::answered;  // the core knows by the state whether it was answered, lost or left in the IVR
 }
 
+// What only the shell knows of a row.
+void keep_sound(domain::Interaction& row, const domain::Interaction& before) {
+  row.recording = before.recording;
+  row.recording_mark = before.recording_mark;
+  row.message_ms = before.message_ms;
+}
+
 std::string date_of(base::Instant at) {
   const std::time_t t = static_cast<std::time_t>(base::to_ms(at) / 1000);
   std::tm tm{};
@@ -211,7 +218,10 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   }
   if (!live->customer_leg) return;
   telephony_->stop_playing(live->customer_leg);
-  if (live->agent_leg) telephony_->bridge(live->customer_leg, live->agent_leg);
+  if (live->agent_leg)
+    telephony_->bridge(live->customer_leg, live->agent_leg);
+  else
+    without_phone(*live, c.agent);
   if (settings_.agent_joined) settings_.agent_joined(live->row.from);
 }
 
@@ -282,19 +292,15 @@ void Shell::take(const core::AgentChanged& c, base::Instant) {
 void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   if (c.row.state == domain::InteractionState::ended && !c.final && !find(c.row.id)) {
     domain::Interaction row = c.row;  // a result that was given after the end
-    if (const auto* before = outbox_.on_the_way(row.id)) {
-      row.recording = before->recording;
-      row.recording_mark = before->recording_mark;
-    }
+    if (const auto* before = outbox_.on_the_way(row.id)) keep_sound(row, *before);
     return outbox_.save(row, true, now);
   }
   LiveInteraction& live = live_[c.row.id];
-  const auto recording = live.row.recording;
-  const auto mark = live.row.recording_mark;
-  live.row = c.row;
+  const domain::Interaction before = std::exchange(live.row, c.row);
   live.known = true;
-  live.row.recording = recording;
-  live.row.recording_mark = mark;
+  keep_sound(live.row, before);
+  if (live.message_from && live.row.ended_at)
+    live.row.message_ms = base::to_ms(*live.row.ended_at) - base::to_ms(*live.message_from);
   if (live.row.note.empty()) live.row.note = live.opening;
   if (live.row.contact && live.contact_name.empty() && live.customer)
     live.contact_name = live.customer->contact.name;
@@ -493,14 +499,9 @@ void Shell::play_finished(LegId leg, std::int64_t token) {
   post([this, leg, token](base::Instant now) {
     const auto use = legs_.find(leg);
     if (use == legs_.end()) return;
-    if (token < 0) return own_play_finished(leg, use->second, token);
+    if (token < 0) return own_play_finished(leg, use->second, token, now);
     if (use->second.side == Side::customer) happen(core::PromptFinished{use->second.interaction, token}, now);
   });
-}
-
-void Shell::phones_changed(AgentPlace& agent, base::Instant now) {
-  push_agent(agent);
-  happen(core::AgentPhonesChanged{agent.who.id, agent.browser, agent.desk, agent.windows > 0}, now);
 }
 
 // At the limit the door opens and closes several times a second: the log hears of it once.
@@ -519,54 +520,6 @@ void Shell::watch_overload(base::Instant now) {
     if (overload_.on || then - overload_.changed < kOverloadQuiet) return watch_overload(then);
     overload_.told = false;
     log("overload_over", "all new calls are taken again");
-  });
-}
-
-void Shell::desk_phone_changed(const std::string& user, bool registered) {
-  post([this, user, registered](base::Instant now) {
-    const auto id = by_desk_phone_.find(user);
-    if (id == by_desk_phone_.end()) return;
-    AgentPlace& agent = places_.at(id->second);
-    if (agent.desk == registered) return;
-    agent.desk = registered;
-    phones_changed(agent, now);
-  });
-}
-
-void Shell::browser_phone_changed(AgentId id, bool connected) {
-  post([this, id, connected](base::Instant now) {
-    AgentPlace* agent = place(id);
-    if (!agent) return;
-    agent->browser = connected;
-    LiveInteraction* talk = agent->interaction ? find(*agent->interaction) : nullptr;
-    const bool talking = talk && talk->talking == id && talk->row.channel == domain::Channel::voice;
-    const bool asked = talk && talk->asked == id && talk->row.channel == domain::Channel::voice;
-    if (!connected) {
-      if (asked && talk->asked_leg_is_browser) {
-        talk->asked_leg = {};
-        happen(core::AgentLost{id, talk->row.id}, now);
-      }
-      if (talking && talk->agent_leg_is_browser) {  // browser_leg stays: a newer line may be on its way
-        talk->agent_leg = {};
-        const auto interaction = talk->row.id;
-        happen(core::AgentLost{id, interaction}, now);
-      }
-    }
-    phones_changed(*agent, now);
-    if (connected && asked && talk->asked_leg_is_browser && talk->asked_leg != agent->browser_leg) {
-      talk->asked_leg = agent->browser_leg;
-      connect_company(*talk);
-    }
-    if (!connected || !talking) return;
-    if (!talk->agent_leg) {
-      happen(core::AgentReattached{id, *agent->interaction}, now);
-    } else if (talk->agent_leg_is_browser && talk->agent_leg != agent->browser_leg) {
-      talk->agent_leg = agent->browser_leg;  // the line was replaced without a gap
-      if (talk->together != WhoHears::pair)
-        connect_company(*talk);
-      else if (talk->customer_leg && !talk->held)
-        telephony_->bridge(talk->customer_leg, talk->agent_leg);
-    }
   });
 }
 

@@ -1,6 +1,7 @@
 // What agents and programs ask for. Each method posts; the answer comes on the deciding thread.
 #include <algorithm>
 
+#include "app/refusals.h"
 #include "app/shell.h"
 #include "app/view_json.h"
 #include "base/phone.h"
@@ -11,15 +12,6 @@ namespace {
 constexpr std::size_t kLongestReason = 64;    // of a pause: a code or a few words
 constexpr std::size_t kLongestDigits = 32;    // one press of "send": an account number at most
 constexpr std::size_t kLongestNote = 20'000;  // of a conversation; the store has the same limit
-base::Error no_such_agent() {
-  return {"not_found", "There is no such agent: sign in again."};
-}
-base::Error not_live() {
-  return {"not_found", "This conversation is over or never was: refresh the list."};
-}
-base::Error not_yours() {
-  return {"not_your_call", "This conversation belongs to another agent."};
-}
 }  // namespace
 
 void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
@@ -351,35 +343,6 @@ void Shell::interaction_arrived(const TestInteractionRequest& request, Done<Inte
       outbox_.when_written([done, result = std::move(result)] { done(result); }, now);
     };
     arrive(id, from, std::move(event), kept, now);
-  });
-}
-
-void Shell::phone_offer(AgentId who, const std::string& sdp, Done<std::string> answer) {
-  post([this, who, sdp, answer = std::move(answer)](base::Instant) {
-    AgentPlace* me = place(who);
-    if (!me) return answer(no_such_agent());
-    const LegId leg = telephony_->next_leg();
-    auto sdp_answer = telephony_->connect_browser(who, leg, sdp);
-    if (sdp_answer) me->browser_leg = leg;
-    answer(std::move(sdp_answer));
-  });
-}
-
-void Shell::phone_closed(AgentId) {
-  // The line may outlive its tab's socket for a moment (a network blip): the exchange sees itself when the
-  // sound ends.
-}
-
-void Shell::phone_echo(AgentId who, bool on, Done<bool> done) {
-  post([this, who, on, done = std::move(done)](base::Instant) {
-    const AgentPlace* me = place(who);
-    if (!me) return done(no_such_agent());
-    if (!me->browser) return done(base::Error{"no_phone", "Connect the browser phone first."});
-    const bool busy = me->state == AgentState::talking;
-    if (busy && on)
-      return done(base::Error{"already_talking", "Finish the call before testing the microphone."});
-    telephony_->echo(me->browser_leg, on);
-    done(on);
   });
 }
 }  // namespace okno::app

@@ -58,7 +58,7 @@ void Shell::take(const core::LetCustomerGo& c, base::Instant) {
   telephony_->play(leg, {{prompt_file(*live, ports::kCallbackThanksNode)}, false, kFarewell});
 }
 
-void Shell::own_play_finished(LegId leg, LegUse& use, std::int64_t token) {
+void Shell::own_play_finished(LegId leg, LegUse& use, std::int64_t token, base::Instant now) {
   if (token == kFarewell) return telephony_->hang_up(leg);
   LiveInteraction* live = find(use.interaction);
   if (!live || live->customer_leg != leg || live->row.ended_at) return;
@@ -67,8 +67,11 @@ void Shell::own_play_finished(LegId leg, LegUse& use, std::int64_t token) {
                        live->row.state == domain::InteractionState::offered;
     if (waits) telephony_->play(leg, {{settings_.music}, true, 0});
   } else if (token == kSignal) {
-    take(core::StartRecording{live->row.id}, {});
-    // The file is in the shell's row: the next word of the core about it carries it to the store.
+    take(core::StartRecording{live->row.id}, now);
+    live->message_from = now;
+    // No event tells of this recording: who restarts in the middle of the message finds it in the store only.
+    outbox_.save(live->row, true, now);
+    push_interaction(*live);
   }
 }
 

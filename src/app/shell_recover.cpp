@@ -157,6 +157,7 @@ base::Result<void> Shell::save_recovered(Rows rows, base::Instant at) {
       row.recording_mark = (*stored)->recording_mark;
       if (row.note.empty()) row.note = (*stored)->note;
       if (row.recording.empty()) row.recording = (*stored)->recording;
+      row.message_ms = (*stored)->message_ms;
     }
     interrupt(row);
     if (auto* live = find(id)) {

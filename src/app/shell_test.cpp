@@ -329,4 +329,69 @@ TEST_F(ShellTest, stopping_tells_live_calls_and_marks_them) {
   EXPECT_TRUE(exchange_.did("hang_up 5"));
   EXPECT_EQ((*store_->interaction(InteractionId(1)))->end_cause, domain::EndCause::interrupted);
 }
+
+// A message after the signal: its recording and its length are in the row, whatever happens meanwhile.
+class AMessage : public testing::OpenShell {
+ protected:
+  void SetUp() override {
+    OpenShell::SetUp();
+    configuration_.queues.front().when_nobody = "voicemail";
+    start();
+    ring(5);
+    ASSERT_TRUE(exchange_.did("answer 5"));
+    ASSERT_TRUE(exchange_.did("play 5 voicemail"));
+  }
+  void words_are_over() {
+    shell_->play_finished(LegId(5), exchange_.token);
+    loop_.run();
+  }
+  void leaves() {
+    shell_->leg_ended(LegId(5), ports::LegEnd::hung_up, 0);
+    loop_.pass(1s);
+  }
+  domain::Interaction row() {
+    const auto kept = store_->interaction(InteractionId(1));
+    EXPECT_TRUE(kept && *kept);
+    return kept && *kept ? **kept : domain::Interaction{};
+  }
+};
+
+TEST_F(AMessage, is_recorded_from_the_signal_to_the_hang_up) {
+  loop_.pass(6s);
+  EXPECT_FALSE(exchange_.did("record 5")) << "the words are still spoken";
+  words_are_over();
+  EXPECT_TRUE(exchange_.did("record 5"));
+  loop_.pass(7s);
+  leaves();
+  EXPECT_EQ(row().end_cause, domain::EndCause::voicemail);
+  EXPECT_EQ("/recordings/" + row().recording, exchange_.recording);
+  EXPECT_EQ(row().message_ms, 7'000);
+  EXPECT_EQ(row().contact, maria_);
+  EXPECT_EQ(row().talk_ms, 0);
+}
+
+TEST_F(AMessage, ends_by_the_key) {
+  words_are_over();
+  loop_.pass(4s);
+  shell_->digit_pressed(LegId(5), '#');
+  loop_.pass(1s);
+  EXPECT_TRUE(exchange_.did("stop_recording 5"));
+  EXPECT_TRUE(exchange_.did("hang_up 5"));
+  EXPECT_EQ(row().message_ms, 4'000);
+}
+
+TEST_F(AMessage, is_none_when_he_leaves_before_the_signal) {
+  leaves();
+  EXPECT_EQ(row().recording, "");
+  EXPECT_EQ(row().message_ms, 0);
+}
+
+TEST_F(AMessage, cut_by_a_crash_is_kept_as_far_as_it_went) {
+  words_are_over();
+  loop_.pass(7s);
+  start();
+  EXPECT_EQ(row().end_cause, domain::EndCause::interrupted);
+  EXPECT_EQ("/recordings/" + row().recording, exchange_.recording);
+  EXPECT_EQ(row().recording_mark, "interrupted");
+}
 }  // namespace okno::app

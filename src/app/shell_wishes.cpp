@@ -2,6 +2,7 @@
 // calls, the day's blacklist.
 #include <algorithm>
 
+#include "app/refusals.h"
 #include "app/shell.h"
 #include "app/view_json.h"
 #include "base/phone.h"
@@ -12,9 +13,6 @@ namespace {
 constexpr std::size_t kLongestReason = 64;       // of a pause: a code or a few words
 constexpr std::size_t kLongestPlanNote = 2'000;  // for who will talk
 constexpr auto kFarthestPlan = std::chrono::hours(24 * 366);
-base::Error not_live() {
-  return {"not_found", "This conversation is over or never was: refresh the list."};
-}
 base::Error no_plan() {
   return {"not_found", "There is no such planned call: it was made or called off."};
 }

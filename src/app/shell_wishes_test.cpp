@@ -9,7 +9,6 @@ using namespace testing;
 class Wishes : public OpenShell {};
 
 TEST_F(Wishes, a_number_is_out_until_the_project_s_midnight_and_let_in_again) {
-  // Until the core keeps the list itself, what it would answer is told to the shell by the journal's replay.
   Result<BlockedView> blocked = base::Error{"none", ""};
   shell_->block(anna_, "8 916 123-45-67", {}, [&](Result<BlockedView> r) { blocked = std::move(r); });
   loop_.run();
@@ -26,6 +25,34 @@ TEST_F(Wishes, a_number_is_out_until_the_project_s_midnight_and_let_in_again) {
   loop_.run();
   EXPECT_EQ(blocked.error().code, "no_such_project");
   EXPECT_EQ(let_in.error().code, "bad_time");
+}
+
+TEST_F(Wishes, who_is_out_today_is_still_on_the_list_after_every_restart) {
+  const auto listed = [this] {
+    std::vector<std::string> numbers;
+    shell_->blocked([&](Result<std::vector<BlockedView>> all) {
+      for (const auto& one : *all) numbers.push_back(one.number);
+    });
+    loop_.run();
+    return numbers;
+  };
+  shell_->block(anna_, kMaria, {}, [](Result<BlockedView> r) { EXPECT_TRUE(r); });
+  shell_->block(anna_, "+79990000001", {{}, base::to_ms(loop_.now + 1h)},
+                [](Result<BlockedView> r) { EXPECT_TRUE(r); });
+  loop_.run();
+  for (int restart = 0; restart < 3; ++restart) {  // from the second on the journal begins with a checkpoint
+    start();
+    EXPECT_THAT(listed(), ::testing::UnorderedElementsAre(kMaria, "+79990000001")) << restart;
+  }
+  loop_.pass(2h);
+  start();
+  EXPECT_THAT(listed(), ::testing::ElementsAre(kMaria));
+  bool let_in = false;
+  shell_->unblock(anna_, kMaria, "", [&](Result<BlockedView> r) { let_in = r.ok(); });
+  loop_.run();
+  EXPECT_TRUE(let_in);
+  start();
+  EXPECT_THAT(listed(), ::testing::IsEmpty());
 }
 
 TEST_F(Wishes, what_does_not_live_cannot_be_wished_about) {

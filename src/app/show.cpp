@@ -126,6 +126,7 @@ InteractionView show_interaction(const domain::Interaction& row, const std::stri
   view.talk_ms = row.talk_ms;
   view.wait_ms = row.wait_ms;
   view.wrap_up_ms = row.wrap_up_ms;
+  view.message_ms = row.message_ms;
   view.source = row.source;
   view.callback = row.callback;
   view.due_at_ms = ms_of(row.due_at);

@@ -138,6 +138,7 @@ struct InteractionView {
   Ms talk_ms = 0;
   Ms wait_ms = 0;
   Ms wrap_up_ms = 0;
+  Ms message_ms = 0;   // length of the message he left, when it ended as "voicemail"
   std::string source;  // of advertising, by the number that was dialled
   std::vector<SegmentView> segments;
   std::optional<CompanyPresentView> company;
@@ -148,8 +149,8 @@ struct InteractionView {
 BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
-                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, source, segments, company,
-                       callback, due_at_ms, tries))
+                       has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source,
+                       segments, company, callback, due_at_ms, tries))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"

@@ -54,7 +54,8 @@ struct Interaction {
   std::int64_t talk_ms = 0;    // connected with an agent, holds included
   std::int64_t wait_ms = 0;    // in the queue until the answer or the loss
   std::int64_t wrap_up_ms = 0;
-  std::string source;  // of advertising, by the number that was dialled; empty: unknown
+  std::int64_t message_ms = 0;  // of the message that he left after the signal
+  std::string source;           // of advertising, by the number that was dialled; empty: unknown
   std::vector<Segment> segments;
   bool callback = false;                // we call him: he asked for it while waiting, or it was planned
   std::optional<base::Instant> due_at;  // a planned call, or the next try

@@ -50,6 +50,7 @@ Interaction full_row() {
   row.recording = "2026/01/1.wav";
   row.recording_mark = "disk_full";
   row.talk_ms = 61'000;
+  row.message_ms = 7'500;
   row.wait_ms = 5'000;
   row.wrap_up_ms = 9'000;
   row.source = "radio";
@@ -86,6 +87,7 @@ TEST_P(History, an_interaction_comes_back_as_it_was_kept) {
   EXPECT_EQ(back.talk_ms, row.talk_ms);
   EXPECT_EQ(back.wait_ms, row.wait_ms);
   EXPECT_EQ(back.wrap_up_ms, row.wrap_up_ms);
+  EXPECT_EQ(back.message_ms, row.message_ms);
   EXPECT_EQ(back.source, "radio");
   EXPECT_EQ(store().last_interaction_id().value(), row.id);
 }

@@ -1,18 +1,13 @@
 // More than an agent and his customer: who is asked, handed over to, or talks with all; somebody outside.
 #include <algorithm>
 
+#include "app/refusals.h"
 #include "app/shell.h"
 #include "app/view_json.h"
 #include "base/phone.h"
 #include "domain/target.h"
 
 namespace okno::app {
-namespace {
-base::Error not_live() {
-  return {"not_found", "This conversation is over or never was: refresh the list."};
-}
-}  // namespace
-
 // The leg by which he is in it; a browser that has come back has another one than before.
 LegId Shell::own_leg(LiveInteraction& live, AgentId agent) {
   const bool asked = live.asked == agent;

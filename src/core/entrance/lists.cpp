@@ -13,12 +13,16 @@ const Project* project_of(const Floor& floor, ProjectId id) {
   return found == floor.projects.end() ? nullptr : found->second.get();
 }
 
+std::int64_t today_of(const Floor& floor, const Project& project) {
+  return base::local_time(project.zone_shifts, floor.now).day;
+}
+
 // The project's lists as they are today; nullptr: there is no such project.
 NumberLists* lists_of(Floor& floor, ProjectId id) {
   const Project* project = project_of(floor, id);
   if (!project) return nullptr;
   NumberLists& lists = floor.lists[id];
-  const std::int64_t today = base::local_time(project->zone_shifts, floor.now).day;
+  const std::int64_t today = today_of(floor, *project);
   if (lists.today == today) return &lists;
   lists.today = today;
   std::erase_if(lists.listed, [&](const auto& one) { return one.second.by_hand <= floor.now; });
@@ -112,6 +116,22 @@ void result_given(Floor& floor, const Interaction& row, const std::string& befor
       out ? base::instant_of(project.zone_shifts, lists->today + 1, Duration::zero()) : Instant{};
   if (out_until(listed) != was) tell(floor, row.project, number, listed);
   if (listed.marks.empty() && listed.by_hand <= floor.now) lists->listed.erase(found);
+}
+
+void tell_listed(const Floor& floor, std::vector<Command>& told) {
+  std::vector<ProjectId> ids;
+  for (const auto& [id, lists] : floor.lists) ids.push_back(id);
+  std::sort(ids.begin(), ids.end());
+  for (const ProjectId id : ids) {
+    const Project* project = project_of(floor, id);
+    if (!project) continue;
+    const NumberLists& lists = floor.lists.at(id);
+    const bool of_today = lists.today == today_of(floor, *project);
+    for (const auto& [number, listed] : lists.listed)
+      if (out_until(listed) > floor.now)
+        told.emplace_back(
+            NumberBlocked{id, number, out_until(listed), of_today ? std::ssize(listed.marks) : 0});
+  }
 }
 
 void learn_lists(Floor& floor) {

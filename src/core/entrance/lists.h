@@ -3,6 +3,7 @@
 // bar everybody who hides his.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "core/floor.h"
 
@@ -13,6 +14,8 @@ bool barred(Floor& floor, const InteractionNow& x);
 void number_listed(Floor& floor, const NumberListed& e);
 // A conversation got its result, or another one than `before`: marks come and go.
 void result_given(Floor& floor, const Interaction& row, const std::string& before);
+// Who is out now, for whoever has forgotten.
+void tell_listed(const Floor& floor, std::vector<Command>& told);
 // Settings: the projects' own lists.
 void learn_lists(Floor& floor);
 }  // namespace okno::core

@@ -5,6 +5,7 @@
 #include <exception>
 #include <stdexcept>
 
+#include "core/entrance/lists.h"
 #include "core/journal/floor_fields.h"
 
 namespace okno::core {
@@ -124,6 +125,7 @@ std::vector<Command> tell_all(Floor& floor) {
   }
   for (const AgentId id : floor.agent_order) told.emplace_back(floor.agent(id)->told);
   for (const auto& [id, queue] : floor.queues) told.emplace_back(queue.told);
+  tell_listed(floor, told);
   return told;
 }
 }  // namespace okno::core

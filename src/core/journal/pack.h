@@ -16,6 +16,6 @@ std::string pack(const Floor& floor);
 // lacks are as in a fresh struct, those that are unknown are passed over.
 base::Result<Floor> unpack(const std::string& text);
 // What everybody would have been told by now of what is live: rows, offers, conversations, recordings,
-// agents, queues.
+// agents, queues, numbers that are out.
 std::vector<Command> tell_all(Floor& floor);
 }  // namespace okno::core

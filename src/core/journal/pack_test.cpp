@@ -126,6 +126,25 @@ TEST(Pack, what_is_live_is_told_anew) {
   EXPECT_TRUE(all<ShowCard>(told).empty());
 }
 
+TEST(Pack, numbers_that_are_out_are_told_anew_as_long_as_they_are) {
+  House h;
+  const auto told = [&h] {
+    Centre other{Configuration{}};
+    return all<NumberBlocked>(other.apply(CheckpointTaken{h.centre.pack()}, h.now));
+  };
+  h.apply(NumberListed{ProjectId(1), "+79161234567", h.now + 1h, {}});
+  h.apply(NumberListed{ProjectId(1), "+79990000001", h.now + 2h, {}});
+  ASSERT_EQ(told().size(), 2u);
+  EXPECT_EQ(told()[0].number, "+79161234567");
+  EXPECT_EQ(told()[0].until, h.now - 2s + 1h);
+  h.now += 1h;
+  h.apply(TimePassed{});
+  ASSERT_EQ(told().size(), 1u) << "an hour is over for the first";
+  EXPECT_EQ(told()[0].number, "+79990000001");
+  h.apply(NumberListed{ProjectId(1), "+79990000001", h.now, {}});
+  EXPECT_TRUE(told().empty());
+}
+
 TEST(Pack, a_checkpoint_may_be_older_or_newer_but_not_damaged) {
   House h;
   h.come(1, "queue:support");

@@ -53,7 +53,7 @@ export const en = {
   interaction: {
     source: "Source",
     voice: "Call", chat: "Chat", email: "Letter", sms: "SMS", social: "Social", inbound: "Inbound", outbound: "Outbound", number: "No. {{id}}",
-    unknownCaller: "Unknown number", queue: "Queue", from: "From", to: "To", started: "Started", waited: "Waited", talked: "Talked", wrapped: "Wrap-up",
+    unknownCaller: "Unknown number", queue: "Queue", from: "From", to: "To", started: "Started", waited: "Waited", talked: "Talked", message: "Message", wrapped: "Wrap-up",
     agent: "Agent", note: "Note", noResult: "No result",
     direct: "Direct call", openCard: "Open the card",
   },

@@ -53,7 +53,7 @@ export const ru = {
   interaction: {
     source: "Источник",
     voice: "Звонок", chat: "Чат", email: "Письмо", sms: "SMS", social: "Соцсеть", inbound: "Входящий", outbound: "Исходящий", number: "№ {{id}}",
-    unknownCaller: "Неизвестный номер", queue: "Очередь", from: "Откуда", to: "Куда", started: "Начало", waited: "Ожидание", talked: "Разговор", wrapped: "Обработка",
+    unknownCaller: "Неизвестный номер", queue: "Очередь", from: "Откуда", to: "Куда", started: "Начало", waited: "Ожидание", talked: "Разговор", message: "Сообщение", wrapped: "Обработка",
     agent: "Оператор", note: "Заметка", noResult: "Без результата",
     direct: "Прямой звонок", openCard: "Открыть карточку",
   },

@@ -8,7 +8,7 @@ import type { InteractionView } from "../api/types";
 import { matches, type Conditions } from "../features/board/conditions";
 import { InteractionFacts } from "../features/conversation/ended-stage";
 import { Recording } from "../features/conversation/interaction-facts";
-import { outcome, theirNumber, whoIs } from "../features/conversation/words";
+import { outcome, spokenMs, theirNumber, whoIs } from "../features/conversation/words";
 import { tell, useLive } from "../features/live/store";
 import { ChannelIcon } from "../features/worklist/channel-icon";
 import { useNow } from "../ui/clock";
@@ -57,7 +57,7 @@ export function InteractionsPage() {
         <Select size="sm" w={150} clearable aria-label={t("interactions.queue")} placeholder={t("interactions.queue")} value={wanted.queue || null} onChange={(value) => change("queue", value)} data={queues.map((queue) => ({ value: queue.name, label: plain(queue.title) }))} />
         <Select size="sm" w={150} clearable aria-label={t("interactions.state")} placeholder={t("interactions.state")} value={wanted.state || null} onChange={(value) => change("state", value)} data={states.map((state) => ({ value: state, label: t(`istate.${state}`) }))} />
         <Select size="sm" w={140} clearable aria-label={t("interactions.outcome")} placeholder={t("interactions.outcome")} value={wanted.outcome || null} onChange={(value) => change("outcome", value)}
-          data={["answered", "lost", "left_in_ivr", "refused", "busy", "no_answer"].map((cause) => ({ value: cause, label: t(`cause.${cause}`) }))} />
+          data={["answered", "lost", "voicemail", "left_in_ivr", "refused", "busy", "no_answer"].map((cause) => ({ value: cause, label: t(`cause.${cause}`) }))} />
         <Select size="sm" w={120} clearable aria-label={t("interactions.channel")} placeholder={t("interactions.channel")} value={wanted.channel || null} onChange={(value) => change("channel", value)}
           data={["voice", "chat", "email", "sms", "social"].map((channel) => ({ value: channel, label: t(`interaction.${channel}`) }))} />
         {any ? <Button size="sm" variant="subtle" leftSection={<IconX size={14} />} onClick={() => go("interactions")}>{t("interactions.reset")}</Button> : null}
@@ -96,7 +96,7 @@ function Row({ one, queue, at, onOpen }: { one: InteractionView; queue: string; 
       <Table.Td><b>{whoIs(t, one)}</b> {one.contact ? <span className="tel soft small">{prettyNumber(plain(theirNumber(one)))}</span> : null}</Table.Td>
       <Table.Td>{plain(queue) || "—"}</Table.Td><Table.Td>{one.agent ? plain(one.agent.name) : "—"}</Table.Td>
       <Table.Td><Chip tone={result.tone}>{result.words}</Chip></Table.Td>
-      <Table.Td ta="right" className="num">{duration(one.wait_ms)}</Table.Td><Table.Td ta="right" className="num">{one.talk_ms ? duration(one.talk_ms) : "—"}</Table.Td>
+      <Table.Td ta="right" className="num">{duration(one.wait_ms)}</Table.Td><Table.Td ta="right" className="num">{spokenMs(one) ? duration(spokenMs(one)) : "—"}</Table.Td>
     </Table.Tr>
   );
 }

@@ -31,7 +31,8 @@ export function InteractionFacts({ one }: { one: InteractionView }) {
         <Fact name={t("interaction.to")}><span className="tel">{one.to === one.queue ? plain(queue) : prettyNumber(plain(one.to))}</span></Fact>
         {one.source ? <Fact name={t("interaction.source")}>{plain(one.source)}</Fact> : null}
         <Fact name={t("interaction.waited")}><span className="num">{duration(one.wait_ms)}</span></Fact>
-        <Fact name={t("interaction.talked")}><span className="num">{duration(one.talk_ms)}</span></Fact>
+        {one.message_ms ? <Fact name={t("interaction.message")}><span className="num">{duration(one.message_ms)}</span></Fact>
+          : <Fact name={t("interaction.talked")}><span className="num">{duration(one.talk_ms)}</span></Fact>}
         <Fact name={t("interaction.wrapped")}><span className="num">{duration(one.wrap_up_ms)}</span></Fact>
       </dl>
       <div className="facts-more">

@@ -9,6 +9,7 @@ import { duration, plain, when } from "../../ui/format";
 import { wordsOf } from "../../ui/problem";
 import { soundSettings } from "../phone/settings";
 import { RecordingPlayer } from "../../ui/recording-player";
+import { spokenMs } from "./words";
 
 /** What the caller heard and pressed, as a path. */
 export function IvrPath({ steps, testid }: { steps: IvrStepView[]; testid?: string }) {
@@ -33,9 +34,9 @@ export function Recording({ one }: { one: InteractionView }) {
   const mark = one.recording_mark;
   return (
     <div className="recording">
-      {mark === "failed" ? null : open ? <RecordingPlayer url={api.recordingUrl(one.id)} lengthMs={one.talk_ms} speaker={soundSettings().speaker} /> : (
+      {mark === "failed" ? null : open ? <RecordingPlayer url={api.recordingUrl(one.id)} lengthMs={spokenMs(one)} speaker={soundSettings().speaker} /> : (
         <button type="button" className="recording-open" data-testid="recording-play" onClick={() => setOpen(true)}>
-          <IconPlayerPlay size={14} aria-hidden="true" />{t("timeline.play")}<span className="num soft">{one.talk_ms > 0 ? duration(one.talk_ms) : ""}</span>
+          <IconPlayerPlay size={14} aria-hidden="true" />{t("timeline.play")}<span className="num soft">{spokenMs(one) > 0 ? duration(spokenMs(one)) : ""}</span>
         </button>
       )}
       {mark ? <div className="recording-mark"><IconAlertTriangle size={14} aria-hidden="true" />{t(`recordingMark.${mark}`, { defaultValue: t("recordingMark.partial") })}</div> : null}

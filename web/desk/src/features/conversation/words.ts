@@ -13,6 +13,9 @@ export function reasonWords(t: TFunction, code: string): string { return known(t
 /** The customer's side of the conversation as a number or address. */
 export function theirNumber(one: InteractionView): string { return one.direction === "outbound" ? one.to : one.from; }
 
+/** How long somebody spoke: the two of them, or the caller alone after the signal. */
+export function spokenMs(one: InteractionView): number { return one.talk_ms || one.message_ms; }
+
 export function whoIs(t: TFunction, one: InteractionView): string {
   if (one.contact?.name) return plain(one.contact.name);
   if (one.caller_name) return plain(one.caller_name);

@@ -9,7 +9,7 @@ import { duration, fullWhen, shortWhen } from "../../ui/format";
 import { Chip } from "../../ui/parts";
 import { href } from "../../ui/route";
 import { Ticking } from "../../ui/ticking";
-import { outcome, whoIs } from "../conversation/words";
+import { outcome, spokenMs, whoIs } from "../conversation/words";
 import { currentInteraction, shownInteraction } from "../live/reducer";
 import { tell, useLive } from "../live/store";
 import { PhonePanel } from "../phone/phone-panel";
@@ -60,7 +60,7 @@ function Row({ one, on, now, tab }: { one: InteractionView; on: boolean; now: bo
     <button type="button" tabIndex={tab ? 0 : -1} className={`row${on ? " on" : ""}${now ? ` now state-${one.state}` : ""}`} aria-current={on || undefined} onClick={open}>
       <ChannelIcon one={one} />
       <span className="row-main">
-        <span className="row-line"><span className="row-name">{whoIs(t, one)}</span>{now ? <b><Ticking since={one.answered_at_ms ?? one.started_at_ms} /></b> : <span className="num soft">{one.talk_ms > 0 ? duration(one.talk_ms) : ""}</span>}</span>
+        <span className="row-line"><span className="row-name">{whoIs(t, one)}</span>{now ? <b><Ticking since={one.answered_at_ms ?? one.started_at_ms} /></b> : <span className="num soft">{spokenMs(one) > 0 ? duration(spokenMs(one)) : ""}</span>}</span>
         <span className="row-line"><Chip tone={result.tone}>{result.words}</Chip>{now ? null : <When at={one.started_at_ms} />}</span>
       </span>
     </button>

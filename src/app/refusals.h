@@ -1,0 +1,15 @@
+// Refusals that more than one wish of an agent gets, each in one wording.
+#pragma once
+#include "base/result.h"
+
+namespace okno::app {
+inline base::Error not_live() {
+  return {"not_found", "This conversation is over or never was: refresh the list."};
+}
+inline base::Error not_yours() {
+  return {"not_your_call", "This conversation belongs to another agent."};
+}
+inline base::Error no_such_agent() {
+  return {"not_found", "There is no such agent: sign in again."};
+}
+}  // namespace okno::app
