@@ -19,7 +19,7 @@ async function announced(server, admin) {
   const support = queues.find((one) => one.name === "support");
   await admin.call("PATCH", "/configuration", { version, queues: [{ ...support,
     announce_first_s: 1, announce_every_s: 0, announce_position: true, announce_wait: true, callback_offered: true }] });
-  const { name, language } = projects.find((one) => one.name === support.project);
+  const { name, language } = projects.find((one) => one.id === support.project);
   check(language === "ru", `the project speaks ${language}`);
   return async (node) => {
     const file = join(server.data, "prompts", name, `${node}.wav`);

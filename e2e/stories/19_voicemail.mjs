@@ -21,7 +21,7 @@ async function closed(server, admin) {
   await admin.call("PATCH", "/configuration", { version,
     queues: [{ ...support, hours: "never", when_closed: "voicemail" }],
     hours: [{ name: "never", title: "", zone: "Europe/Moscow", week: [{ weekday: 1, open: { from_s: 0, to_s: 1 } }], dates: [] }] });
-  const file = join(server.data, "prompts", projects.find((one) => one.name === support.project).name, "voicemail.wav");
+  const file = join(server.data, "prompts", projects.find((one) => one.id === support.project).name, "voicemail.wav");
   await until("the words are spoken into a file", () => existsSync(file), 60_000);
   return file;
 }
