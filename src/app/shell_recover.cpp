@@ -117,9 +117,8 @@ base::Result<void> Shell::recover(base::Instant now) {
   const auto start = std::max(now, last);
   for (auto& [id, place] : places_)
     if (place.since == base::Instant{}) place.since = start;
-  std::vector<core::Event> woken{core::ConfigurationChanged{configuration_}};
-  for (const auto& [id, place] : places_) woken.emplace_back(core::AgentPhonesChanged{id});
-  woken.emplace_back(core::Restarted{});
+  // That the server was away comes first: the core then asks nobody about promises of that time.
+  const std::vector<core::Event> woken{core::Restarted{}, core::ConfigurationChanged{configuration_}};
   for (const auto& event : woken) bring_back(centre_->apply(event, start), rows);
   const auto highest = parts_.store.last_interaction_id();
   if (!highest) return highest.error();

@@ -22,12 +22,13 @@ enum class AlarmKind {
   after,     // the work after a conversation that went on with somebody else
   step,      // of the state: a digit, dialling, a lost agent, wrap-up, a planned call's time
   // --- of an agent
-  pause,  // it has lasted too long
-  rest,   // a pause that ends by itself
-  shift,  // his hours are over
+  pause,   // it has lasted too long
+  rest,    // a pause that ends by itself
+  shift,   // his hours are over
+  window,  // the server was away, and his window has not come back
 };
 BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, give_up, party, after, step,
-                    pause, rest, shift)
+                    pause, rest, shift, window)
 
 struct Alarm {
   base::Instant at = base::kNever;

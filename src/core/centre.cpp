@@ -83,6 +83,9 @@ void ring_for_agent(Floor& floor, const Alarm& alarm) {
   } else if (alarm.kind == AlarmKind::rest) {
     floor.alarms.clear(agent.rest_at, alarm.kind, alarm.agent);
     pause_over(floor, agent);
+  } else if (alarm.kind == AlarmKind::window) {
+    floor.alarms.clear(agent.window_at, alarm.kind, alarm.agent);
+    window_limit_passed(floor, agent);
   } else {
     OKNO_CHECK(alarm.kind == AlarmKind::shift);
     floor.alarms.clear(agent.shift_at, alarm.kind, alarm.agent);

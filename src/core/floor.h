@@ -122,6 +122,8 @@ struct Party {
 struct AfterWork {
   AgentId agent;
   Instant began{}, until{};
+  std::optional<QueueId> queue;  // as one of which he talked: its rules hold
+  int extensions = 0;
 };
 
 struct InteractionNow {
@@ -217,8 +219,8 @@ struct AgentNow {
   std::vector<Level> levels;       // by skill
   std::set<WaitKey> reserved;      // who waits for him alone: VIPs first, then by arrival
   std::deque<Interaction> recent;  // closed rows that may still get their result
-  Instant pause_at = kNever, rest_at = kNever, shift_at = kNever;  // alarms
-  bool here = false, free = false, busy = false;                   // as his queues have counted him
+  Instant pause_at = kNever, rest_at = kNever, shift_at = kNever, window_at = kNever;  // alarms
+  bool here = false, free = false, busy = false;  // as his queues have counted him
   bool changed = false;
   AgentChanged told;
 

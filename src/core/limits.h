@@ -6,8 +6,13 @@
 
 namespace okno::core {
 using namespace std::chrono_literals;
-inline constexpr base::Duration kReattachLimit = 20s;      // a reload takes 2–5 s, a restarted browser 15 s
-inline constexpr base::Duration kDialLimit = 60s;          // an unanswered outbound call
+inline constexpr base::Duration kReattachLimit = 20s;  // a reload takes 2–5 s, a restarted browser 15 s
+inline constexpr base::Duration kReturnLimit =
+    2min;  // after a restart: desks come back within seconds, a machine
+           // that was switched on again within a minute or two
+inline constexpr base::Duration kPromptLimit =
+    5min;                                          // no prompt is longer: one whose end nobody tells is over
+inline constexpr base::Duration kDialLimit = 60s;  // an unanswered outbound call
 inline constexpr base::Duration kCallbackKept = 24h * 14;  // past the longest holidays nobody expects it
 inline constexpr base::Duration kPlannedAhead = 24h * 366;
 inline constexpr base::Duration kPlannedBack = 1h;       // a form that was filled in slowly means "now"
@@ -27,6 +32,8 @@ inline constexpr std::size_t kMaxListedNumbers =
     100'000;                                      // of a project, marked or listed today: 200 bytes each
 inline constexpr std::size_t kMaxPosition = 500;  // counted for who waits; farther back nothing is said
 inline constexpr double kPaceMemory = 100;        // people served that the pace of a line remembers
-inline constexpr std::int64_t kPaceEnough = 10;   // served before anybody is told how long it takes
-inline constexpr std::size_t kMaxIvrSteps = 64;   // a caller who walks in circles is sent to `otherwise`
+inline constexpr double kPaceStill = 4;  // steps without anybody served, one time in 50 by chance: from
+                                         // there on the line stands, and says twice as long after 8
+inline constexpr std::int64_t kPaceEnough = 10;  // served before anybody is told how long it takes
+inline constexpr std::size_t kMaxIvrSteps = 64;  // a caller who walks in circles is sent to `otherwise`
 }  // namespace okno::core

@@ -154,9 +154,10 @@ void configure(Floor& floor, const Configuration& configuration) {
 bool forget_drained(Floor& floor) {
   bool remain = false;
   std::erase_if(floor.agent_order, [&](AgentId id) {
-    const AgentNow& agent = *floor.agent(id);
+    AgentNow& agent = *floor.agent(id);
     if (!agent.dismissed) return false;
     if (agent.state != AgentState::offline) return remain = true, false;
+    floor.alarms.clear(agent.window_at, AlarmKind::window, id);
     floor.agents.erase(id);
     return true;
   });

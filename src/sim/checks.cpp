@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/limits.h"
+
 namespace okno::sim {
 using namespace core;
 namespace {
@@ -15,6 +17,10 @@ std::string name(AgentId id) {
 bool is_voice(const Interaction& row) {
   return row.channel == Channel::voice;
 }
+// So many of who waits and who is ready are held against each other after every event: all of them in towns
+// of a dozen agents. In one of hundreds now and then: who waits in vain does so until somebody moves.
+constexpr std::size_t kPairs = 1'000;
+
 bool is_busy(AgentState state) {
   return state == AgentState::offered || state == AgentState::talking || state == AgentState::wrap_up;
 }
@@ -131,10 +137,13 @@ struct Checks::Listener {
     if (d.chosen) x.chosen_by = d.rule;
     if (d.rule == "called_himself") c.note_taken_over(x);
     const bool has_place = d.rule == "called_when_open" || d.rule == "number_in_use";
-    if (has_place && !x.queued_at) x.queued_at = c.now_;  // a planned call that was due
+    if (has_place && !x.queued_at) x.queued_at = x.age_from = c.now_;  // a planned call that was due
   }
   void operator()(const LetCustomerGo& go) {
-    if (Seen* x = seen(go.id); x && x->number.empty()) x->number = x->row.from;
+    Seen* x = seen(go.id);
+    if (!x) return;
+    x->number = c.call_me_at_.empty() ? x->row.from : c.call_me_at_;
+    x->dialled = 0;
   }
   void operator()(const RefuseCustomer& r) { c.check_refusal(r); }
   void operator()(const Announce& a) { c.check_announcement(a); }
@@ -163,7 +172,7 @@ void Checks::configure(const Configuration& configuration) {
   hours_.clear();
   for (const Hours& hours : configuration.hours) hours_[hours.name] = hours;
   for (const Queue& queue : configuration.queues) {
-    rules_[queue.id] = queue;
+    rules_[queue.id] = known_[queue.id] = queue;
     int& most = most_tries_[queue.id];
     most = std::max(most, queue.callback_tries);
   }
@@ -229,12 +238,12 @@ std::string Checks::against(const Seat& seat, const Interaction& coming) const {
 }
 
 // The same as the core's rule, told anew from what everybody can see.
-bool Checks::skilled(const Seat& seat, const Seen& x) const {
+bool Checks::skilled(const Seat& seat, const Seen& x, base::Instant at) const {
   const Queue* queue = rules_of(x);
   if (!queue || !x.queued_at) return true;
   int enough = 10;
   for (const RelaxStep& step : queue->relaxation)
-    if (now_ - *x.queued_at >= step.after) enough = step.level;
+    if (at - *x.queued_at >= step.after) enough = step.level;
   const auto level = [](const Seat& who, const std::string& skill) {
     for (const auto& [name, value] : who.agent.skills)
       if (name == skill) return value;
@@ -270,14 +279,17 @@ bool Checks::letters_may_go(const Queue& queue) const {
   return free >= queue.letters_min_idle && busy * 100 <= (free + busy) * queue.letters_max_occupancy;
 }
 
-bool Checks::able(const Seat& seat, const Seen& x) const {
+bool Checks::able(const Seat& seat, const Seen& x, base::Instant at) const {
+  if (seat.intends != AgentState::ready || seat.offer || !seat.lost.empty()) return false;
   const Queue* queue = rules_of(x);
   if (!queue || !seat.queues.contains(queue->id)) return false;
-  if (seat.intends != AgentState::ready || seat.offer || !seat.lost.empty()) return false;
   if (seat.hands.contains(x.row.id)) return false;  // he handed it over and is at the work after
   if (is_voice(x.row) && !seat.phone && phone_required_) return false;
-  if (is_letter(x.row.channel) && !letters_may_go(*queue)) return false;
-  return against(seat, x.row).empty() && skilled(seat, x);
+  if (is_letter(x.row.channel)) {
+    const auto known = letters_go_.find(queue->id);
+    if (!(known == letters_go_.end() ? letters_may_go(*queue) : known->second)) return false;
+  }
+  return against(seat, x.row).empty() && skilled(seat, x, at);
 }
 
 // He waits for somebody he knows, and only while that one is busy.
@@ -297,7 +309,7 @@ void Checks::check_room() {
     if (found == live_.end() || !seat.hands.contains(id)) continue;
     const Seen& x = found->second;
     if (const auto what = against(seat, x.row); !what.empty()) broken(name(agent) + " " + what);
-    if (!skilled(seat, x) && !x.known_to.contains(agent))
+    if (!skilled(seat, x, now_) && !x.known_to.contains(agent))
       broken(name(agent) + " is offered " + name(id) + " without the skill it needs");
   }
   shown_.clear();
@@ -305,7 +317,6 @@ void Checks::check_room() {
 
 void Checks::note(const Event& event) {
   handing_over_ = std::holds_alternative<TransferRequested>(event);
-  time_passes_ = std::holds_alternative<TimePassed>(event);
   if (const auto* e = std::get_if<ConfigurationChanged>(&event)) configure(e->configuration);
   if (const auto* e = std::get_if<InteractionArrived>(&event); e && !is_finished(e->id)) {
     if (live_.contains(e->id)) return;
@@ -318,8 +329,15 @@ void Checks::note(const Event& event) {
     x.shut_out = x.barred && is_shut_out(e->project);
   }
   if (const auto* e = std::get_if<NumberListed>(&event)) note_listed(*e);
-  if (!std::holds_alternative<Restarted>(event)) return;
-  for (auto& [id, seat] : seats_) seat.phone = seat.window = false;
+  if (std::holds_alternative<Restarted>(event)) note_restart();
+}
+
+void Checks::note_restart() {
+  for (auto& [id, seat] : seats_) {
+    if (seat.window || seat.returns_by != base::kNever) seat.returns_by = now_ + kReturnLimit;
+    seat.phone = seat.window = false;
+    for (auto& [talk, until] : seat.lost) until = now_ + kReturnLimit;
+  }
   for (auto& [id, x] : live_) {
     if (!is_voice(x.row)) continue;
     for (auto& [agent, seat] : seats_) {
@@ -371,10 +389,11 @@ void Checks::check_row(const InteractionChanged& c) {
   const bool talked = before.state == InteractionState::active || before.state == InteractionState::held;
   const bool handed_over = talked && row.queue != before.queue && handing_over_;
   if (row.state == InteractionState::ivr || handed_over) x.queued_at.reset();
-  note_place(x);
+  note_place(x, before);
   check_entrance(x, before);
   note_result(before.disposition, row);
   check_called_row(x);
+  check_work_after(row, before);
   if (row.state == InteractionState::dialling && row.agent) seats_[*row.agent].hands[row.id] = row.channel;
   index(row.id, x);
   if (row.answered_at && *row.answered_at < row.started_at)
@@ -413,16 +432,27 @@ void Checks::check_books(const Centre& centre) {
 }
 
 void Checks::check_nobody_waits_in_vain() {
-  if (ready_.empty()) return;
-  for (const InteractionId id : waiting_) {
-    const Seen& x = live_[id];
-    if (awaited_elsewhere(x)) continue;
-    for (const AgentId agent : ready_)
-      if (able(seats_[agent], x))
-        return broken(name(id) + " (" + std::string(to_text(x.row.channel)) + ", " + x.waits_by +
-                      ") waits while " + name(agent) + " (" + std::string(to_text(seats_[agent].state)) +
-                      ", holds " + std::to_string(seats_[agent].hands.size()) + ") could take it");
+  if (ready_.empty() || waiting_.empty()) return;
+  const std::size_t pairs = waiting_.size() * ready_.size();
+  if (pairs > kPairs && static_cast<std::size_t>(events_) % (pairs / kPairs + 1) != 0) return;
+  for (const auto& [id, queue] : rules_) letters_go_[id] = letters_may_go(queue);
+  std::map<QueueId, std::vector<AgentId>> free;  // who might take somebody of this queue
+  for (const AgentId agent : ready_) {
+    const Seat& seat = seats_[agent];
+    if (seat.intends != AgentState::ready || seat.offer || !seat.lost.empty()) continue;
+    for (const QueueId queue : seat.queues) free[queue].push_back(agent);
   }
+  for (const InteractionId id : waiting_) {
+    const Seen& x = live_.at(id);
+    const auto some = x.row.queue ? free.find(*x.row.queue) : free.end();
+    if (some == free.end() || awaited_elsewhere(x)) continue;
+    for (const AgentId agent : some->second)
+      if (able(seats_[agent], x, now_))
+        broken(name(id) + " (" + std::string(to_text(x.row.channel)) + ", " + x.waits_by + ") waits while " +
+               name(agent) + " (" + std::string(to_text(seats_[agent].state)) + ", holds " +
+               std::to_string(seats_[agent].hands.size()) + ") could take it");
+  }
+  letters_go_.clear();
 }
 
 void Checks::check_queues() {
@@ -434,8 +464,9 @@ void Checks::check_queues() {
 
 std::string Checks::watch(const Event& event, const std::vector<Command>& commands, base::Instant now,
                           const Centre& centre) {
-  now_ = std::max(now_, now);
+  last_ = std::exchange(now_, std::max(now_, now));
   ++events_;
+  if (!std::holds_alternative<Restarted>(event)) note_windows_that_stay_away();
   note(event);
   note_agents(event, commands);
   note_calls(event, commands);

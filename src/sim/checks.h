@@ -34,12 +34,13 @@ class Checks {
     std::set<domain::AgentId> known_to;                 // his manager, his last agent, who had him before
     std::string waits_by;                               // the rule of the last decision without a chosen one
     std::optional<base::Instant> queued_at;
-    bool by_name = false;  // the last decision chose somebody for himself, not of a queue
+    std::optional<base::Instant> age_from;  // whose turn it is: who is handed on keeps his age
+    bool by_name = false;                   // the last decision chose somebody for himself, not of a queue
     bool difficult = false;
     bool vip = false, moved = false;
-    bool took_a_place = false;             // of a callback that he had asked for before
     std::string number;                    // at which he wants to be called
     std::string called;                    // at which he was dialled
+    int dialled = 0;                       // so often since he wanted to be called
     std::string chosen_by;                 // the rule of the last decision for an agent
     std::set<domain::AgentId> refused_by;  // had him and did not take him
     std::int64_t waits_from = 0;           // the event since which he waits
@@ -62,8 +63,10 @@ class Checks {
     base::Instant rests_until = base::kNever;  // a pause that ends by itself
     std::string reason;
     base::Instant since{};
-    bool reported = false;                                   // his pause as too long
-    std::set<domain::InteractionId> lost;                    // conversations from which he is cut off
+    bool reported = false;  // his pause as too long
+    // Conversations from which he is cut off, and how long they stay his; a window that a restart took.
+    std::map<domain::InteractionId, base::Instant> lost;
+    base::Instant returns_by = base::kNever;
     std::map<domain::InteractionId, domain::Channel> hands;  // offered, talking, wrap-up
     domain::OfferId offer;
     std::set<domain::QueueId> queues;
@@ -87,9 +90,14 @@ class Checks {
   void note_agents(const core::Event& event, const std::vector<core::Command>& commands);
   void note_calls(const core::Event& event, const std::vector<core::Command>& commands);
   void lose_window(domain::AgentId agent, bool lost);
-  void note_place(Seen& x);
+  void lose_asked(domain::AgentId agent, domain::InteractionId id);
+  void note_restart();
+  void note_windows_that_stay_away();
+  void note_place(Seen& x, const domain::Interaction& before);
   void note_taken_over(const Seen& old);
-  void check_called_row(Seen& x);
+  void check_called_row(const Seen& x);
+  void check_work_after(const domain::Interaction& row, const domain::Interaction& before);
+  base::Duration longest(std::optional<domain::QueueId> queue, base::Duration domain::Queue::*what) const;
   void check_dialled(const core::DialCustomer& c);
   void check_callback_order(domain::AgentId agent, domain::InteractionId offered);
   void check_times();
@@ -105,9 +113,9 @@ class Checks {
   void put_down(domain::AgentId agent, domain::InteractionId id);
   const domain::Queue* rules_of(const Seen& x) const;
   std::string against(const Seat& seat, const domain::Interaction& coming) const;  // "" when there is room
-  bool skilled(const Seat& seat, const Seen& x) const;
+  bool skilled(const Seat& seat, const Seen& x, base::Instant at) const;
   bool letters_may_go(const domain::Queue& queue) const;
-  bool able(const Seat& seat, const Seen& x) const;
+  bool able(const Seat& seat, const Seen& x, base::Instant at) const;
   bool awaited_elsewhere(const Seen& x) const;
 
   std::map<domain::QueueId, domain::Queue> rules_;
@@ -117,7 +125,7 @@ class Checks {
   std::map<domain::ProjectId, std::map<std::string, Ban>> bans_;
   std::map<domain::ProjectId, std::int64_t> days_;
   std::map<domain::InteractionId, std::string> results_;  // of ended ones, as last told
-  base::Instant now_{};
+  base::Instant now_{}, last_{};                          // of this event and of the one before
   bool phone_required_ = true;
   std::map<domain::InteractionId, Seen> live_;
   std::set<domain::InteractionId> finished_;
@@ -126,13 +134,19 @@ class Checks {
   bool is_finished(domain::InteractionId id) const { return id <= finished_up_to_ || finished_.contains(id); }
   std::map<domain::AgentId, Seat> seats_;
   std::map<domain::QueueId, std::int64_t> told_waiting_, counted_waiting_;
-  std::map<domain::QueueId, int> most_tries_;               // the settings have ever allowed
-  std::map<domain::InteractionId, base::Instant> writing_;  // wrap-up: until then
+  std::map<domain::QueueId, int> most_tries_;  // the settings have ever allowed
+  struct Work {                                // after a share of a conversation
+    base::Instant until{};
+    std::optional<domain::QueueId> queue;
+  };
+  std::map<std::pair<domain::InteractionId, domain::AgentId>, Work> writing_;
+  std::map<domain::QueueId, domain::Queue> known_;  // also those that were removed, as last seen
   std::set<domain::InteractionId> waiting_;
-  std::set<domain::AgentId> ready_;  // and busy ones who might hold more
+  std::set<domain::AgentId> ready_;             // and busy ones who might hold more
+  std::map<domain::QueueId, bool> letters_go_;  // while all who wait are looked at
   std::int64_t events_ = 0;
+  std::string call_me_at_;     // of this event; empty: where he calls from
   bool handing_over_ = false;  // this event is a transfer
-  bool time_passes_ = false;   // … are alarms, which ring one after another
   TalkChecks talk_;
   Books books_;
   std::string broken_;

@@ -1,6 +1,8 @@
 // Promises about whom we call, and about an agent's day.
 #include <algorithm>
 
+#include "core/limits.h"
+
 #include "sim/checks.h"
 
 namespace okno::sim {
@@ -31,9 +33,31 @@ void Checks::lose_window(AgentId agent, bool lost) {
   for (const auto& [id, x] : live_) {
     if (x.with != agent || x.row.channel == Channel::voice) continue;
     if (lost)
-      seats_[agent].lost.insert(id);
+      seats_[agent].lost.try_emplace(id, now_ + kReattachLimit);
     else
       seats_[agent].lost.erase(id);
+  }
+}
+
+// Who was only asked is let go at once.
+void Checks::lose_asked(AgentId agent, InteractionId id) {
+  const auto found = live_.find(id);
+  if (found == live_.end() || found->second.with == agent || found->second.row.ended_at) return;
+  const auto& shares = found->second.row.segments;
+  const bool asked = std::any_of(shares.begin(), shares.end(), [agent](const Segment& share) {
+    return share.agent == agent && !share.ended_at;
+  });
+  if (asked) seats_[agent].lost.try_emplace(id, now_ + kReattachLimit);
+}
+
+// A restart took his window, and he has not opened it again.
+void Checks::note_windows_that_stay_away() {
+  for (auto& [id, seat] : seats_) {
+    if (seat.returns_by > now_) continue;
+    seat.returns_by = base::kNever;
+    lose_window(id, true);
+    for (const auto& [held, channel] : seat.hands)
+      if (channel != Channel::voice) lose_asked(id, held);
   }
 }
 
@@ -42,6 +66,7 @@ void Checks::note_agents(const Event& event, const std::vector<Command>& command
     Seat& seat = seats_[e->agent];
     seat.phone = e->browser || e->desk;
     if (seat.window != e->window_open) lose_window(e->agent, !e->window_open);
+    if (e->window_open) seat.returns_by = base::kNever;
     seat.window = e->window_open;
   }
   if (const auto* e = std::get_if<AgentStateRequested>(&event); e && seats_.contains(e->agent))
@@ -54,13 +79,9 @@ void Checks::note_agents(const Event& event, const std::vector<Command>& command
   };
   if (const auto* e = std::get_if<AgentLost>(&event); const Seen* x = conversation(e)) {
     if (x->row.channel != Channel::voice) lose_window(e->agent, true);
-    seats_[e->agent].lost.insert(e->id);
+    seats_[e->agent].lost.try_emplace(e->id, now_ + kReattachLimit);
   }
-  if (const auto* e = std::get_if<AgentLost>(&event); e && live_.contains(e->id)) {  // who was only asked
-    const Seen& x = live_.at(e->id);
-    const bool asked = x.with && x.with != e->agent && !x.offers.contains(e->agent) && !x.row.ended_at;
-    if (asked && seats_[e->agent].hands.contains(e->id)) seats_[e->agent].lost.insert(e->id);
-  }
+  if (const auto* e = std::get_if<AgentLost>(&event)) lose_asked(e->agent, e->id);
   if (const auto* e = std::get_if<AgentReattached>(&event); const Seen* x = conversation(e)) {
     const bool was = seats_[e->agent].lost.erase(e->id) > 0;
     if (was && x->row.channel != Channel::voice) lose_window(e->agent, false);
@@ -74,8 +95,8 @@ void Checks::note_calls(const Event& event, const std::vector<Command>& commands
   };
   if (const auto* e = std::get_if<InteractionArrived>(&event))
     if (Seen* x = live(e->id); x && !x->row.id) x->vip = e->facts.vip;
-  if (const auto* e = std::get_if<CallbackRequested>(&event))
-    if (Seen* x = live(e->id); x && !x->row.callback) x->number = e->to.empty() ? x->row.from : e->to;
+  const auto* wish = std::get_if<CallbackRequested>(&event);
+  call_me_at_ = wish ? wish->to : "";
   if (const auto* e = std::get_if<CallPlanned>(&event); e && !is_finished(e->id) && !live(e->id)) {
     const bool taken = std::any_of(commands.begin(), commands.end(), [e](const Command& c) {
       const auto* row = std::get_if<InteractionChanged>(&c);
@@ -93,50 +114,64 @@ void Checks::note_calls(const Event& event, const std::vector<Command>& commands
   if (const auto* e = std::get_if<PlannedCallMoved>(&event))
     if (Seen* x = live(e->id); x && !refused(commands, e->by)) {
       x->queued_at.reset();
+      x->age_from.reset();
       x->moved = true;
     }
   if (const auto* e = std::get_if<WrapUpExtended>(&event))
-    if (const auto writing = writing_.find(e->id);
-        writing != writing_.end() && !refused(commands, e->agent)) {
-      const Queue* rules = rules_of(live_[e->id]);  // a queue that was removed keeps rules we no longer see
-      writing->second = rules ? writing->second + rules->wrap_up_extension : base::kNever;
-    }
+    if (const auto writing = writing_.find({e->id, e->agent});
+        writing != writing_.end() && !refused(commands, e->agent))
+      writing->second.until += longest(writing->second.queue, &Queue::wrap_up_extension);
 }
 
 // When he took his place, as far as it can be seen.
-void Checks::note_place(Seen& x) {
+void Checks::note_place(Seen& x, const Interaction& before) {
   if (x.row.state == InteractionState::ivr) return;  // not yet let in
   const bool later =
       x.row.state == InteractionState::planned && (x.row.direction == Direction::outbound || x.moved);
-  if (x.row.queue && !x.queued_at && !later) x.queued_at = now_;
+  if (!x.row.queue || later) return;
+  const bool anew = !x.queued_at || x.row.queue != before.queue;
+  if (anew && (!x.age_from || !x.row.answered_at)) x.age_from = now_;
+  if (!x.queued_at) x.queued_at = now_;
 }
 
-void Checks::check_called_row(Seen& x) {
-  if (x.row.state != InteractionState::wrap_up) writing_.erase(x.row.id);
-  // The work after an earlier share has a limit of its own.
-  const auto of_earlier = [&](const Segment& share) {
-    const bool last = share.ended_at == x.row.ended_at && share.queue == x.row.queue;
-    return share.agent && !share.done_at && share.ended_at && !last;
-  };
-  const auto& shares = x.row.segments;
-  const bool alone = std::none_of(shares.begin(), shares.end(), of_earlier);
-  if (!alone) writing_.erase(x.row.id);
-  const bool writes = x.row.state == InteractionState::wrap_up && x.row.ended_at && alone;
-  if (const Queue* rules = rules_of(x); rules && writes)
-    writing_.try_emplace(x.row.id, *x.row.ended_at + rules->wrap_up_limit);
+void Checks::check_called_row(const Seen& x) {
   if (!x.row.callback || !x.row.queue || x.row.answered_at) return;
   const auto most = most_tries_.find(*x.row.queue);
   if (most != most_tries_.end() && x.row.tries > most->second)
     broken(name(x.row.id) + " was called " + std::to_string(x.row.tries) + " times");
 }
 
+// By the rules of this queue; of one that was removed, or of a call without one, as long as any allow.
+base::Duration Checks::longest(std::optional<QueueId> queue, base::Duration Queue::*what) const {
+  if (const auto found = queue ? rules_.find(*queue) : rules_.end(); found != rules_.end())
+    return found->second.*what;
+  base::Duration most = Queue{}.*what;
+  for (const auto& [id, rules] : known_) most = std::max(most, rules.*what);
+  return most;
+}
+
+// Each who talked writes for as long as the queue allows in which he talked, whoever has the customer now.
+void Checks::check_work_after(const Interaction& row, const Interaction& before) {
+  std::set<AgentId> write;
+  for (const Segment& share : row.segments) {
+    if (!share.agent || !share.ended_at || share.done_at) continue;
+    write.insert(*share.agent);
+    const auto queue = before.id ? before.queue : row.queue;
+    const Work work{*share.ended_at + longest(queue, &Queue::wrap_up_limit), queue};
+    writing_.try_emplace({row.id, *share.agent}, work);
+  }
+  for (auto it = writing_.lower_bound({row.id, {}}); it != writing_.end() && it->first.first == row.id;)
+    it = write.contains(it->first.second) ? std::next(it) : writing_.erase(it);
+}
+
 // Who calls himself takes the place, and the time, of his callback.
 void Checks::note_taken_over(const Seen& old) {
   for (auto& [id, x] : live_) {
-    if (x.queued_at != now_ || x.row.queue != old.row.queue || x.row.channel != Channel::voice) continue;
-    x.took_a_place = true;
+    const bool he = x.queued_at == now_ && x.row.queue == old.row.queue && x.row.from == old.number;
+    if (!he || x.row.channel != Channel::voice) continue;
     x.known_to.insert(old.known_to.begin(), old.known_to.end());
-    if (!old.number.empty() && x.row.from == old.number) x.queued_at = old.queued_at.value_or(now_);
+    x.queued_at = old.queued_at.value_or(now_);
+    x.age_from = old.age_from.value_or(now_);
   }
 }
 
@@ -150,23 +185,29 @@ void Checks::check_dialled(const DialCustomer& c) {
       broken(name(c.id) + " and " + name(id) + " call " + c.to + " at once");
   }
   found->second.called = c.to;
+  const Interaction& row = found->second.row;
+  if (row.tries == 0 || !row.queue) return;  // an agent's own call
+  ++found->second.dialled;
+  const auto most = most_tries_.find(*row.queue);
+  if (most != most_tries_.end() && found->second.dialled > most->second)
+    broken(name(c.id) + " is called for the " + std::to_string(found->second.dialled) + "th time");
+  if (found->second.dialled != row.tries) broken(name(c.id) + " miscounts how often it was called");
 }
 
 // Before `offered`, who came later to the same queue, a callback had its turn.
 void Checks::check_callback_order(AgentId agent, InteractionId offered) {
   const Seen& y = live_.at(offered);
-  if (time_passes_ || y.took_a_place || !by_turn(y.chosen_by) || y.row.channel != Channel::voice ||
-      y.known_to.contains(agent))
-    return;
+  if (!by_turn(y.chosen_by) || y.row.channel != Channel::voice || y.known_to.contains(agent)) return;
   Seat before = seats_[agent];
   before.offer = {};
   before.hands.erase(offered);
   for (const InteractionId id : waiting_) {
     const Seen& x = live_.at(id);
-    const bool first = x.row.callback && x.row.queue == y.row.queue && x.vip == y.vip && x.queued_at &&
-                       y.queued_at && *x.queued_at < *y.queued_at;
+    const bool first = x.row.callback && x.row.queue == y.row.queue && x.vip == y.vip && x.age_from &&
+                       y.age_from && *x.age_from < *y.age_from;
     if (!first || x.waits_from == events_ || awaited_elsewhere(x) || x.refused_by.contains(agent)) continue;
-    if (able(before, x))
+    if (able(before, x,
+             last_))  // when alarms are overdue, he who may be taken by less skill rings in his turn
       broken(name(offered) + " is offered to " + name(agent) + " before the callback " + name(id));
   }
 }
@@ -191,9 +232,11 @@ void Checks::check_alert(const Alert& a) {
 
 // Nobody stays in a state longer than the rules say.
 void Checks::check_times() {
-  for (const auto& [id, until] : writing_)
-    if (until < now_) broken(name(id) + " is wrapped up for too long");
+  for (const auto& [who, work] : writing_)
+    if (work.until < now_) broken(name(who.second) + " wraps " + name(who.first) + " up for too long");
   for (const auto& [id, seat] : seats_) {
+    for (const auto& [talk, until] : seat.lost)
+      if (until <= now_) broken(name(id) + " is away and " + name(talk) + " is still his");
     if (seat.state != AgentState::pause) continue;
     if (seat.rests_until <= now_) broken(name(id) + "'s pause should have ended");
     for (const QueueId queue : seat.queues) {

@@ -70,8 +70,16 @@ TEST(Pace, half_the_agents_serve_half_as_fast_and_none_tell_nothing) {
   EXPECT_FALSE(pace.expected(1, at(3000)));
 }
 TEST(Pace, a_line_that_stands_still_says_so) {
-  const Pace pace = steady();
-  EXPECT_GT(*pace.expected(1, at(3000 + 1500)), 1.75 * *pace.expected(1, at(3000)));
+  Pace pace = steady();
+  const auto moving = *pace.expected(1, at(3000));
+  // The average alone would need an hour: of its hundred people each took 30 s.
+  const auto after = [&](double steps) { return *pace.expected(1, at(3000 + 30 * steps)); };
+  EXPECT_LT(after(kPaceStill / 2), 1.05 * moving) << "a gap that chance makes all the time";
+  EXPECT_GE(after(2 * kPaceStill), 2 * moving);
+  EXPECT_GE(after(50), 12 * moving);
+  EXPECT_GE(*pace.expected(3, at(3000 + 1500)), 36 * moving);
+  pace.left(at(3000 + 1500), true);
+  EXPECT_LT(after(50), 2 * moving) << "it moves again";
 }
 TEST(Pace, time_without_anybody_in_line_does_not_count) {
   Pace pace = steady();

@@ -10,6 +10,7 @@ void Pace::count(base::Instant now) {
   since = now;
   if (in_line == 0) return;
   agent_s += passed * static_cast<double>(at_work);
+  still_s += passed * static_cast<double>(at_work);
   person_s += passed * static_cast<double>(in_line);
 }
 
@@ -26,6 +27,7 @@ void Pace::left(base::Instant now, bool was_served) {
     return;
   }
   ++learned;
+  still_s = 0;
   ++served;
   for (double* sum : {&served, &agent_s, &gave_up, &person_s}) *sum *= 1 - 1 / kPaceMemory;
 }
@@ -41,7 +43,9 @@ std::optional<base::Duration> Pace::expected(std::int64_t place, base::Instant n
   Pace until_now = *this;
   until_now.count(now);
   if (until_now.agent_s <= 0) return std::nullopt;
-  const double serving = until_now.served / until_now.agent_s * static_cast<double>(at_work);
+  double pace = until_now.served / until_now.agent_s;
+  if (pace * until_now.still_s > kPaceStill) pace = kPaceStill / until_now.still_s;
+  const double serving = pace * static_cast<double>(at_work);
   const double giving_up = until_now.person_s > 0 ? until_now.gave_up / until_now.person_s : 0;
   // Each of those before him goes when an agent takes the first, or when he gives up himself.
   double wait_s = 0;

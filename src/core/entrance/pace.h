@@ -1,7 +1,7 @@
 // How fast the line of a queue moves, learned from the line itself: how many an agent at work takes from it
 // in an hour while somebody stands in it, and how many of those who stand give up. Both are weighted averages
-// that forget after kPaceMemory people. Time that has passed without anybody being served counts already, so
-// that a line that stands still says so.
+// that forget after kPaceMemory people. Time that has passed without anybody being served counts already; and
+// when it is kPaceStill steps the average counts no more: a line that stands still says so.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -16,6 +16,7 @@ struct Pace {
   base::Instant since{};             // up to here time is counted
   double served = 0, agent_s = 0;    // per agent at work and second with a line
   double gave_up = 0, person_s = 0;  // per person in line and second
+  double still_s = 0;                // agents' seconds with a line since one was served
 
   void came(base::Instant now);
   void left(base::Instant now, bool was_served);

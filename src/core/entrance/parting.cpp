@@ -51,8 +51,7 @@ void step_out(Floor& floor, InteractionNow& x) {
 
 void play_message(Floor& floor, InteractionNow& x, std::string_view name, Parting parting) {
   x.parting = parting;
-  x.ivr.token = ++floor.tokens;
-  floor.command(PlayPrompt{x.row.id, "message:" + std::string(name), x.ivr.token});
+  play_prompt(floor, x, "message:" + std::string(name));
 }
 
 void take_voicemail(Floor& floor, InteractionNow& x) {

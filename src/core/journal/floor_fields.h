@@ -21,11 +21,12 @@ BOOST_DESCRIBE_STRUCT(Lane, (), (needs, idle, open))
 BOOST_DESCRIBE_STRUCT(Standing, (), (queue, lane, mask, key))
 BOOST_DESCRIBE_STRUCT(Offer, (), (id, agent, rings, mobile))
 BOOST_DESCRIBE_STRUCT(IvrWalk, (), (project, menu, first, trail, digits, failures, token, steps))
-BOOST_DESCRIBE_STRUCT(Pace, (), (in_line, at_work, learned, since, served, agent_s, gave_up, person_s))
+BOOST_DESCRIBE_STRUCT(Pace, (),
+                      (in_line, at_work, learned, since, served, agent_s, gave_up, person_s, still_s))
 BOOST_DESCRIBE_STRUCT(ListedNumber, (), (marks, by_marks, by_hand))
 BOOST_DESCRIBE_STRUCT(NumberLists, (), (white, black, listed, today))
 BOOST_DESCRIBE_STRUCT(Party, (), (stage, asked, through, passed, outside, outside_in, aimed, handed_by))
-BOOST_DESCRIBE_STRUCT(AfterWork, (), (agent, began, until))
+BOOST_DESCRIBE_STRUCT(AfterWork, (), (agent, began, until, queue, extensions))
 BOOST_DESCRIBE_STRUCT(InteractionNow, (),
                       (row, facts, key, queued_at, aged_from, lane, reserved_for, declined, been, entered_at,
                        announced_at, in_line, parting, offers, began_with, taken, away, call_to, rings_back,
@@ -37,8 +38,8 @@ BOOST_DESCRIBE_STRUCT(Engagement, (), (id, channel, stage, lost, until))
 BOOST_DESCRIBE_STRUCT(AgentNow, (),
                       (agent, dismissed, state, reason, since, until, by, interaction, engaged, rest, wish,
                        browser, desk, window_open, idle, standing, idle_since, idle_order, contacts, queues,
-                       points, levels, reserved, recent, pause_at, rest_at, shift_at, here, free, busy,
-                       changed, told))
+                       points, levels, reserved, recent, pause_at, rest_at, shift_at, window_at, here, free,
+                       busy, changed, told))
 BOOST_DESCRIBE_STRUCT(QueueNow, (),
                       (queue, removed, members, signed_in, free, busy, live, calls, letters, look_at_letters,
                        blocks, hours, pace, lanes, preferred, best, cursor, ringing, waiting, changed, told))

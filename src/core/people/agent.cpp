@@ -172,6 +172,24 @@ void state_requested(Floor& floor, const AgentStateRequested& e) {
   look_for_work(floor, *agent);
 }
 
+void await_window(Floor& floor, AgentNow& agent) {
+  const bool had = agent.window_open || agent.window_at != kNever;
+  agent.browser = agent.desk = agent.window_open = false;  // they will report again
+  const Instant until = floor.now + kReturnLimit;
+  if (had) floor.alarms.set(agent.window_at, AlarmKind::window, agent.agent.id, until);
+  for (Engagement& e : agent.engaged) {  // nobody could come back while there was no server
+    if (!e.lost || e.channel == Channel::voice) continue;
+    InteractionNow& x = *floor.interaction(e.id);
+    floor.alarms.set(x.step_at, AlarmKind::step, e.id, until);
+    e.until = until;
+    show(floor, agent);
+  }
+}
+
+void window_limit_passed(Floor& floor, AgentNow& agent) {
+  window_changed(floor, agent);
+}
+
 void phones_changed(Floor& floor, const AgentPhonesChanged& e) {
   AgentNow* agent = floor.agent(e.agent);
   if (!agent) return;
@@ -179,6 +197,7 @@ void phones_changed(Floor& floor, const AgentPhonesChanged& e) {
   agent->browser = e.browser;
   agent->desk = e.desk;
   agent->window_open = e.window_open;
+  if (e.window_open) floor.alarms.clear(agent->window_at, AlarmKind::window, e.agent);
   if (const Engagement* offered = agent->offered(); offered && !agent->window_open)
     ring_now(floor, *floor.interaction(offered->id), e.agent);  // nobody is there to draw the card
   if (window) window_changed(floor, *agent);

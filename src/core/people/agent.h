@@ -32,6 +32,11 @@ void show(Floor& floor, AgentNow& agent);
 // Who waited for him alone looks for anybody: he went to pause or home, or cannot take them.
 void release_reserved(Floor& floor, AgentNow& agent);
 
+// The server was away, and with it every window: whoever had one is given kReturnLimit to open it again. What
+// he writes stays his meanwhile.
+void await_window(Floor& floor, AgentNow& agent);
+void window_limit_passed(Floor& floor, AgentNow& agent);
+
 void signed_in(Floor& floor, const AgentSignedIn& e);
 void state_requested(Floor& floor, const AgentStateRequested& e);
 void phones_changed(Floor& floor, const AgentPhonesChanged& e);

@@ -22,7 +22,7 @@ auto find(const InteractionNow& x, AgentId agent) {
 
 void begin_after_work(Floor& floor, InteractionNow& x, AgentNow& agent) {
   const AgentId id = agent.agent.id;
-  const Duration limit = wrap_up_limit(floor, x, agent);
+  const Duration limit = rules_after(floor, x.row.queue, x.row.project, agent).wrap_up_limit;
   const bool done = limit <= Duration::zero() || x.wrapped;
   x.wrapped = false;
   if (done) {
@@ -30,7 +30,7 @@ void begin_after_work(Floor& floor, InteractionNow& x, AgentNow& agent) {
     return let_go(floor, agent, x.row.id);
   }
   const Instant until = floor.now + limit;
-  x.after.push_back({id, floor.now, until});
+  x.after.push_back({id, floor.now, until, x.row.queue});
   watch(floor, x);
   occupy(floor, agent, AgentState::wrap_up, x, until);
   look_for_work(floor, agent);
@@ -55,6 +55,18 @@ void finish_after_work(Floor& floor, InteractionNow& x, AgentId agent) {
   const InteractionId id = x.row.id;
   cut_after_work(floor, x, agent);
   let_go(floor, *floor.agent(agent), id);
+}
+
+void extend_after_work(Floor& floor, InteractionNow& x, AgentNow& agent) {
+  const AgentId id = agent.agent.id;
+  const auto work =
+      std::find_if(x.after.begin(), x.after.end(), [id](const AfterWork& w) { return w.agent == id; });
+  const Queue& rules = rules_after(floor, work->queue, x.row.project, agent);
+  if (!may_extend(floor, rules, id, work->extensions)) return;
+  work->until += rules.wrap_up_extension;
+  agent.with(x.row.id)->until = work->until;
+  watch(floor, x);
+  show(floor, agent);
 }
 
 void after_limit_passed(Floor& floor, InteractionNow& x) {

@@ -11,5 +11,7 @@ void finish_after_work(Floor& floor, InteractionNow& x, AgentId agent);
 // He has the customer again, or a call of his own: his work after it ends, his hands stay as they are. `x`
 // may be gone after it.
 void cut_after_work(Floor& floor, InteractionNow& x, AgentId agent);
+// He needs more time for it.
+void extend_after_work(Floor& floor, InteractionNow& x, AgentNow& agent);
 void after_limit_passed(Floor& floor, InteractionNow& x);
 }  // namespace okno::core

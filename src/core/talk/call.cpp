@@ -55,13 +55,8 @@ void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   floor.touch(x);
 }
 
-// Whose rules hold for the work after it: a call of his own is like those of his queue.
 const Queue& rules_after(Floor& floor, const InteractionNow& x, const AgentNow& agent) {
-  static const Queue kNoQueue{};
-  if (x.row.queue) return floor.queue_of(x).queue;
-  for (const QueueId id : agent.queues)
-    if (floor.queue(id)->queue.project == x.row.project) return floor.queue(id)->queue;
-  return kNoQueue;
+  return rules_after(floor, x.row.queue, x.row.project, agent);
 }
 
 void finish_wrap_up(Floor& floor, InteractionNow& x) {
@@ -75,7 +70,7 @@ void finish_wrap_up(Floor& floor, InteractionNow& x) {
 
 void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
   const bool away = agent.rest.state == AgentState::offline;  // on his mobile: no desk to write at
-  const Duration limit = away ? Duration::zero() : wrap_up_limit(floor, x, agent);
+  const Duration limit = away ? Duration::zero() : rules_after(floor, x, agent).wrap_up_limit;
   if (limit <= Duration::zero() || x.wrapped) return finish_wrap_up(floor, x);
   const Instant until = floor.now + limit;
   x.row.state = InteractionState::wrap_up;
@@ -204,8 +199,24 @@ void end_wrap_ups(Floor& floor, AgentNow& agent) {
 }
 }  // namespace
 
-Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& agent) {
-  return rules_after(floor, x, agent).wrap_up_limit;
+const Queue& rules_after(Floor& floor, std::optional<QueueId> queue, ProjectId project,
+                         const AgentNow& agent) {
+  static const Queue kNoQueue{};
+  const QueueNow* of = queue ? floor.queue(*queue) : nullptr;  // one that was removed may be gone
+  if (of) return of->queue;
+  for (const QueueId id : agent.queues)
+    if (floor.queue(id)->queue.project == project) return floor.queue(id)->queue;
+  return kNoQueue;
+}
+
+bool may_extend(Floor& floor, const Queue& rules, AgentId agent, int& extensions) {
+  if (rules.wrap_up_extension <= Duration::zero() || extensions >= rules.wrap_up_extensions) {
+    refuse(floor, agent, "no_more_time",
+           "No more time may be added: finish, or choose a pause for after it.");
+    return false;
+  }
+  ++extensions;
+  return true;
 }
 
 InteractionNow* talking_with(Floor& floor, AgentId agent, InteractionId id) {
@@ -381,17 +392,16 @@ void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
 }
 
 void wrap_up_extended(Floor& floor, const WrapUpExtended& e) {
-  InteractionNow* x = own(floor, e.agent, e.id);
+  InteractionNow* x = floor.interaction(e.id);
+  if (x && works_after(*x, e.agent)) return extend_after_work(floor, *x, *floor.agent(e.agent));
+  x = own(floor, e.agent, e.id);
   if (!x) return;
   AgentNow& agent = *floor.agent(e.agent);
   Engagement* engagement = agent.with(e.id);  // none: it lives on for the work of somebody before him
   if (!engagement || engagement->stage != AgentState::wrap_up || x->step_at == kNever)
     return refuse(floor, e.agent, "wrong_state", "There is no work after this conversation to be extended.");
   const Queue& rules = rules_after(floor, *x, agent);
-  if (rules.wrap_up_extension <= Duration::zero() || x->extensions >= rules.wrap_up_extensions)
-    return refuse(floor, e.agent, "no_more_time",
-                  "No more time may be added: finish, or choose a pause for after it.");
-  ++x->extensions;
+  if (!may_extend(floor, rules, e.agent, x->extensions)) return;
   engagement->until = x->step_at + rules.wrap_up_extension;
   floor.alarms.set(x->step_at, AlarmKind::step, e.id, *engagement->until);
   show(floor, agent);

@@ -24,7 +24,11 @@ void end_dialling(Floor& floor, InteractionNow& x, EndCause cause);
 void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer);
 // The agent's own conversation, in progress, his line not lost; otherwise he hears why not and gets nullptr.
 InteractionNow* talking_with(Floor& floor, AgentId agent, InteractionId id);
-Duration wrap_up_limit(Floor& floor, const InteractionNow& x, const AgentNow& agent);
+// Whose rules hold for the work after it: those of the queue, else, for a call of his own, of one of his.
+const Queue& rules_after(Floor& floor, std::optional<QueueId> queue, ProjectId project,
+                         const AgentNow& agent);
+// Once more `extensions`, if the rules allow it; otherwise he hears why not.
+bool may_extend(Floor& floor, const Queue& rules, AgentId agent, int& extensions);
 void count_talk(Floor& floor, InteractionNow& x);
 void stop_recording(Floor& floor, InteractionNow& x);
 }  // namespace okno::core

@@ -198,7 +198,7 @@ void contact_attached(Floor& floor, const ContactAttached& e) {
 void restarted(Floor& floor) {
   for (const AgentId id : floor.agent_order) {
     AgentNow& agent = *floor.agent(id);
-    agent.browser = agent.desk = agent.window_open = false;  // they will report again
+    await_window(floor, agent);
     if (!agent.idle) continue;
     stand_down(floor, agent);
     stand_by(floor, agent);

@@ -19,11 +19,6 @@ void await_digit(Floor& floor, InteractionNow& x) {
   floor.alarms.set(x.step_at, AlarmKind::step, x.row.id, floor.now + x.ivr.menu->digit_limit);
 }
 
-void play(Floor& floor, InteractionNow& x, const std::string& prompt) {
-  x.ivr.token = ++floor.tokens;
-  floor.command(PlayPrompt{x.row.id, prompt, x.ivr.token});
-}
-
 void leave_ivr(Floor& floor, InteractionNow& x) {
   floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
   x.ivr.token = 0;
@@ -61,7 +56,7 @@ void hear(Floor& floor, InteractionNow& x) {
   if (!note_step(floor, x)) return;
   floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
   if (x.ivr.menu->say.empty()) return await_digit(floor, x);
-  play(floor, x, x.ivr.menu->name);
+  play_prompt(floor, x, x.ivr.menu->name);
 }
 
 void enter(Floor& floor, InteractionNow& x, const IvrMenu& menu) {
@@ -125,6 +120,13 @@ void go_silently(Floor& floor, InteractionNow& x, const IvrMenu* menu) {
   }
   refuse_customer(floor, x, "no_such_entry");
 }
+void prompt_heard(Floor& floor, InteractionNow& x) {
+  x.ivr.token = 0;
+  floor.alarms.clear(x.step_at, AlarmKind::step, x.row.id);
+  if (x.parting != Parting::none) return parting_heard(floor, x);
+  if (!x.ivr.menu) return enter(floor, x, *x.ivr.first);
+  await_digit(floor, x);
+}
 }  // namespace
 
 void start_ivr(Floor& floor, InteractionNow& x, std::string_view name) {
@@ -141,7 +143,7 @@ void start_ivr(Floor& floor, InteractionNow& x, std::string_view name) {
   x.ivr.first = menu;
   const bool russian = x.ivr.project->language == "ru";
   x.row.ivr_path.push_back({std::string(kGreeting), russian ? "Приветствие" : "Greeting", ""});
-  play(floor, x, std::string(kGreeting));
+  play_prompt(floor, x, std::string(kGreeting));
 }
 
 const IvrMenu* find_menu(const Project& project, std::string_view name) {
@@ -162,10 +164,13 @@ void go_to_menu(Floor& floor, InteractionNow& x, const IvrMenu& menu) {
 void prompt_finished(Floor& floor, const PromptFinished& e) {
   InteractionNow* x = floor.interaction(e.id);
   if (!x || x->row.state != InteractionState::ivr || e.token == 0 || x->ivr.token != e.token) return;
-  x->ivr.token = 0;
-  if (x->parting != Parting::none) return parting_heard(floor, *x);
-  if (!x->ivr.menu) return enter(floor, *x, *x->ivr.first);
-  await_digit(floor, *x);
+  prompt_heard(floor, *x);
+}
+
+void play_prompt(Floor& floor, InteractionNow& x, const std::string& prompt) {
+  x.ivr.token = ++floor.tokens;
+  floor.command(PlayPrompt{x.row.id, prompt, x.ivr.token});
+  floor.alarms.set(x.step_at, AlarmKind::step, x.row.id, floor.now + kPromptLimit);
 }
 
 void digit_pressed(Floor& floor, const DigitPressed& e) {
@@ -190,6 +195,10 @@ void digit_pressed(Floor& floor, const DigitPressed& e) {
 }
 
 void digit_limit_passed(Floor& floor, InteractionNow& x) {
+  if (x.ivr.token != 0) {  // whoever plays it has forgotten to tell
+    floor.command(StopPlaying{x.row.id});
+    return prompt_heard(floor, x);
+  }
   if (x.parting != Parting::none) return end_parting(floor, x);
   if (!x.ivr.digits.empty())
     if (const IvrChoice* choice = exact_choice(x)) return go(floor, x, choice->target);

@@ -80,14 +80,18 @@ void Town::evening(int day) {
     if (report_.broken.empty() && states_.contains(agent.id) && states_[agent.id] != AgentState::offline)
       report_.broken = agent.login + " cannot go home on day " + std::to_string(day);
   checks_->forget_finished();
+  if (paper_) paper_->begin_anew(*centre_, now_);  // the day's records are not the core's memory
   if (plan_.at_evening)
     plan_.at_evening({day, report_.events, checks_->books().offered, configuration_.agents.size(),
                       centre_->pack().size()});
 }
 
-// Ten hours of night; who was dismissed in the course of the day is replaced.
+// At the same hour as on the first day, so that the house is open; who was dismissed in the course of the day
+// is replaced.
 void Town::next_morning() {
-  now_ += std::chrono::hours(10);
+  using namespace std::chrono_literals;
+  const Instant first = base::from_ms(kEpochMs);
+  now_ = first + ((now_ - first) / 24h + 1) * 24h;
   end_ = now_ + base::seconds(plan_.hours * 3600);
   for (std::int64_t id = 1; id <= kQueues; ++id)
     if (std::none_of(configuration_.queues.begin(), configuration_.queues.end(),
@@ -201,8 +205,12 @@ void Town::found() {
   agents_ = 1 + among(12);
   if (plan_.agents > 0) agents_ = plan_.agents;
   for (std::int64_t i = 1; i <= agents_; ++i) configuration_.agents.push_back(some_new_agent(i));
+  numbers_ = kFewNumbers;
   traffic_s_ = 200.0 / static_cast<double>(agents_) * (0.3 + 1.5 * prng_.uniform());
-  if (plan_.customers_a_day > 0) traffic_s_ = plan_.hours * 3600 / plan_.customers_a_day;
+  if (plan_.customers_a_day <= 0) return;
+  traffic_s_ = plan_.hours * 3600 / plan_.customers_a_day;
+  // Otherwise everybody would be on the day's blacklist before noon.
+  numbers_ = std::max(kFewNumbers, static_cast<std::int64_t>(plan_.customers_a_day));
 }
 
 void Town::wake_up() {
@@ -276,7 +284,7 @@ void Town::customer_comes() {
   e.project = ProjectId(1);
   const Channel others[] = {Channel::chat, Channel::chat, Channel::email, Channel::sms, Channel::social};
   e.channel = chance(0.6) && now_ >= trunk_back_ ? Channel::voice : others[among(5)];
-  e.from = town_number(prng_);
+  e.from = town_number(prng_, numbers_);
   const double where = prng_.uniform();
   e.target = where < 0.25   ? "menu:main"
              : where < 0.97 ? "queue:q" + std::to_string(1 + among(std::ssize(configuration_.queues)))
@@ -458,7 +466,7 @@ void Town::list_numbers() {
   if (!open()) return;
   later(400, [this] { list_numbers(); });
   const Duration out = chance(0.3) ? Duration::zero() : about(900);
-  happen(NumberListed{ProjectId(1), town_number(prng_), now_ + out, some_agent()});
+  happen(NumberListed{ProjectId(1), town_number(prng_, numbers_), now_ + out, some_agent()});
 }
 
 void Town::people_agree() {

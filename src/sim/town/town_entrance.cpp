@@ -83,8 +83,8 @@ void configure_entrance(Prng& prng, Queue& queue, bool with_hours) {
   }
 }
 
-std::string town_number(Prng& prng) {
+std::string town_number(Prng& prng, std::int64_t numbers) {
   if (chance(prng, 0.1)) return chance(prng, 0.5) ? "" : "anonymous";
-  return "+7" + std::to_string(9'160'000'001 + among(prng, 40));
+  return "+7" + std::to_string(9'160'000'001 + among(prng, numbers));
 }
 }  // namespace okno::sim

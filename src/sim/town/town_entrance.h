@@ -11,5 +11,6 @@ std::vector<domain::Hours> town_hours(base::Prng& prng, base::Instant now);
 void configure_entrance(base::Prng& prng, domain::Project& project, bool with_hours);
 void configure_entrance(base::Prng& prng, domain::Queue& queue, bool with_hours);
 // One of few numbers, so that they come back; some hide theirs.
-std::string town_number(base::Prng& prng);
+inline constexpr std::int64_t kFewNumbers = 40;
+std::string town_number(base::Prng& prng, std::int64_t numbers = kFewNumbers);
 }  // namespace okno::sim

@@ -43,7 +43,7 @@ void PaperTrail::note(const core::Event& event, base::Instant told) {
 }
 
 void PaperTrail::begin_anew(const core::Centre& centre, base::Instant now) {
-  records_.clear();
+  records_ = {};
   note(core::CheckpointTaken{centre.pack()}, now);
 }
 

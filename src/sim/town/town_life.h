@@ -109,6 +109,7 @@ class Town {
   Stillness still_;
   TownReport report_;
   std::int64_t ids_ = 0, agents_ = 0;
-  double traffic_s_ = 20;  // mean between customers
+  double traffic_s_ = 20;     // mean between customers
+  std::int64_t numbers_ = 0;  // from which they call
 };
 }  // namespace okno::sim

@@ -16,16 +16,17 @@ double busy(double share) {
 
 void Stillness::note(const Command& command, base::Instant now) {
   if (const auto* c = std::get_if<AgentChanged>(&command)) agents_[c->agent] = *c;
+  if (const auto* c = std::get_if<ShowCard>(&command))  // it rings at the next one
+    if (const auto x = interactions_.find(c->id); x != interactions_.end()) x->second.since = now;
   const auto* c = std::get_if<InteractionChanged>(&command);
   if (!c) return;
   if (c->row.state == InteractionState::ended) {
     interactions_.erase(c->row.id);
     return;
   }
-  auto& [state, since] = interactions_.try_emplace(c->row.id, c->row.state, now).first->second;
-  if (state == c->row.state) return;
-  state = c->row.state;
-  since = now;
+  Seen& x = interactions_.try_emplace(c->row.id, c->row.state, c->row.ivr_path.size(), now).first->second;
+  const Seen is{c->row.state, c->row.ivr_path.size(), now};
+  if (is.state != x.state || is.steps != x.steps) x = is;
 }
 
 std::string Stillness::stuck(base::Instant now) const {
@@ -34,8 +35,8 @@ std::string Stillness::stuck(base::Instant now) const {
            state == InteractionState::offered || state == InteractionState::wrap_up;
   };
   for (const auto& [id, what] : interactions_)
-    if (passes(what.first) && now - what.second > kLongest)
-      return "interaction " + std::to_string(id.value()) + " is " + std::string(to_text(what.first)) +
+    if (passes(what.state) && now - what.since > kLongest)
+      return "interaction " + std::to_string(id.value()) + " is " + std::string(to_text(what.state)) +
              " and nobody moves";
   for (const auto& [id, what] : agents_)
     if ((what.state == AgentState::offered || what.state == AgentState::wrap_up) &&

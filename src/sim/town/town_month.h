@@ -28,7 +28,12 @@ class Stillness {
   std::string stuck(base::Instant now) const;
 
  private:
-  std::map<domain::InteractionId, std::pair<domain::InteractionState, base::Instant>> interactions_;
+  struct Seen {
+    domain::InteractionState state{};
+    std::size_t steps = 0;  // in the menus: who walks on is not stuck, and the core bounds the walk
+    base::Instant since{};
+  };
+  std::map<domain::InteractionId, Seen> interactions_;
   std::map<domain::AgentId, core::AgentChanged> agents_;
 };
 }  // namespace okno::sim
