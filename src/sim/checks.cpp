@@ -135,6 +135,9 @@ struct Checks::Listener {
     x.by_name = d.rule == "handed_over" || d.rule == "came_back" || d.rule == "asked";
     if (d.chosen && (x.by_name || d.rule == "planned_for")) x.known_to.insert(*d.chosen);
     if (d.chosen) x.chosen_by = d.rule;
+    for (const Passed& p : d.passed)  // he comes back to them when nobody else is free
+      if (p.why == "handed_over" || p.why == "agent_lost" || p.why == "declined_before")
+        x.refused_by.insert(p.agent);
     if (d.rule == "called_himself") c.note_taken_over(x);
     const bool has_place = d.rule == "called_when_open" || d.rule == "number_in_use";
     if (has_place && !x.queued_at) x.queued_at = x.age_from = c.now_;  // a planned call that was due
@@ -150,7 +153,9 @@ struct Checks::Listener {
   void operator()(const TakeVoicemail& v) {
     if (Seen* x = seen(v.id)) x->sent = true;
   }
+  void operator()(const StopPlaying& p) { c.prompts_.erase(p.id); }
   void operator()(const PlayPrompt& p) {
+    c.prompts_[p.id] = {p.token, c.now_ + kPromptLimit};
     if (Seen* x = seen(p.id); x && p.prompt.starts_with("message:")) x->sent = true;
   }
   template <class Other>
@@ -329,6 +334,10 @@ void Checks::note(const Event& event) {
     x.shut_out = x.barred && is_shut_out(e->project);
   }
   if (const auto* e = std::get_if<NumberListed>(&event)) note_listed(*e);
+  if (const auto* e = std::get_if<PromptFinished>(&event))
+    if (const auto prompt = prompts_.find(e->id);
+        prompt != prompts_.end() && prompt->second.token == e->token)
+      prompts_.erase(prompt);
   if (std::holds_alternative<Restarted>(event)) note_restart();
 }
 
@@ -384,12 +393,13 @@ void Checks::check_row(const InteractionChanged& c) {
     });
     if (!again) put_down(*share.agent, row.id);
   }
+  if (row.state != InteractionState::ivr) prompts_.erase(row.id);
   const Interaction before = std::exchange(x.row, row);
   x.final = c.final;
   const bool talked = before.state == InteractionState::active || before.state == InteractionState::held;
   const bool handed_over = talked && row.queue != before.queue && handing_over_;
   if (row.state == InteractionState::ivr || handed_over) x.queued_at.reset();
-  note_place(x, before);
+  note_place(x);
   check_entrance(x, before);
   note_result(before.disposition, row);
   check_called_row(x);

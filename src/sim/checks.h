@@ -93,7 +93,7 @@ class Checks {
   void lose_asked(domain::AgentId agent, domain::InteractionId id);
   void note_restart();
   void note_windows_that_stay_away();
-  void note_place(Seen& x, const domain::Interaction& before);
+  void note_place(Seen& x);
   void note_taken_over(const Seen& old);
   void check_called_row(const Seen& x);
   void check_work_after(const domain::Interaction& row, const domain::Interaction& before);
@@ -140,7 +140,12 @@ class Checks {
     std::optional<domain::QueueId> queue;
   };
   std::map<std::pair<domain::InteractionId, domain::AgentId>, Work> writing_;
-  std::map<domain::QueueId, domain::Queue> known_;  // also those that were removed, as last seen
+  struct Prompt {
+    std::int64_t token = 0;
+    base::Instant until{};
+  };
+  std::map<domain::InteractionId, Prompt> prompts_;  // that play
+  std::map<domain::QueueId, domain::Queue> known_;   // also those that were removed, as last seen
   std::set<domain::InteractionId> waiting_;
   std::set<domain::AgentId> ready_;             // and busy ones who might hold more
   std::map<domain::QueueId, bool> letters_go_;  // while all who wait are looked at

@@ -124,14 +124,14 @@ void Checks::note_calls(const Event& event, const std::vector<Command>& commands
 }
 
 // When he took his place, as far as it can be seen.
-void Checks::note_place(Seen& x, const Interaction& before) {
+void Checks::note_place(Seen& x) {
   if (x.row.state == InteractionState::ivr) return;  // not yet let in
   const bool later =
       x.row.state == InteractionState::planned && (x.row.direction == Direction::outbound || x.moved);
   if (!x.row.queue || later) return;
-  const bool anew = !x.queued_at || x.row.queue != before.queue;
-  if (anew && (!x.age_from || !x.row.answered_at)) x.age_from = now_;
-  if (!x.queued_at) x.queued_at = now_;
+  if (x.queued_at) return;
+  x.queued_at = now_;
+  if (!x.age_from || !x.row.answered_at) x.age_from = now_;
 }
 
 void Checks::check_called_row(const Seen& x) {
@@ -208,7 +208,8 @@ void Checks::check_callback_order(AgentId agent, InteractionId offered) {
     if (!first || x.waits_from == events_ || awaited_elsewhere(x) || x.refused_by.contains(agent)) continue;
     if (able(before, x,
              last_))  // when alarms are overdue, he who may be taken by less skill rings in his turn
-      broken(name(offered) + " is offered to " + name(agent) + " before the callback " + name(id));
+      broken(name(offered) + " is offered to " + name(agent) + " (" + y.chosen_by + ") before the callback " +
+             name(id) + " (" + x.waits_by + ")");
   }
 }
 
@@ -232,6 +233,8 @@ void Checks::check_alert(const Alert& a) {
 
 // Nobody stays in a state longer than the rules say.
 void Checks::check_times() {
+  for (const auto& [id, prompt] : prompts_)
+    if (prompt.until <= now_) broken(name(id) + " hears a prompt whose end nobody tells");
   for (const auto& [who, work] : writing_)
     if (work.until < now_) broken(name(who.second) + " wraps " + name(who.first) + " up for too long");
   for (const auto& [id, seat] : seats_) {

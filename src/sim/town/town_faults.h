@@ -9,7 +9,7 @@
 namespace okno::sim {
 struct Faults {
   bool lost_browser = false;  // lost windows, phones that vanish, rings that nobody takes
-  bool stale_event = false;   // too late, twice, from the wrong one
+  bool stale_event = false;   // too late, twice, never, from the wrong one
   bool slow_facts = false;    // who calls is known only after he has come
   bool clock_jump = false;    // hours forward; or a moment told that is long past
   bool trunk_gone = false;    // all calls end at once, and for a while nobody can be dialled
