@@ -66,6 +66,7 @@ struct AgentPlace {
   std::string reason;
   base::Instant since{};
   std::optional<base::Instant> until;
+  std::optional<domain::AgentId> by;  // the supervisor who put him into this state
   std::optional<domain::InteractionId> interaction;
   LegId browser_leg;  // 0: no line
   bool browser = false;

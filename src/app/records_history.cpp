@@ -33,7 +33,9 @@ Result<DirectoryPtr> StoredRecords::directory() {
   }
   const auto configuration = store_.configuration();
   if (!configuration) return configuration.error();
-  auto fresh = make_directory(*configuration);
+  const auto gone = store_.gone();
+  if (!gone) return gone.error();
+  auto fresh = make_directory(*configuration, *make_directory(*gone));
   const std::lock_guard lock(directory_mutex_);
   directory_ = fresh;
   directory_version_ = *version;  // if it grew meanwhile, the next question reads again

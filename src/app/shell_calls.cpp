@@ -284,6 +284,7 @@ void Shell::take(const core::AgentChanged& c, base::Instant) {
   agent->reason = c.reason;
   agent->since = c.since;
   agent->until = c.until;
+  agent->by = c.by;
   agent->interaction = c.interaction;
   push_agent(*agent);
   for (const auto queue : agent->who.queues) dirty_queues_.push_back(queue);

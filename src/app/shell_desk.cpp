@@ -27,7 +27,10 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
     for (const auto& queue : configuration_.queues) view.queues.push_back(view_of(queue));
     for (const auto& [id, live] : live_) {
       if (!live.known) continue;
-      const bool mine = live.row.agent == who || live.talking == who || live.asked == who;
+      const auto& shares = live.row.segments;
+      const bool mine = live.row.agent == who || live.talking == who || live.asked == who ||
+                        std::any_of(shares.begin(), shares.end(),
+                                    [who](const domain::Segment& share) { return share.agent == who; });
       if (mine || supervises) view.interactions.push_back(view_of(live));
       if (const LiveOffer* his = live.offer_to(who)) {
         view.offer = offer_of(live, who);

@@ -76,6 +76,7 @@ AgentView Shell::view_of(const AgentPlace& place) const {
   if (place.until) view.until_ms = base::to_ms(*place.until);
   if (place.interaction) view.interaction = place.interaction->value();
   view.phones = {place.browser, place.desk};
+  if (place.by) view.forced_by = show_person(*place.by, *directory_);
   return view;
 }
 
@@ -116,6 +117,7 @@ MeView Shell::me_of(const AgentPlace& place) const {
   view.reason = place.reason;
   view.since_ms = base::to_ms(place.since);
   view.demo = settings_.demo;
+  if (place.by) view.forced_by = show_person(*place.by, *directory_);
   if (!configuration_.projects.empty()) {
     view.dispositions = configuration_.projects.front().dispositions;
     view.pause_reasons = configuration_.projects.front().pause_reasons;
@@ -139,6 +141,9 @@ void Shell::push_interaction(const LiveInteraction& live) {
   if (live.talking && live.talking != live.row.agent) audience.agents.push_back(live.talking);
   if (live.asked) audience.agents.push_back(live.asked);
   for (const LiveOffer& offer : live.offers) audience.agents.push_back(offer.agent);
+  for (const auto& share : live.row.segments)  // who had a share still works after it, or has it in his list
+    if (share.agent && !std::count(audience.agents.begin(), audience.agents.end(), *share.agent))
+      audience.agents.push_back(*share.agent);
   push(audience, "interaction.changed", [&] { return to_json(view_of(live)); });
 }
 

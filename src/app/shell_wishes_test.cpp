@@ -100,5 +100,28 @@ TEST_F(Wishes, a_letter_is_taken_from_the_stack_and_anothers_call_is_not) {
   loop_.run();
   EXPECT_FALSE(again);
 }
+
+TEST_F(Wishes, who_is_put_on_a_pause_sees_by_whom_and_why) {
+  const auto vera = add_agent("vera", "Вера", "");
+  configuration_.agents.back().role = domain::Role::supervisor;
+  start();
+  ready(anna_);
+  Result<AgentView> forced = base::Error{"none", ""};
+  shell_->force_state(vera, anna_, {"pause", "meeting"}, [&](Result<AgentView> r) { forced = std::move(r); });
+  loop_.run();
+  ASSERT_TRUE(forced) << forced.error().words;
+  ASSERT_TRUE(forced->forced_by);
+  EXPECT_EQ(forced->forced_by->name, "Вера");
+  EXPECT_EQ(forced->reason, "forced: meeting");
+  Result<MeView> me = base::Error{"none", ""};
+  shell_->me(anna_, [&](Result<MeView> r) { me = std::move(r); });
+  loop_.run();
+  ASSERT_TRUE(me && me->forced_by);
+  EXPECT_EQ(me->forced_by->id, vera.value());
+  ready(anna_);  // her own state again
+  shell_->me(anna_, [&](Result<MeView> r) { me = std::move(r); });
+  loop_.run();
+  EXPECT_FALSE(me->forced_by);
+}
 }  // namespace
 }  // namespace okno::app

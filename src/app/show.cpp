@@ -10,11 +10,13 @@ std::optional<Ms> ms_of(const std::optional<base::Instant>& at) {
 }
 }  // namespace
 
-DirectoryPtr make_directory(const domain::Configuration& configuration) {
+DirectoryPtr make_directory(const domain::Configuration& configuration, const Directory& before) {
   auto directory = std::make_shared<Directory>();
   for (const auto& agent : configuration.agents) directory->agents.emplace(agent.id, agent);
   for (const auto& queue : configuration.queues) directory->queues.emplace(queue.id, queue);
   for (const auto& project : configuration.projects) directory->projects.emplace(project.id, project);
+  directory->agents.insert(before.agents.begin(), before.agents.end());
+  directory->queues.insert(before.queues.begin(), before.queues.end());
   return directory;
 }
 

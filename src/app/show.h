@@ -23,7 +23,8 @@ struct Directory {
   std::unordered_map<domain::ProjectId, domain::Project> projects;
 };
 using DirectoryPtr = std::shared_ptr<const Directory>;
-DirectoryPtr make_directory(const domain::Configuration& configuration);
+// `before`: who and what had a name and is not in the configuration any more keeps it.
+DirectoryPtr make_directory(const domain::Configuration& configuration, const Directory& before = {});
 
 // Who else works with a customer now; `how` is "talking" or "viewing", "" when nobody.
 struct Colleagues {

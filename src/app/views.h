@@ -202,10 +202,11 @@ struct AgentView {
   std::optional<IdNumber> interaction;  // offered, talked or wrapped up
   PhonesView phones;
   std::vector<std::string> queues;
+  std::optional<PersonView> forced_by;  // the supervisor who put him into this state
 };
 BOOST_DESCRIBE_STRUCT(AgentView, (),
                       (id, name, login, role, extension, department, state, reason, since_ms, until_ms,
-                       interaction, phones, queues))
+                       interaction, phones, queues, forced_by))
 
 struct QueueView {
   IdNumber id = 0;
@@ -267,10 +268,11 @@ struct MeView {
   bool demo = false;
   std::vector<std::string> dispositions;  // codes; the desk knows words for the usual ones
   std::vector<std::string> pause_reasons;
+  std::optional<PersonView> forced_by;  // the supervisor who put me into this state
 };
 BOOST_DESCRIBE_STRUCT(MeView, (),
                       (id, login, name, role, language, state, reason, since_ms, demo, dispositions,
-                       pause_reasons))
+                       pause_reasons, forced_by))
 
 // First frame on the live socket ("snapshot"). Live interactions and cards are those the reader may see.
 struct SnapshotView {

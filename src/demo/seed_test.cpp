@@ -71,9 +71,11 @@ class MemoryStore : public ports::Store {
   Result<Configuration> configuration() override { return configuration_; }
   Result<std::vector<ports::Decision>> last_decisions(std::optional<QueueId>, int) override { return none(); }
   Result<std::int64_t> change_configuration(const Configuration&, std::int64_t,
-                                            const std::vector<ports::AuditRow>&) override {
+                                            const std::vector<ports::AuditRow>&,
+                                            const ports::PasswordHashes&) override {
     return none();
   }
+  Result<Configuration> gone() override { return none(); }
   Result<ports::Page<ports::AuditRow>> audit(const ports::PageWanted&) override { return none(); }
   Result<void> save_configuration(const Configuration& one) override {
     configuration_ = one;

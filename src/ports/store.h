@@ -3,6 +3,7 @@
 // base::Error: "store_failed" (the database), "not_found", "conflict" (version, login), "bad_cursor",
 // "phone_taken" (the words name the holder), "bad_configuration". Times are kept to the millisecond.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,6 +61,8 @@ struct Account {
   std::string password_hash;   // argon2id, libsodium's string form
   std::string desk_phone_ha1;  // MD5(user:realm:password) in hex, empty: no desk phone
 };
+
+using PasswordHashes = std::map<AgentId, std::string>;
 
 struct Session {
   std::string token_hash;  // SHA-256 in hex; the token itself is only in the cookie
@@ -145,9 +148,13 @@ class Store {
   virtual Result<void> save_configuration(
       const Configuration& configuration) = 0;  // projects, queues, entries, hours
   // Projects, queues, entries, hours and the rules of the agents that have accounts, with the audit's rows,
-  // in one transaction; passwords stay. Answers the new version; "conflict" unless the version is `expected`.
+  // in one transaction. Answers the new version; "conflict" unless the version is `expected`. Agents without
+  // an account get one, who is not in it any more is shut out; passwords stay but those in `fresh`.
   virtual Result<std::int64_t> change_configuration(const Configuration& configuration, std::int64_t expected,
-                                                    const std::vector<AuditRow>& audit) = 0;
+                                                    const std::vector<AuditRow>& audit,
+                                                    const PasswordHashes& fresh = {}) = 0;
+  // Queues and agents that were removed: history names them, their ids are never given again.
+  virtual Result<Configuration> gone() = 0;
   virtual Result<Page<AuditRow>> audit(const PageWanted& page) = 0;  // newest first
   virtual Result<std::int64_t>
   configuration_version() = 0;  // grows with every save of accounts or configuration

@@ -15,7 +15,8 @@ namespace json = boost::json;
 std::vector<ports::Account> read_accounts(Connection& connection);
 void raise_configuration_version(Connection& connection);
 std::int64_t version_of_configuration(Connection& connection);
-void save_agents(Connection& connection, const std::vector<Agent>& agents);
+void save_agents(Connection& connection, const std::vector<Agent>& agents,
+                 const ports::PasswordHashes& fresh);
 
 namespace {
 constexpr const char* kPhoneRequired = "phone_required";  // a row of settings, "0" or "1"
@@ -194,6 +195,14 @@ void save_hours(Connection& connection, const std::vector<Hours>& all) {
                    {hours.name, position++, rules_json(hours, {"name", "shifts"})});
 }
 
+// Those that are not among them any more keep their names for history.
+void remember_queues(Connection& connection, const std::vector<Queue>& after) {
+  for (const Queue& queue : read_queues(connection))
+    if (std::none_of(after.begin(), after.end(), [&](const Queue& kept) { return kept.id == queue.id; }))
+      connection.run("INSERT INTO gone (kind, id, name, title) VALUES ('queue', ?, ?, ?)",
+                     {queue.id, queue.name, queue.title});
+}
+
 // All but the agents.
 void save_all(Connection& connection, const Configuration& configuration) {
   for (const char* table : {"entries", "queues", "projects", "hours"})
@@ -246,7 +255,8 @@ Result<void> SqlStore::save_configuration(const Configuration& configuration) {
 }
 
 Result<std::int64_t> SqlStore::change_configuration(const Configuration& configuration, std::int64_t expected,
-                                                    const std::vector<ports::AuditRow>& audit) {
+                                                    const std::vector<ports::AuditRow>& audit,
+                                                    const ports::PasswordHashes& fresh) {
   return database_->write([&](Connection& connection) {
     // Raised first: on PostgreSQL two changes at once then wait for each other instead of both reading the
     // old version.
@@ -256,13 +266,36 @@ Result<std::int64_t> SqlStore::change_configuration(const Configuration& configu
       throw Failure{{"conflict", "The settings were changed meanwhile (version " +
                                      std::to_string(version - 1) + ", yours is " + std::to_string(expected) +
                                      "). Read them again and repeat your change."}};
+    remember_queues(connection, configuration.queues);
     save_all(connection, configuration);
-    save_agents(connection, configuration.agents);
+    save_agents(connection, configuration.agents, fresh);
     for (const auto& row : audit)
       connection.run(
           "INSERT INTO audit (author_id, at_ms, place, before_json, after_json) VALUES (?, ?, ?, ?, ?)",
           {row.author, row.at, row.place, row.before, row.after});
     return version;
+  });
+}
+
+Result<Configuration> SqlStore::gone() {
+  return database_->read([&](Connection& connection) {
+    Configuration all;
+    Query query(connection, "SELECT kind, id, name, title FROM gone ORDER BY kind, id", "titt");
+    while (query.next()) {
+      const bool is_queue = query.text() == "queue";
+      if (is_queue) {
+        Queue& queue = all.queues.emplace_back();
+        queue.id = query.id<QueueId>();
+        queue.name = query.text();
+        queue.title = query.text();
+      } else {
+        Agent& agent = all.agents.emplace_back();
+        agent.id = query.id<AgentId>();
+        agent.login = query.text();
+        agent.name = query.text();
+      }
+    }
+    return all;
   });
 }
 

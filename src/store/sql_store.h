@@ -51,7 +51,9 @@ class SqlStore final : public ports::Store {
   Result<domain::Configuration> configuration() override;
   Result<void> save_configuration(const domain::Configuration& configuration) override;
   Result<std::int64_t> change_configuration(const domain::Configuration& configuration, std::int64_t expected,
-                                            const std::vector<ports::AuditRow>& audit) override;
+                                            const std::vector<ports::AuditRow>& audit,
+                                            const ports::PasswordHashes& fresh) override;
+  Result<domain::Configuration> gone() override;
   Result<ports::Page<ports::AuditRow>> audit(const ports::PageWanted& page) override;
   Result<std::int64_t> configuration_version() override;
   Result<void> save_session(const ports::Session& session) override;

@@ -37,7 +37,9 @@ std::vector<Account> read_accounts(Connection& connection) {
   {
     Query query(connection,
                 "SELECT id, login, name, role, extension, desk_phone, language, department, password_hash, "
-                "desk_phone_ha1, rules FROM staff ORDER BY id",
+                "desk_phone_ha1, rules FROM staff WHERE id NOT IN (SELECT id FROM gone WHERE kind = 'agent') "
+                "ORDER BY "
+                "id",
                 "itttttttttt");
     while (query.next()) {
       Account account;
@@ -74,20 +76,51 @@ void save_queues_of(Connection& connection, const Agent& agent) {
                    {agent.id, position++, queue});
 }
 
-// Rules, queues, name and department of those who have changed; who has no account is passed over.
-void save_agents(Connection& connection, const std::vector<Agent>& agents) {
+// His row stays, because cards and notes name it; nobody comes in by it, and the login is free for another.
+void shut_out(Connection& connection, const Agent& agent) {
+  connection.run("INSERT INTO gone (kind, id, name, title) VALUES ('agent', ?, ?, ?)",
+                 {agent.id, agent.login, agent.name});
+  for (const char* table : {"sessions", "api_keys", "staff_queues"})
+    connection.run(std::string("DELETE FROM ") + table + " WHERE agent_id = ?", {agent.id});
+  connection.run(
+      "UPDATE staff SET login = ?, password_hash = '', desk_phone = '', desk_phone_ha1 = '' WHERE id = ?",
+      {agent.login + "#" + std::to_string(agent.id.value()), agent.id});
+}
+
+void engage(Connection& connection, const Agent& agent) {
+  connection.run(
+      "INSERT INTO staff (id, login, name, role, extension, desk_phone, language, department, password_hash, "
+      "desk_phone_ha1, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', ?)",
+      {agent.id, agent.login, agent.name, to_text(agent.role), agent.extension, agent.desk_phone,
+       agent.language, agent.department, rules_of(agent)});
+  save_queues_of(connection, agent);
+}
+
+// Rules, queues, name, department and short number of those who have changed, who is new and who is gone.
+void save_agents(Connection& connection, const std::vector<Agent>& agents,
+                 const ports::PasswordHashes& fresh) {
   std::unordered_map<AgentId, Agent> before;
   for (auto& account : read_accounts(connection)) before.emplace(account.agent.id, std::move(account.agent));
+  std::unordered_map<AgentId, Agent> left = before;
+  for (const Agent& agent : agents) left.erase(agent.id);
+  for (const auto& [id, agent] : left) shut_out(connection, agent);
   for (const Agent& agent : agents) {
     const auto found = before.find(agent.id);
-    if (found == before.end()) continue;
+    if (found == before.end()) {
+      engage(connection, agent);
+      continue;
+    }
     const Agent& old = found->second;
     const std::string rules = rules_of(agent);
     if (old.queues != agent.queues) save_queues_of(connection, agent);
-    if (old.name != agent.name || old.department != agent.department || rules_of(old) != rules)
-      connection.run("UPDATE staff SET name = ?, department = ?, rules = ? WHERE id = ?",
-                     {agent.name, agent.department, rules, agent.id});
+    if (old.name != agent.name || old.department != agent.department || old.extension != agent.extension ||
+        old.language != agent.language || rules_of(old) != rules)
+      connection.run(
+          "UPDATE staff SET name = ?, department = ?, extension = ?, language = ?, rules = ? WHERE id = ?",
+          {agent.name, agent.department, agent.extension, agent.language, rules, agent.id});
   }
+  for (const auto& [id, hash] : fresh)
+    connection.run("UPDATE staff SET password_hash = ? WHERE id = ?", {hash, id});
 }
 
 Result<std::vector<Account>> SqlStore::accounts() {
@@ -110,8 +143,9 @@ Result<Account> SqlStore::save_account(const Account& account) {
     if (!agent.id) {
       Query query(
           connection,
-          "INSERT INTO staff (login, name, role, extension, desk_phone, language, department, password_hash, "
-          "desk_phone_ha1, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          "INSERT INTO staff (id, login, name, role, extension, desk_phone, language, department, "
+          "password_hash, desk_phone_ha1, rules) VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM staff), ?, ?, "
+          "?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
           "i", values);
       query.next();
       agent.id = query.id<AgentId>();

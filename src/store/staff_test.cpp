@@ -308,6 +308,48 @@ TEST_P(Staff, a_change_is_whole_has_an_author_and_needs_the_version_that_was_rea
   EXPECT_EQ(kept.items[0].after, "{\"a\":1}");
 }
 
+TEST_P(Staff, who_and_what_goes_is_shut_out_and_remembered_by_name) {
+  const auto anna_made = store().save_account(anna()).value();
+  auto two = whole();
+  two.queues.push_back(two.queues.front());
+  two.queues.back().id = QueueId(9);
+  two.queues.back().name = two.queues.back().title = "sales";
+  ASSERT_TRUE(store().save_configuration(two).ok());
+  ports::Session session;
+  session.token_hash = "hash";
+  session.agent = anna_made.agent.id;
+  session.csrf = "csrf";
+  session.expires_at = at(1'000'000);
+  ASSERT_TRUE(store().save_session(session).ok());
+  auto all = store().configuration().value();
+  Agent boris;
+  boris.id = AgentId(anna_made.agent.id.value() + 1);
+  boris.login = "boris";
+  boris.name = "Борис";
+  boris.queues = {all.queues[0].id};
+  all.agents = {boris};
+  const auto queue = all.queues.back();
+  all.queues.pop_back();
+  const auto version = store().configuration_version().value();
+  ASSERT_TRUE(store().change_configuration(all, version, {}, {{boris.id, "hash of his"}}).ok());
+  reopen();
+  const auto accounts = store().accounts().value();
+  ASSERT_EQ(accounts.size(), 1U);
+  EXPECT_EQ(accounts[0].agent.id, boris.id);
+  EXPECT_EQ(accounts[0].password_hash, "hash of his");
+  EXPECT_THAT(accounts[0].agent.queues, ElementsAre(all.queues[0].id));
+  EXPECT_FALSE(store().session("hash")->has_value());
+  const auto gone = store().gone().value();
+  ASSERT_EQ(gone.agents.size(), 1U);
+  EXPECT_EQ(gone.agents[0].name, anna().agent.name);
+  ASSERT_EQ(gone.queues.size(), 1U);
+  EXPECT_EQ(gone.queues[0].title, queue.title);
+  auto again = anna();  // the login is free, the id is new
+  const auto made = store().save_account(again);
+  ASSERT_TRUE(made) << made.error().words;
+  EXPECT_EQ(made->agent.id.value(), boris.id.value() + 1);
+}
+
 TEST_P(Staff, the_audit_is_paged_newest_first) {
   std::vector<ports::AuditRow> rows;
   for (int i = 0; i < 5; ++i) rows.push_back({0, AgentId(1), at(i), std::to_string(i), "", ""});

@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "app/testing/open_shell.h"
 
 namespace okno::app {
@@ -151,5 +153,21 @@ TEST_F(Company, whose_customer_leaves_hangs_up_on_the_number_that_rings) {
   loop_.run();
   EXPECT_TRUE(exchange_.did("hang_up -3"));
   EXPECT_EQ(shell_->counts().legs, 0u);
+}
+
+TEST_F(Company, who_handed_over_sees_the_conversation_while_he_works_after_it) {
+  consult(anna_, "boris");
+  ASSERT_TRUE(answer(boris_, 1));
+  EXPECT_EQ(transfer(anna_, ""), "active");
+  const auto* changed = screen_.last("interaction.changed");
+  ASSERT_NE(changed, nullptr);
+  EXPECT_THAT(changed->audience.agents, ::testing::Contains(anna_));
+  SnapshotView again;  // her window is opened anew
+  shell_->snapshot(anna_, [&](Result<SnapshotView> all) { again = *all; });
+  loop_.run();
+  ASSERT_EQ(again.interactions.size(), 1U);
+  EXPECT_EQ(again.interactions[0].agent->id, boris_.value());
+  ASSERT_TRUE(again.card);
+  EXPECT_EQ(again.me.state, domain::AgentState::wrap_up);
 }
 }  // namespace okno::app

@@ -1,4 +1,5 @@
 // Settings of routing: read, changed as a whole, and who changed what.
+#include "app/records_make.h"
 #include "app/records_stored.h"
 #include "app/rules/rules.h"
 #include "app/rules/zones.h"
@@ -6,6 +7,25 @@
 
 namespace okno::app {
 using base::Error;
+
+namespace {
+std::string login_of(const domain::Configuration& all, domain::AgentId id) {
+  for (const auto& agent : all.agents)
+    if (agent.id == id) return agent.login;
+  return {};
+}
+
+// By login, because who is new had no id in the wish.
+ports::PasswordHashes new_passwords(const ConfigurationRequest& wish, const domain::Configuration& all) {
+  ports::PasswordHashes hashes;
+  if (!wish.agents) return hashes;
+  for (const auto& view : *wish.agents)
+    for (const auto& agent : all.agents)
+      if (view.password && (view.id == 0 ? agent.login == view.login : agent.id.value() == view.id))
+        hashes[agent.id] = hash_password(*view.password);
+  return hashes;
+}
+}  // namespace
 
 Result<ConfigurationView> StoredRecords::configuration() {
   // Version first: a change in between makes the reader's version old, never his settings.
@@ -20,11 +40,14 @@ Result<Records::Changed> StoredRecords::change_configuration(const Configuration
                                                              domain::AgentId who, Instant now) {
   const auto before = store_.configuration();
   if (!before) return before.error();
-  auto wanted = laid_over(*before, wish);
+  const auto gone = store_.gone();
+  if (!gone) return gone.error();
+  auto wanted = laid_over(*before, wish, *gone);
   if (!wanted) return wanted.error();
   Changed changed;
   changed.configuration = std::move(*wanted);
-  changed.problems = load_zones(changed.configuration);
+  changed.problems = comings_and_goings(*before, changed.configuration, wish, who, settings_.demo);
+  for (auto& problem : load_zones(changed.configuration)) changed.problems.push_back(std::move(problem));
   for (auto& problem : domain::problems(changed.configuration))
     changed.problems.push_back(std::move(problem));
   if (!changed.problems.empty()) return changed;
@@ -36,7 +59,11 @@ Result<Records::Changed> StoredRecords::change_configuration(const Configuration
   for (auto& change : changes_between(shown_before, after))
     audit.push_back(
         {0, who, now, std::move(change.place), std::move(change.before), std::move(change.after)});
-  const auto version = store_.change_configuration(changed.configuration, wish.version, audit);
+  const auto passwords = new_passwords(wish, changed.configuration);
+  for (const auto& [id, hash] : passwords)
+    audit.push_back(
+        {0, who, now, "agent " + login_of(changed.configuration, id), "", R"({"password":"new"})"});
+  const auto version = store_.change_configuration(changed.configuration, wish.version, audit, passwords);
   if (!version) return version.error();
   after.version = *version;
   if (settings_.make_prompts) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "app/rules/same_names.h"
 #include "app/view_json.h"
@@ -39,6 +40,16 @@ void take(const AgentRulesView& view, domain::Agent& agent) {
   agent.role = role;
   agent.mobile = base::normal_number(agent.mobile, kUsualCountry);
 }
+void take_new(const QueueRulesView& view, domain::Queue& queue, std::int64_t id) {
+  take(view, queue);
+  queue.id = domain::QueueId(id);
+}
+void take_new(const AgentRulesView& view, domain::Agent& agent, std::int64_t id) {
+  agent.role = view.role;
+  agent.login = view.login;
+  take(view, agent);
+  agent.id = domain::AgentId(id);
+}
 void take(const ProjectRulesView& view, domain::Project& project) {
   const auto menus = project.menus;
   copy_field(view, project, "");
@@ -49,9 +60,15 @@ void take(const ProjectRulesView& view, domain::Project& project) {
 
 template <class View, class Row>
 Result<void> replace(const std::optional<std::vector<View>>& views, std::vector<Row>& rows,
-                     const std::string& kind) {
+                     const std::string& kind, std::int64_t next_id = 0) {
   if (!views) return {};
   for (const View& view : *views) {
+    if constexpr (requires(Row & row) { take_new(view, row, next_id); }) {
+      if (view.id == 0) {
+        take_new(view, rows.emplace_back(), next_id++);
+        continue;
+      }
+    }
     const auto found =
         std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.id.value() == view.id; });
     if (found == rows.end())
@@ -60,6 +77,35 @@ Result<void> replace(const std::optional<std::vector<View>>& views, std::vector<
     take(view, *found);
   }
   return {};
+}
+
+template <class Row>
+std::int64_t after_all(const std::vector<Row>& rows, const std::vector<Row>& gone) {
+  std::int64_t last = 0;
+  for (const auto* some : {&rows, &gone})
+    for (const Row& row : *some) last = std::max(last, row.id.value());
+  return last + 1;
+}
+
+template <class Row>
+Result<void> forget(const std::optional<std::vector<IdNumber>>& ids, std::vector<Row>& rows,
+                    const std::string& kind) {
+  if (!ids) return {};
+  for (const auto id : *ids)
+    if (std::erase_if(rows, [&](const Row& row) { return row.id.value() == id; }) == 0)
+      return Error{"not_found",
+                   "There is no " + kind + " number " + std::to_string(id) + ": read the settings again."};
+  return {};
+}
+
+// Nobody works any more in a queue that is not there.
+void leave_forgotten_queues(domain::Configuration& all) {
+  std::set<domain::QueueId> there;
+  for (const auto& queue : all.queues) there.insert(queue.id);
+  for (auto& agent : all.agents) {
+    std::erase_if(agent.queues, [&](domain::QueueId id) { return !there.contains(id); });
+    std::erase_if(agent.points, [&](const auto& given) { return !there.contains(given.queue); });
+  }
 }
 
 void put_hours(const std::vector<HoursView>& views, std::vector<domain::Hours>& rows) {
@@ -122,10 +168,16 @@ ConfigurationView show_configuration(const domain::Configuration& all, std::int6
   return view;
 }
 
-Result<domain::Configuration> laid_over(domain::Configuration now, const ConfigurationRequest& wish) {
+Result<domain::Configuration> laid_over(domain::Configuration now, const ConfigurationRequest& wish,
+                                        const domain::Configuration& gone) {
+  const auto next_queue = after_all(now.queues, gone.queues);
+  const auto next_agent = after_all(now.agents, gone.agents);
   if (auto done = replace(wish.projects, now.projects, "project"); !done) return done.error();
-  if (auto done = replace(wish.queues, now.queues, "queue"); !done) return done.error();
-  if (auto done = replace(wish.agents, now.agents, "agent"); !done) return done.error();
+  if (auto done = replace(wish.queues, now.queues, "queue", next_queue); !done) return done.error();
+  if (auto done = replace(wish.agents, now.agents, "agent", next_agent); !done) return done.error();
+  if (auto done = forget(wish.forget_queues, now.queues, "queue"); !done) return done.error();
+  if (auto done = forget(wish.forget_agents, now.agents, "agent"); !done) return done.error();
+  if (wish.forget_queues) leave_forgotten_queues(now);
   if (wish.forget_hours)
     if (auto done = forget_hours(*wish.forget_hours, now.hours); !done) return done.error();
   if (wish.hours) put_hours(*wish.hours, now.hours);

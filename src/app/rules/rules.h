@@ -10,8 +10,16 @@
 namespace okno::app {
 ConfigurationView show_configuration(const domain::Configuration& configuration, std::int64_t version);
 
-// `now` with the wish's items in place. "not_found" names an item that is not there.
-base::Result<domain::Configuration> laid_over(domain::Configuration now, const ConfigurationRequest& wish);
+// `now` with the wish's items in place. "not_found" names an item that is not there. What is new gets an id
+// that nothing has or had: `gone` is what was removed.
+base::Result<domain::Configuration> laid_over(domain::Configuration now, const ConfigurationRequest& wish,
+                                              const domain::Configuration& gone = {});
+
+// What is wrong with those who come and go and with what leads to them, beyond domain::problems: sentences
+// with their place. `after` is the wish laid over `before`.
+std::vector<std::string> comings_and_goings(const domain::Configuration& before,
+                                            const domain::Configuration& after,
+                                            const ConfigurationRequest& wish, domain::AgentId who, bool demo);
 
 // One changed item: "queue support" with its view as JSON, "" when it was not there before or is gone.
 struct Change {

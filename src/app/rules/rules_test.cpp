@@ -18,6 +18,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 template <class Domain, class View>
@@ -37,8 +38,7 @@ TEST(Rules, no_rule_is_forgotten_in_the_views) {
   EXPECT_THAT((forgotten<domain::Queue, QueueRulesView>()), IsEmpty());
   EXPECT_THAT((forgotten<domain::Entry, EntryView>()), IsEmpty());
   // Not rules of routing, or made from one.
-  EXPECT_THAT((forgotten<domain::Agent, AgentRulesView>()),
-              ElementsAre("extension", "desk_phone", "language"));
+  EXPECT_THAT((forgotten<domain::Agent, AgentRulesView>()), ElementsAre("desk_phone"));
   EXPECT_THAT((forgotten<domain::Project, ProjectRulesView>()),
               ElementsAre("country", "caller_id", "numbers", "zone_shifts"));
   EXPECT_THAT((forgotten<domain::Hours, HoursView>()), ElementsAre("shifts"));
@@ -298,6 +298,136 @@ TEST_F(RulesOpenShell, what_the_core_refuses_changes_nothing) {
   shell_->queues([&](Result<std::vector<QueueView>> all) { queues = *all; });
   loop_.run();
   EXPECT_EQ(queues[0].title, "support");
+}
+
+TEST_F(RulesOpenShell, a_new_queue_and_a_new_agent_work_at_once_and_go_again) {
+  AgentId boss = add_agent("root", "Хозяин", "");
+  auto account = store_->accounts()->back();
+  account.agent.role = domain::Role::admin;
+  ASSERT_TRUE(store_->save_account(account));
+  auto now = read();
+  auto sales = now.queues[0];
+  sales.id = 0;
+  sales.name = sales.title = "sales";
+  auto changed = change({now.version, {}, std::vector{sales}, {}, {}, {}, {}});
+  ASSERT_TRUE(changed) << changed.error().words;
+  ASSERT_THAT(changed->problems, IsEmpty());
+  now = changed->saved.configuration;
+  ASSERT_THAT(now.queues, SizeIs(2));
+  EXPECT_EQ(now.queues[1].id, 2);
+
+  auto vera = now.agents[0];
+  vera.id = 0;
+  vera.login = "vera";
+  vera.name = "Вера";
+  vera.role = domain::Role::supervisor;
+  vera.extension = "107";
+  vera.queues = {2};
+  vera.password = "длинный пароль";
+  const EntryView entry{"sales", 1, "queue:sales", ""};
+  auto entries = now.entries;
+  entries.push_back(entry);
+  changed = change({now.version, {}, {}, std::vector{vera}, entries, {}, {}});
+  ASSERT_TRUE(changed) << changed.error().words;
+  ASSERT_THAT(changed->problems, IsEmpty());
+  now = changed->saved.configuration;
+  const AgentId vera_id(now.agents.back().id);
+  EXPECT_EQ(now.agents.back().role, domain::Role::supervisor);
+  EXPECT_FALSE(now.agents.back().password);  // shown to nobody, not in the audit either
+  const auto told = records_->audit({});
+  for (const auto& row : told->items) EXPECT_THAT(row.after, Not(HasSubstr("длинный")));
+  const auto came_in = records_->sign_in({"vera", "длинный пароль"}, kNoon);
+  ASSERT_TRUE(came_in) << came_in.error().words;
+  EXPECT_EQ(came_in->agent, vera_id);
+  browser_up(vera_id);
+  ready(vera_id);
+  ring(7, kMaria, "sales");
+  ASSERT_EQ(offered_to(), vera_id);
+  ASSERT_TRUE(answer(vera_id, 1));
+
+  // Both go while they talk: the conversation stays as it is, history keeps the names, nothing new comes.
+  changed = change({now.version, {}, {}, {}, {}, {}, {}, std::vector<IdNumber>{2}, {}});
+  ASSERT_TRUE(changed) << changed.error().words;
+  EXPECT_THAT(changed->problems,
+              ElementsAre("entry sales: there is no queue sales"));  // the place that still leads there
+  EXPECT_THAT(read().queues, SizeIs(2));
+  entries.pop_back();
+  changed = records_->change_configuration({now.version,
+                                            {},
+                                            {},
+                                            {},
+                                            entries,
+                                            {},
+                                            {},
+                                            std::vector<IdNumber>{2},
+                                            std::vector<IdNumber>{vera_id.value()}},
+                                           boss, kNoon);
+  ASSERT_TRUE(changed) << changed.error().words;
+  ASSERT_THAT(changed->problems, IsEmpty());
+  shell_->configuration_changed(changed->configuration, changed->saved.configuration.version,
+                                [](Result<void> taken) { EXPECT_TRUE(taken.ok()); });
+  loop_.run();
+  ASSERT_TRUE(live(1));
+  EXPECT_EQ(live(1)->state, InteractionState::active);
+  EXPECT_EQ(live(1)->agent->name, "Вера");
+  EXPECT_EQ(live(1)->queue, "sales");
+  EXPECT_FALSE(records_->sign_in({"vera", "длинный пароль"}, kNoon));
+  EXPECT_EQ(records_->session(came_in->token, kNoon).error().code, "no_session");
+  loop_.pass(2s);
+  const auto rows = records_->interactions({}, {});
+  ASSERT_TRUE(rows) << rows.error().words;
+  EXPECT_EQ(rows->items[0].agent->name, "Вера");
+
+  // The next ones get ids that nobody ever had, and the login is free.
+  now = read();
+  sales.title = "sales again";
+  vera.queues.clear();
+  changed = change({now.version, {}, std::vector{sales}, std::vector{vera}, {}, {}, {}});
+  ASSERT_TRUE(changed) << changed.error().words;
+  ASSERT_THAT(changed->problems, IsEmpty());
+  EXPECT_EQ(changed->saved.configuration.queues.back().id, 3);
+  EXPECT_EQ(changed->saved.configuration.agents.back().id, vera_id.value() + 1);
+}
+
+TEST_F(RulesOpenShell, who_comes_and_goes_is_looked_at_first) {
+  auto now = read();
+  auto queue = now.queues[0];
+  queue.id = 0;
+  queue.name = "Отдел продаж";
+  auto agent = now.agents[0];
+  agent.id = 0;
+  agent.login = "zoe";
+  agent.name = "";
+  agent.password = "short";
+  agent.extension = "1a";
+  auto changed = change({now.version, {}, std::vector{queue}, std::vector{agent}, {}, {}, {}});
+  ASSERT_TRUE(changed) << changed.error().words;
+  EXPECT_THAT(changed->problems, Contains(HasSubstr("queue Отдел продаж: a name of a queue is made of")));
+  EXPECT_THAT(changed->problems, Contains("agent zoe: somebody new needs a name"));
+  EXPECT_THAT(changed->problems, Contains("agent zoe: a password has at least 8 characters"));
+  EXPECT_THAT(changed->problems, Contains("agent zoe: a short number is made of at most 8 digits"));
+  now.agents[0].extension = now.agents[1].extension = "7";
+  changed = change({now.version, {}, {}, now.agents, {}, {}, {}});
+  ASSERT_TRUE(changed) << changed.error().words;
+  EXPECT_THAT(changed->problems, Contains("agent anna: another agent has the same short number"));
+  changed = change({now.version, {}, {}, {}, {}, {}, {}, {}, std::vector<IdNumber>{anna_.value()}});
+  ASSERT_TRUE(changed) << changed.error().words;
+  EXPECT_THAT(changed->problems, Contains("agent anna: nobody removes himself: ask another administrator"));
+  EXPECT_THAT(changed->problems, Contains("agents: an administrator must stay"));
+  EXPECT_EQ(read().version, now.version);
+  EXPECT_EQ(change({now.version, {}, {}, {}, {}, {}, {}, std::vector<IdNumber>{9}, {}}).error().code,
+            "not_found");
+}
+
+TEST_F(RulesOpenShell, a_new_password_is_taken_and_told_to_the_audit_without_its_words) {
+  auto now = read();
+  now.agents[0].password = "совсем новый";
+  ASSERT_TRUE(change({now.version, {}, {}, now.agents, {}, {}, {}}));
+  EXPECT_TRUE(records_->sign_in({"anna", "совсем новый"}, kNoon));
+  const auto told = records_->audit({})->items;
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_EQ(told[0].place, "agent anna");
+  EXPECT_EQ(told[0].after, R"({"password":"new"})");
 }
 }  // namespace
 }  // namespace okno::app

@@ -1,6 +1,7 @@
 // New settings while it runs: what the shell knows of the staff follows the configuration, and the core hears
 // of it as an event.
 #include <algorithm>
+#include <set>
 
 #include "app/shell.h"
 #include "app/view_json.h"
@@ -10,12 +11,14 @@ namespace okno::app {
 // he is in a conversation or has a window open.
 void Shell::seat_staff(base::Instant now) {
   by_desk_phone_.clear();
+  std::set<AgentId> staff;
+  for (const auto& agent : configuration_.agents) staff.insert(agent.id);
   for (auto& [id, place] : places_)
-    if (!directory_->agents.contains(id)) place.who.queues.clear();
-  std::erase_if(places_, [this](const auto& one) {
+    if (!staff.contains(id)) place.who.queues.clear();
+  std::erase_if(places_, [&](const auto& one) {
     const AgentPlace& place = one.second;
-    return !directory_->agents.contains(one.first) && place.windows == 0 && !place.interaction &&
-           !place.closing_timer && place.state == domain::AgentState::offline;
+    return !staff.contains(one.first) && place.windows == 0 && !place.interaction && !place.closing_timer &&
+           place.state == domain::AgentState::offline;
   });
   for (const auto& agent : configuration_.agents) {
     const auto [place, fresh] = places_.try_emplace(agent.id);
@@ -31,7 +34,7 @@ void Shell::configuration_changed(const domain::Configuration& configuration, st
     if (version <= configuration_version_) return done({});  // two changes have overtaken each other
     all.phone_required = configuration_.phone_required;      // the server's own setting
     const auto before = std::exchange(configuration_, std::move(all));
-    const auto names_before = std::exchange(directory_, make_directory(configuration_));
+    const auto names_before = std::exchange(directory_, make_directory(configuration_, *directory_));
     seat_staff(now);
     if (auto no = happen(core::ConfigurationChanged{configuration_}, now)) {
       configuration_ = before;

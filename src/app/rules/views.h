@@ -88,9 +88,11 @@ BOOST_DESCRIBE_STRUCT(QueuePointsView, (), (queue, points))
 
 struct AgentRulesView {
   IdNumber id = 0;
-  std::string login;  // with the role only shown: they are no rules
+  std::string login;  // with the role only shown, but for somebody new: they are no rules
   std::string name;
   Role role = Role::agent;
+  std::string extension;
+  std::string language;
   std::vector<IdNumber> queues;
   std::string department;
   Capacity capacity;
@@ -98,9 +100,11 @@ struct AgentRulesView {
   std::vector<QueuePointsView> points;
   std::string mobile;
   std::string shift;
+  std::optional<std::string> password;  // never shown; needed for somebody new, for others a new one
 };
 BOOST_DESCRIBE_STRUCT(AgentRulesView, (),
-                      (id, login, name, role, queues, department, capacity, skills, points, mobile, shift))
+                      (id, login, name, role, extension, language, queues, department, capacity, skills,
+                       points, mobile, shift, password))
 
 struct PauseRuleView {
   std::string reason;
@@ -187,8 +191,10 @@ struct ConfigurationView {
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationView, (), (version, projects, queues, agents, entries, hours))
 
-// PATCH: items take the place of those with the same id (hours: the same name; new names are added).
-// `entries` takes the place of the whole list.
+// PATCH: items take the place of those with the same id (hours: the same name; new names are added). A queue
+// or an agent with id 0 is new and gets one. `entries` takes the place of the whole list. What goes away must
+// be named nowhere else: 422 says where it is. Agents leave a queue with it; conversations of both go on to
+// their end.
 struct ConfigurationRequest {
   std::int64_t version = 0;  // that was read; another one: 409
   std::optional<std::vector<ProjectRulesView>> projects;
@@ -197,9 +203,12 @@ struct ConfigurationRequest {
   std::optional<std::vector<EntryView>> entries;
   std::optional<std::vector<HoursView>> hours;
   std::optional<std::vector<std::string>> forget_hours;  // names
+  std::optional<std::vector<IdNumber>> forget_queues = {};
+  std::optional<std::vector<IdNumber>> forget_agents = {};
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationRequest, (),
-                      (version, projects, queues, agents, entries, hours, forget_hours))
+                      (version, projects, queues, agents, entries, hours, forget_hours, forget_queues,
+                       forget_agents))
 
 struct ConfigurationSavedView {
   ConfigurationView configuration;
