@@ -1,11 +1,11 @@
 import { Loader } from "@mantine/core";
-import { IconHeadset, IconHistory, IconLayoutDashboard, IconRoute } from "@tabler/icons-react";
+import { IconHeadset, IconHistory, IconPhoneCalling, IconLayoutDashboard, IconRoute } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { MeView } from "./api/types";
 import { useDeskKeys } from "./features/conversation/keys";
-import { reasonWords, whoIs } from "./features/conversation/words";
+import { stateWords, whoIs } from "./features/conversation/words";
 import { startEffects } from "./features/live/effects";
 import { currentInteraction } from "./features/live/reducer";
 import { closeLive, openLive, useLive } from "./features/live/store";
@@ -27,10 +27,12 @@ const pages: Record<string, ComponentType> = {
   board: lazy(async () => ({ default: (await import("./pages/board-page")).BoardPage })),
   interactions: lazy(async () => ({ default: (await import("./pages/interactions-page")).InteractionsPage })),
   rules: lazy(async () => ({ default: (await import("./pages/rules-page")).RulesPage })),
+  planned: lazy(async () => ({ default: (await import("./pages/planned-page")).PlannedPage })),
   settings: lazy(async () => ({ default: (await import("./pages/settings-page")).SettingsPage })),
 };
 const nav = [
-  { page: "desk", icon: IconHeadset }, { page: "board", icon: IconLayoutDashboard }, { page: "interactions", icon: IconHistory }, { page: "rules", icon: IconRoute },
+  { page: "desk", icon: IconHeadset }, { page: "board", icon: IconLayoutDashboard }, { page: "interactions", icon: IconHistory }, { page: "planned", icon: IconPhoneCalling },
+  { page: "rules", icon: IconRoute },
 ] as const;
 
 export function App() {
@@ -103,7 +105,7 @@ function useTabTitle(): void {
   const state = useLive((live) => live.me?.state ?? "offline");
   const reason = useLive((live) => live.me?.reason ?? "");
   const current = useLive(currentInteraction);
-  const words = state === "offline" ? "" : (state === "talking" || state === "wrap_up") && current ? whoIs(t, current) : state === "pause" && reason ? reasonWords(t, reason) : t(`state.${state}`);
+  const words = state === "offline" ? "" : (state === "talking" || state === "wrap_up") && current ? whoIs(t, current) : stateWords(t, state, reason);
   useEffect(() => { setCalm(words, state === "offline" ? "none" : state); }, [words, state, i18n.language]);
   useEffect(() => () => setCalm("", "none"), []);
 }

@@ -1,7 +1,7 @@
 // Every request the desk makes, by name.
 import { ask } from "./http";
 import type {
-  AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, MeView, NoteView, PageOf, RecentDecisionView, TimelineItemView,
+  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, MeView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, TimelineItemView,
 } from "./types";
 
 const root = "/api/v1";
@@ -36,7 +36,7 @@ export function companyVerb(one: InteractionView, verb: "transfer" | "consult" |
   const kind = one.channel === "voice" ? "calls" : "interactions";
   return ask(`${root}/${kind}/${one.id}/${verb}`, body === undefined ? { method: "POST" } : { method: "POST", body });
 }
-export function interactionVerb(id: number, verb: "accept" | "decline" | "message", body: unknown = {}): Promise<InteractionView> {
+export function interactionVerb(id: number, verb: "accept" | "decline" | "message" | "extend", body: unknown = {}): Promise<InteractionView> {
   return ask(`${root}/interactions/${id}/${verb}`, { method: "POST", body });
 }
 export function finish(id: number, disposition: string, note: string): Promise<InteractionView> {
@@ -47,6 +47,24 @@ export function call(to: string): Promise<InteractionView> {
 }
 export function attachContact(interaction: number, contact: number): Promise<CardView> {
   return ask(`${root}/interactions/${interaction}/contact`, { method: "PUT", body: { contact } });
+}
+
+// --- calls that are still to be made
+export async function plannedCalls(signal?: AbortSignal): Promise<PlannedCallView[]> {
+  const answer = await ask<PlannedCallView[] | PageOf<PlannedCallView>>(`${root}/planned-calls`, signal ? { signal } : {});
+  return Array.isArray(answer) ? answer : answer.items;
+}
+export function planCall(request: PlannedCallRequest, once: string): Promise<PlannedCallView> {
+  return ask(`${root}/planned-calls`, { method: "POST", body: request, once });
+}
+export function movePlanned(id: number, at_ms: number): Promise<PlannedCallView> {
+  return ask(`${root}/planned-calls/${id}`, { method: "PATCH", body: { at_ms } });
+}
+export function cancelPlanned(id: number): Promise<PlannedCallView> { return ask(`${root}/planned-calls/${id}`, { method: "DELETE" }); }
+
+// --- colleagues
+export function forceState(agent: number, state: "ready" | "pause" | "offline", reason?: string): Promise<AgentView> {
+  return ask(`${root}/agents/${agent}/state`, { method: "PUT", body: reason ? { state, reason } : { state } });
 }
 
 // --- history

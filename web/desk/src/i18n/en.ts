@@ -3,7 +3,7 @@ import { rulesEn } from "./rules-en";
 
 export const en = {
   ...rulesEn,
-  nav: { desk: "Desk", board: "Board", interactions: "Interactions", rules: "Rules", settings: "Sound and settings", skip: "To the conversation" },
+  nav: { desk: "Desk", board: "Board", interactions: "Interactions", planned: "Call later", rules: "Rules", settings: "Sound and settings", skip: "To the conversation" },
   common: {
     yesterday: "yesterday", cancel: "Cancel", close: "Close", save: "Save", undo: "Undo", retry: "Try again", more: "Show more",
     loading: "Loading…", all: "All", none: "none",
@@ -76,7 +76,7 @@ export const en = {
     mutedNow: "The customer does not hear you", transferAlone: "No colleague is here now. Type a phone number.",
     incoming: "Incoming call", incomingChat: "New message", answer: "Answer", accept: "Accept", decline: "Decline", hangUp: "Hang up", hold: "Hold", unhold: "Resume", unholdShort: "Resume",
     mute: "Mute", unmute: "Unmute", muted: "Not heard", keypad: "Keypad", transfer: "Transfer",
-    transferTo: "Transfer to", transferHow: "Name, department, queue or number", transferGo: "Transfer to {{to}}", transferQueue: "queue", askFirst: "Ask first: {{to}}", transferKeys: "Enter hands over at once, Shift+Enter asks first",
+    transferTo: "Transfer to", transferHow: "Name, department, queue or number", transferGo: "Transfer to {{to}}", transferQueue: "queue", transferOutside: "outside number", ask: "Ask", atOnce: "Transfer", askFirst: "Ask first: {{to}}", transferKeys: "“Ask”: you talk with the colleague first, the customer hears music. Enter transfers to the first in the list at once, Shift+Enter asks first.",
     transferNobody: "Nobody matches",
     finish: "Finish", finishHow: "The result and the note are saved and you are ready again", dialling: "Calling…", answerIn: "{{left}} left",
     wrapLeft: "{{left}} left for wrap-up", wrapNoLimit: "Wrap-up", autoSent: "Time is up — the result and the note are saved",
@@ -84,7 +84,19 @@ export const en = {
     customerLeft: "The customer hung up before the answer", timeOut: "The ring was missed — the customer is back at the head of the queue", missedHow: "Take a breath and press Ready.",
     returnToCall: "Back to the call", callBack: "Call back", noteTitle: "Note", notePlaceholder: "What the customer wanted, what was agreed…",
     noteSaved: "Draft saved", path: "Menu path", digit: "pressed {{digits}}", keyPressed: "Pressed",
-    wrapHow: "The chosen result and the note save themselves when the time is up", openStill: "The conversation is open", holding: "On hold", script: "Hints",
+    wrapHow: "The chosen result and the note save themselves when the time is up", moreTime: "More time", moreTimeHow: "Extend the wrap-up", noMoreTime: "The queue gives no more time: finish, or choose a break for after it", openStill: "The conversation is open", holding: "On hold", script: "Hints",
+  },
+  after: { over: "The call is over, your part is still yours", with: "The customer talks with {{name}}", queue: "The customer is in the queue “{{queue}}”", elsewhere: "The customer was handed on" },
+  forced: {
+    told: "{{name}} has changed your state: {{state}}", by: "set by {{name}}", readyHow: "New customers come from now on.", restHow: "Press Ready to come back.", done: "{{name}}: {{state}}", after: "{{name}}: {{state}} after the call", afterHow: "Takes effect after the call",
+    menu: "Change the state: {{name}}", nobody: "The agent is offline", column: "Actions", ready: "Make ready", pause: "On a break", offline: "End the shift", sure: "Do it anyway", alone_one: "“{{queue}}”: {{count}} waits and nobody else works there.", alone_other: "“{{queue}}”: {{count}} wait and nobody else works there.",
+  },
+  planned: {
+    title: "Call later", mineNext: "My next calls", later: "Call later…", when: "When", soon: "in 15 minutes", hour: "in an hour", evening: "today at 18:00", tomorrow: "tomorrow at 10:00", number: "Number", queue: "Queue", who: "Who calls", me: "Me", free: "First free",
+    meHow: "If you are busy then, we wait for you a little, then somebody else calls.", freeHow: "Any agent of this queue calls.", notMine: "You do not work in this queue: one of its agents calls.", note: "What about", noteHow: "Whoever calls will see it", save: "Plan the call", past: "This time is over.", far: "Not further than a year.",
+    made: "{{name}}: we call {{when}}", moved: "{{name}}: now {{when}}", calledOff: "{{name}}: the call is off", mine: "Mine", queues: "My queues", all: "All", by: "planned by {{name}}", acts: "Actions", move: "Another time", off: "Call it off", notYours: "Who planned it, who calls, or a supervisor may",
+    tries_one: "{{count}} try", tries_other: "{{count}} tries",
+    empty: "Nobody was promised a call yet", emptyHow: "Did you promise to call back? Press “Call later…” on the customer's card: when the time comes the call comes by itself, with the card and your note.",
   },
   hint: {
     greetKnown: "Hello, {{name}}! This is {{me}}. How can I help?", greetUnknown: "Hello! This is {{me}}. May I have your name?",
@@ -144,6 +156,7 @@ export const en = {
     ringVolume: "Ring volume", ringTest: "Play the ring", notify: "Show a notification when this window is not in view", sound: "Sound", look: "Appearance", keys: "Keys", echoOff: "Turn off",
   },
   company: {
+    asked_ringing: "{{name}} asks you", asked_aside: "{{name}} asks you, the customer hears music", asked_all: "All of you hear each other; {{name}} has the customer", asked_outside: "The customer talks with {{name}}", question: "A colleague asks",
     ringing: "{{name}} is rung, the customer hears music", aside: "{{name}} talks with you, the customer hears music", all: "{{name}}: all of you hear each other", outside: "The customer talks with {{name}}",
     goBack: "Back to the customer", joinAll: "All together", handOver: "Hand the customer over",
   },
@@ -155,7 +168,7 @@ export const en = {
     wrong_state: "Not possible now: the call is already in another state.", already_talking: "You are already in a call. Finish it first.", not_built: "The server cannot do this yet.", not_found: "It is no longer there: somebody may have removed it.", conflict: "Somebody changed it before you. It is refreshed — please repeat.",
     forbidden: "You have no right to do this.", store_failed: "The server could not save. Try again; if it does not help, tell the administrator.", bad_number: "The number cannot be read. Check the digits, for example +7 916 123-45-67.", too_many: "Too often. Wait a little.", server: "Server error ({{status}}). Try again; if it does not help, tell the administrator.",
     answer_on_phone: "Pick up your desk phone: it rings.", no_exchange: "The exchange is not running. Tell the administrator.", busy: "The server is busy. Try again in a second.", bad_disposition: "The project has no such result. Choose another.", ended: "The conversation has already ended.",
-    no_recording: "This conversation has no recording.", bad_digits: "Only digits, * and # are possible.", pickFirst: "Choose the result of the conversation first.", csrf: "The sign-in is out of date. Reload the page and sign in again.", signedOut: "You were signed out. Sign in again — your drafts are kept.", crashed: "The screen stumbled. The call was not interrupted.", reload: "Reload the page",
+    no_recording: "This conversation has no recording.", bad_digits: "Only digits, * and # are possible.", no_more_time: "The queue gives no more time.", past: "This time is over.", too_far: "Not further than a year.", bad_time: "Choose a time to come, within a year.", not_in_queue: "Who is to call does not work in this queue.", no_such_queue: "There is no such queue.", too_many_planned: "Too many calls are planned. Make some of them first.", unknown_interaction: "This call is there no more: it was made or called off.", not_signed_in: "The agent is offline and can only come back himself.", pickFirst: "Choose the result of the conversation first.", csrf: "The sign-in is out of date. Reload the page and sign in again.", signedOut: "You were signed out. Sign in again — your drafts are kept.", crashed: "The screen stumbled. The call was not interrupted.", reload: "Reload the page",
   },
   live: { rings: "{{name}} is calling", incoming: "{{name}} is calling, {{number}}, queue {{queue}}", connected: "Connected with {{name}}", wrap: "The call has ended, wrap-up", ended: "Wrap-up is finished" },
 };

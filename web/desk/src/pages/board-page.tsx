@@ -4,9 +4,10 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "../api/http";
 import type { AgentState, AgentView, QueueView } from "../api/types";
+import { ForceMenu } from "../features/board/force-menu";
 import { isLong, liveNow, since } from "../features/board/live-now";
 import { totalOf } from "../features/board/totals";
-import { outcome, reasonWords, whoIs } from "../features/conversation/words";
+import { forcedReason, outcome, reasonWords, whoIs } from "../features/conversation/words";
 import { useLive } from "../features/live/store";
 import { ChannelIcon } from "../features/worklist/channel-icon";
 import { stateTone } from "../features/presence/state-control";
@@ -152,12 +153,14 @@ function AgentTable({ agents }: { agents: AgentView[] }) {
   const { t } = useTranslation();
   const interactions = useLive((state) => state.interactions);
   const queues = useLive((state) => state.queues);
+  const me = useLive((state) => state.me);
+  const supervises = me !== null && me.role !== "agent";
   const title = (name: string): string => Object.values(queues).find((queue) => queue.name === name)?.title ?? name;
   return (
     <div className="table-scroll">
       <Table verticalSpacing={5} highlightOnHover>
         <Table.Thead><Table.Tr>
-          <Table.Th>{t("interactions.agent")}</Table.Th><Table.Th>{t("board.state")}</Table.Th><Table.Th ta="right">{t("board.inState")}</Table.Th><Table.Th>{t("board.with")}</Table.Th><Table.Th>{t("board.phones")}</Table.Th><Table.Th>{t("board.queues")}</Table.Th>
+          <Table.Th>{t("interactions.agent")}</Table.Th><Table.Th>{t("board.state")}</Table.Th><Table.Th ta="right">{t("board.inState")}</Table.Th><Table.Th>{t("board.with")}</Table.Th><Table.Th>{t("board.phones")}</Table.Th><Table.Th>{t("board.queues")}</Table.Th>{supervises ? <Table.Th aria-label={t("forced.column")} /> : null}
         </Table.Tr></Table.Thead>
         <Table.Tbody>
           {agents.map((agent) => {
@@ -165,7 +168,7 @@ function AgentTable({ agents }: { agents: AgentView[] }) {
             return (
               <Table.Tr key={agent.id}>
                 <Table.Td><span className="agent"><Face name={agent.name} size={28} /><a className="cell" href={href("interactions", { agent: String(agent.id) })}>{plain(agent.name)}</a><span className="num soft small">{agent.extension}</span></span></Table.Td>
-                <Table.Td><span className={`state-cell tone-${stateTone[agent.state]}`}><Dot tone={stateTone[agent.state]} />{t(`state.${agent.state}`)}{agent.state === "pause" && agent.reason ? <span className="soft"> · {reasonWords(t, agent.reason)}</span> : null}</span></Table.Td>
+                <Table.Td><span className={`state-cell tone-${stateTone[agent.state]}`}><Dot tone={stateTone[agent.state]} />{t(`state.${agent.state}`)}{agent.state === "pause" && forcedReason(agent.reason) ? <span className="soft"> · {reasonWords(t, agent.reason)}</span> : null}</span>{agent.forced_by ? <div className="soft small">{t("forced.by", { name: plain(agent.forced_by.name) })}</div> : null}</Table.Td>
                 <Table.Td ta="right"><InState state={agent.state} since={agent.since_ms} /></Table.Td>
                 <Table.Td>{one ? <a className="cell" href={href("interactions", { id: String(one.id) })}>{whoIs(t, one)}</a> : <span className="soft">—</span>}</Table.Td>
                 <Table.Td><span className="soft phones">
@@ -173,6 +176,7 @@ function AgentTable({ agents }: { agents: AgentView[] }) {
                   {agent.phones.desk ? <><IconDeviceLandlinePhone size={15} aria-hidden="true" />{t("board.deskPhone")}</> : null}
                   {!agent.phones.browser && !agent.phones.desk ? <><IconPhoneOff size={15} aria-hidden="true" />{t("board.noPhone")}</> : null}</span></Table.Td>
                 <Table.Td><span className="chips">{agent.queues.map((queue) => <Chip key={queue}>{plain(title(queue))}</Chip>)}</span></Table.Td>
+                {supervises ? <Table.Td ta="right">{agent.id === me?.id ? null : <ForceMenu agent={agent} />}</Table.Td> : null}
               </Table.Tr>
             );
           })}

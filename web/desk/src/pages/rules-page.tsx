@@ -1,21 +1,23 @@
 import { Button, Loader, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconCalendarClock, IconHistory, IconLock, IconPlus, IconShieldOff, IconTrash, IconUsers, IconUsersGroup, IconVersions } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCalendarClock, IconHistory, IconLock, IconPhoneIncoming, IconPlus, IconShieldOff, IconTrash, IconUsers, IconUsersGroup, IconVersions } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConfigurationView } from "../api/types";
+import type { ConfigurationView, QueueRulesView } from "../api/types";
 import { useLive } from "../features/live/store";
 import { AgentsEditor } from "../features/rules/agents-editor";
 import { AuditList } from "../features/rules/audit-list";
-import { itemOf, keyOf, type Kind, type Place } from "../features/rules/draft";
+import { isNew, itemOf, keyOf, newId, type Kind, type Place } from "../features/rules/draft";
 import { useProblemWords } from "../features/rules/editor";
-import { someHours } from "../features/rules/examples";
+import { EntriesEditor } from "../features/rules/entries-editor";
+import { aQueue, someHours } from "../features/rules/examples";
 import { HoursEditor, hoursToday } from "../features/rules/hours-editor";
 import { LastDecisions } from "../features/rules/last-decisions";
 import { ListsEditor } from "../features/rules/lists-editor";
+import { addressName, usesOf } from "../features/rules/names";
 import { ProjectEditor } from "../features/rules/project-editor";
 import { QueueEditor, queueGroups } from "../features/rules/queue-editor";
-import { changeItem, dropDraft, followRules, readRules, removeHours, rulesNow, saveRules, undoSave, unsaved, useRules, type Saved } from "../features/rules/rules-store";
+import { changeItem, dropDraft, followRules, readRules, removeItem, rulesNow, saveRules, undoSave, unsaved, useRules, type Saved } from "../features/rules/rules-store";
 import "../features/rules/rules.css";
 import { plain } from "../ui/format";
 import { Empty } from "../ui/parts";
@@ -23,10 +25,10 @@ import { showDone, showProblem, showWords, wordsOf } from "../ui/problem";
 import { go, href, useRoute } from "../ui/route";
 
 const tabs = [
-  { tab: "queues", icon: IconUsersGroup }, { tab: "agents", icon: IconUsers }, { tab: "projects", icon: IconVersions }, { tab: "hours", icon: IconCalendarClock }, { tab: "lists", icon: IconShieldOff }, { tab: "audit", icon: IconHistory },
+  { tab: "queues", icon: IconUsersGroup }, { tab: "agents", icon: IconUsers }, { tab: "projects", icon: IconVersions }, { tab: "hours", icon: IconCalendarClock }, { tab: "entries", icon: IconPhoneIncoming }, { tab: "lists", icon: IconShieldOff }, { tab: "audit", icon: IconHistory },
 ] as const;
 type Tab = (typeof tabs)[number]["tab"];
-const tabOf: Record<Kind, Tab> = { queues: "queues", agents: "agents", projects: "projects", hours: "hours" };
+const tabOf: Record<Kind | "entries", Tab> = { entries: "entries", queues: "queues", agents: "agents", projects: "projects", hours: "hours" };
 
 /** The rules of routing: edited by an administrator while the centre runs, read by supervisors. */
 export function RulesPage() {
@@ -68,6 +70,7 @@ export function RulesPage() {
 function Body({ tab, all, locked, wanted }: { tab: Tab; all: ConfigurationView; locked: boolean; wanted: string | null }) {
   const { t } = useTranslation();
   if (tab === "agents") return <div className="rules-body one"><div className="rules-main">{all.agents.length ? <AgentsEditor locked={locked} /> : <Empty icon={<IconUsers size={26} />} title={t("rules.noAgents")} />}</div></div>;
+  if (tab === "entries") return <div className="rules-body one"><div className="rules-main"><EntriesEditor locked={locked} /></div></div>;
   if (tab === "audit") return <div className="rules-body one"><div className="rules-main"><AuditList /></div></div>;
   const kind: Kind = tab === "lists" ? "projects" : tab;
   const first = all[kind][0];
@@ -79,7 +82,7 @@ function Body({ tab, all, locked, wanted }: { tab: Tab; all: ConfigurationView; 
       <ItemList tab={tab} kind={kind} all={all} id={id} locked={locked} />
       <div className="rules-main" key={`${tab}-${id}`}>
         {id === "" ? (tab === "hours" ? <section className="panel"><Empty icon={<IconCalendarClock size={26} />} title={t("rules.noHours")} text={t("rules.noHoursHow")} /></section> : null)
-          : tab === "queues" ? <QueueEditor id={id} locked={locked} /> : tab === "projects" ? <ProjectEditor id={id} locked={locked} /> : tab === "lists" ? <ListsEditor id={id} locked={locked} /> : <><HoursEditor id={id} locked={locked} />{locked ? null : <RemoveHours name={id} all={all} />}</>}
+          : tab === "queues" ? <><QueueEditor id={id} locked={locked} />{locked || !queue ? null : <RemoveQueue queue={queue} all={all} />}</> : tab === "projects" ? <ProjectEditor id={id} locked={locked} /> : tab === "lists" ? <ListsEditor id={id} locked={locked} /> : <><HoursEditor id={id} locked={locked} />{locked ? null : <RemoveHours name={id} all={all} />}</>}
       </div>
       {queue ? <div className="rules-side"><LastDecisions queue={queue.name} /></div> : null}
     </div>
@@ -109,6 +112,7 @@ function ItemList({ tab, kind, all, id, locked }: { tab: Tab; kind: Kind; all: C
         );
       })}
       {kind === "hours" && !locked ? <AddHours all={all} /> : null}
+      {tab === "queues" && !locked ? <AddQueue all={all} /> : null}
       {tab === "queues" ? <ul className="rules-jump" aria-label={t("rules.onThisPage")}>{queueGroups.map((name) => <li key={name}><button type="button" onClick={() => document.getElementById(`rules-${name}`)?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })}>{t(`ruleGroup.${name}`)}</button></li>)}</ul> : null}
     </nav>
   );
@@ -134,12 +138,43 @@ function AddHours({ all }: { all: ConfigurationView }) {
   );
 }
 
+/** A new queue begins with the usual rules; its name in addresses is made of its title and can be changed until it is saved. */
+function AddQueue({ all }: { all: ConfigurationView }) {
+  const { t } = useTranslation();
+  const [title, setTitle] = useState("");
+  function add(): void {
+    const project = all.projects[0]?.id;
+    if (!title.trim() || project === undefined) return;
+    const id = newId(all);
+    changeItem("queues", aQueue({ id, project, title: title.trim(), name: addressName(title, all.queues.map((one) => one.name), "queue") }));
+    go("rules", { tab: "queues", id: String(id) });
+    setTitle("");
+  }
+  return (
+    <form className="rules-add tall" onSubmit={(event) => { event.preventDefault(); add(); }}>
+      <TextInput size="sm" aria-label={t("rules.newQueue")} placeholder={t("rules.newQueue")} value={title} maxLength={60} data-testid="new-queue" onChange={(event) => setTitle(event.currentTarget.value)} />
+      <Button size="sm" type="submit" variant="default" data-testid="add-queue" leftSection={<IconPlus size={15} />} disabled={!title.trim()}>{t("rules.add")}</Button>
+    </form>
+  );
+}
+
+function RemoveQueue({ queue, all }: { queue: QueueRulesView; all: ConfigurationView }) {
+  const { t } = useTranslation();
+  const uses = isNew(queue) ? [] : usesOf(all, queue);
+  return (
+    <div className="rules-buttons">
+      <Button variant="subtle" color="red" size="sm" data-testid="remove-queue" leftSection={<IconTrash size={15} />} disabled={uses.length > 0} onClick={() => { removeItem("queues", String(queue.id)); go("rules", { tab: "queues" }); }}>{t("rules.removeQueue")}</Button>
+      <span className="soft small">{uses.length ? `${t("rules.queueUsed")} ${uses.map((one) => t(`rulePlace.${one.kind}`, { name: plain(one.name) })).join(", ")}` : t("rules.removeQueueHow")}</span>
+    </div>
+  );
+}
+
 function RemoveHours({ name, all }: { name: string; all: ConfigurationView }) {
   const { t } = useTranslation();
   const used = all.projects.some((one) => one.hours === name) || all.queues.some((one) => one.hours === name) || all.agents.some((one) => one.shift === name);
   return (
     <div className="rules-buttons">
-      <Button variant="subtle" color="red" size="sm" leftSection={<IconTrash size={15} />} disabled={used} onClick={() => { removeHours(name); go("rules", { tab: "hours" }); }}>{t("rules.removeHours")}</Button>
+      <Button variant="subtle" color="red" size="sm" leftSection={<IconTrash size={15} />} disabled={used} onClick={() => { removeItem("hours", name); go("rules", { tab: "hours" }); }}>{t("rules.removeHours")}</Button>
       {used ? <span className="soft small">{t("rules.hoursUsed")}</span> : null}
     </div>
   );
@@ -151,11 +186,12 @@ function Troubles() {
   const { problems, clashed, draft } = useRules();
   const words = useProblemWords();
   const nameOf = ({ kind, key }: Place): string => {
+    if (kind === "entries") return t("ruleTab.entries");
     const item = draft ? itemOf(draft, kind, key) : undefined;
     const name = item ? ((item as { title?: string }).title || (item as { name: string }).name) : key;
     return t(`rulePlace.${{ queues: "queue", agents: "agent", projects: "project", hours: "hours" }[kind]}`, { name: plain(name) });
   };
-  const field = (name: string): string => (name ? `${t(`ruleName.${name}`)}: ` : "");
+  const field = (name: string, at: Place | null): string => (at?.kind === "entries" ? `${plain(name) || "—"}: ` : name ? `${t(`ruleName.${name}`)}: ` : "");
   if (!problems.length && !clashed.length) return null;
   return (
     <div className="rules-troubles" role="alert" data-testid="rules-problems">
@@ -164,7 +200,7 @@ function Troubles() {
           <b><IconAlertTriangle size={18} aria-hidden="true" />{t("rules.refusedWhole")}</b>
           <ul>{problems.map((one, i) => {
             const at = one.at;
-            return <li key={i}>{at ? <a href={href("rules", { tab: tabOf[at.kind], id: at.key })} onClick={() => window.setTimeout(() => show(one.field), 60)}>{nameOf(at)}</a> : plain(one.place)} — {field(one.field)}{words(one)}</li>;
+            return <li key={i}>{at ? <a href={href("rules", { tab: tabOf[at.kind], id: at.key })} onClick={() => window.setTimeout(() => show(one.field), 60)}>{nameOf(at)}</a> : plain(one.place)} — {field(one.field, at)}{words(one)}</li>;
           })}</ul>
         </>
       ) : null}

@@ -6,11 +6,12 @@ import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import { serverNow } from "../../api/http";
 import type { CardView, ClaimView, ContactView, DealView, InteractionView } from "../../api/types";
-import { dayOf, money, plain, prettyNumber, when } from "../../ui/format";
+import { dayOf, looksLikeNumber, money, plain, prettyNumber, when } from "../../ui/format";
 import { Chip, Face, Section, WithKey } from "../../ui/parts";
 import { showDone, showProblem } from "../../ui/problem";
 import { callNumber } from "../conversation/actions";
 import { IvrPath } from "../conversation/interaction-facts";
+import { PlanButton } from "../planned/plan-button";
 import { Timeline } from "../timeline/timeline";
 import { Badges } from "./card";
 import { ContactForm } from "./contact-form";
@@ -62,6 +63,10 @@ export function Numbers({ phones, main, mainPretty }: { phones: string[]; main: 
   );
 }
 
+export function PlanOf({ number, one }: { number: string; one: InteractionView | null }) {
+  return looksLikeNumber(number) ? <div className="card-plan"><PlanButton compact number={number} queue={one?.queue ?? ""} testid="plan-call" /></div> : null;
+}
+
 export function CardBody({ card, contact, one }: { card: CardView; contact: ContactView; one: InteractionView | null }) {
   const { t, i18n } = useTranslation();
   const [editing, setEditing] = useState(() => keptForm(`c${contact.id}`) !== null);
@@ -82,6 +87,7 @@ export function CardBody({ card, contact, one }: { card: CardView; contact: Cont
       </header>
       <div className="card-line"><Badges card={card} /><Owner card={card} contact={contact} />{contact.language && contact.language !== "ru" ? <Chip tone="blue" title={t("card.language")}>{contact.language.toUpperCase()}</Chip> : null}</div>
       <Numbers phones={contact.phones} main={card.interaction ? card.number : (contact.phones[0] ?? "")} mainPretty={card.interaction ? card.number_pretty : ""} />
+      {one?.channel === undefined || one.channel === "voice" ? <PlanOf number={(card.interaction ? card.number : "") || (contact.phones[0] ?? "")} one={one} /> : null}
       {contact.emails.length ? <div className="emails">{contact.emails.map((email) => <span key={email}>{plain(email)}</span>)}</div> : null}
       <Warning card={card} />
       <PathOfCall one={one} />

@@ -14,7 +14,7 @@ import { Timeline } from "../timeline/timeline";
 import { useContactSearch, useHurry } from "../search/use-contact-search";
 import { ContactForm } from "./contact-form";
 import { keptForm } from "./form-fields";
-import { Numbers, PathOfCall, Warning } from "./card-body";
+import { Numbers, PathOfCall, PlanOf, Warning } from "./card-body";
 
 async function attachLive(id: number, contact: ContactView): Promise<void> {
   try {
@@ -64,6 +64,7 @@ export function Stranger({ card, one }: { card: CardView; one: InteractionView |
         <div className="card-who"><h2 data-testid="card-name">{name}</h2><div className="card-sub soft">{t(phone ? "card.unknownTitle" : "card.unknownPerson")}</div></div>
       </header>
       {phone ? <Numbers phones={[]} main={card.number} mainPretty={card.number_pretty || prettyNumber(card.number)} /> : null}
+      {phone ? <PlanOf number={card.number} one={one} /> : null}
       <Warning card={card} />
       <PathOfCall one={one} />
       {mode === "" ? (

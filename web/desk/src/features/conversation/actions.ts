@@ -139,6 +139,21 @@ export function finish(one: InteractionView, disposition: string, byItself = fal
   });
 }
 
+/** A press on its way: whoever sees the conversation end meanwhile does not do it once more. */
+export function isFinishing(id: number): boolean { return underWay.has(`finish ${id}`); }
+
+/** More time for the result; `noMore` when the rules of the queue give none. */
+export function extend(one: InteractionView, noMore: () => void): Promise<void> {
+  return once(`extend ${one.id}`, async () => {
+    try {
+      take(await api.interactionVerb(one.id, "extend"));
+    } catch (error) {
+      if (error instanceof Problem && error.code === "no_more_time") noMore();
+      throw error;
+    }
+  }, one);
+}
+
 export function callNumber(to: string): void {
   const current = currentInteraction(live());
   if (current && current.state !== "ended") { showWords(i18next.t("problem.already_talking")); return; }

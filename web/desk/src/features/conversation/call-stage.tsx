@@ -7,29 +7,30 @@ import { plain, prettyNumber } from "../../ui/format";
 import { Chip, Face } from "../../ui/parts";
 import { Emptying, Ticking } from "../../ui/ticking";
 import { useLive } from "../live/store";
+import { isAsked } from "./company";
 import { ActiveControls, FinishRow, OfferControls, WrapUpTime } from "./controls";
 import { DispositionPicker } from "./disposition";
 import { changeDraft, useDraft } from "./drafts";
 import { HintList } from "./hint-list";
 import { NoteBox } from "./note-box";
-import { theirNumber, whoIs } from "./words";
+import { theirNumber, wentOn, whoIs } from "./words";
 
 /** One conversation from the offer to the end of its wrap-up. The places stay the same, only what is in them changes. */
-export function CallStage({ one, me }: { one: InteractionView; me: MeView }) {
+export function CallStage({ one, me, after }: { one: InteractionView; me: MeView; after: boolean }) {
   const { t } = useTranslation();
   const offer = useLive((state) => state.offer);
   const offered = offer?.interaction.id === one.id;
-  const wrapUp = one.state === "wrap_up";
+  const wrapUp = after || one.state === "wrap_up";
   const draft = useDraft(one.id);
   const stage = offered ? "incoming" : wrapUp ? "wrap-up" : "talk";
   return (
-    <section className={`stage stage-${stage}`} data-testid={stage === "talk" ? "talk" : stage} aria-label={t(`istate.${one.state}`)}>
-      <Head one={one} offered={offered} />
+    <section className={`stage stage-${stage}`} data-testid={stage === "talk" ? "talk" : stage} aria-label={t(`istate.${after ? "wrap_up" : one.state}`)}>
+      <Head one={one} offered={offered} after={after} />
       {offered && offer ? <OfferControls one={one} answerBy={offer.answer_by_ms} />
-        : wrapUp ? <WrapUpTime one={one} />
+        : wrapUp ? <WrapUpTime one={one} wrapUp />
           : <ActiveControls one={one} />}
       {one.channel !== "voice" && one.note ? <blockquote className="message">{plain(one.note)}</blockquote> : null}
-      {wrapUp ? null : <HintList one={one} me={me} />}
+      {wrapUp || isAsked(one, me.id) ? null : <HintList one={one} me={me} />}
       {offered ? null : (
         <div className="box work">
           <NoteBox interaction={one.id} />
@@ -37,7 +38,7 @@ export function CallStage({ one, me }: { one: InteractionView; me: MeView }) {
             codes={me.dispositions} value={draft.disposition} takeLostFocus={wrapUp}
             onChange={(disposition) => changeDraft(one.id, { disposition })}
           />
-          {wrapUp || one.channel !== "voice" ? <FinishRow one={one} disposition={draft.disposition} /> : null}
+          {wrapUp || one.channel !== "voice" ? <FinishRow one={one} disposition={draft.disposition} wrapUp={wrapUp} /> : null}
         </div>
       )}
     </section>
@@ -51,7 +52,7 @@ function useHeldSince(one: InteractionView): number | undefined {
   return seen.current.since;
 }
 
-function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
+function Head({ one, offered, after }: { one: InteractionView; offered: boolean; after: boolean }) {
   const { t } = useTranslation();
   const card = useLive((state) => state.cards[one.id]);
   const queues = useLive((state) => state.queues);
@@ -64,18 +65,20 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
   const number = card?.number_pretty || prettyNumber(theirNumber(one));
   const company = card?.contact?.company?.name;
   const lastStep = one.ivr_path.at(-1);
-  const title = offered ? t(one.channel === "voice" ? "call.incoming" : "call.incomingChat")
+  const state = after ? "wrap_up" : one.state;
+  const asked = useLive((live) => isAsked(one, live.me?.id));
+  const title = asked ? t("company.question") : after ? wentOn(t, one, plain(queue?.title ?? one.queue)) : offered ? t(one.channel === "voice" ? "call.incoming" : "call.incomingChat")
     : one.state === "dialling" ? t("call.dialling")
       : one.state === "held" ? t("call.holding")
         : one.channel === "voice" ? t(`istate.${one.state}`) : `${t(`interaction.${one.channel}`)} · ${t(`istate.${one.state}`)}`;
   return (
-    <header className={`call-head is-${offered ? "offered" : one.state}${muted ? " is-muted" : ""}`}>
+    <header className={`call-head is-${offered ? "offered" : asked ? "active" : state}${muted ? " is-muted" : ""}`}>
       <span className="call-face"><Face name={name} size={56} /></span>
       <div className="call-who">
         <div className="call-state">
-          <span className="call-title">{title}{heldSince ? <> · <Ticking since={heldSince} /></> : null}</span>
+          <span className="call-title">{title}{heldSince && !asked ? <> · <Ticking since={heldSince} /></> : null}</span>
           {muted ? <span className="call-muted"><IconMicrophoneOff size={14} aria-hidden="true" />{t("call.mutedNow")}</span> : null}
-          {muted ? null : <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>}
+          {muted || after ? null : <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>}
           {offered && lastStep ? <span className="wide-only"><Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip></span> : null}
         </div>
         <h2 className={name.length > 30 ? "call-name long" : "call-name"} title={name}>{name}</h2>
@@ -88,11 +91,11 @@ function Head({ one, offered }: { one: InteractionView; offered: boolean }) {
       </div>
       <div className="call-timer" aria-hidden="true">
         {offered ? <Ticking since={one.started_at_ms} />
-          : one.state === "wrap_up" ? (until ? <Ticking until={until} /> : <Ticking since={since} />)
+          : state === "wrap_up" ? (until ? <Ticking until={until} /> : <Ticking since={since} />)
             : one.state === "dialling" ? <Ticking since={one.started_at_ms} /> : <Ticking since={one.answered_at_ms ?? one.started_at_ms} />}
       </div>
       <div className="call-bar">
-        {one.state === "wrap_up" && until ? <Emptying from={since ?? one.ended_at_ms ?? until} until={until} urgentMs={10_000} label={t("call.wrapNoLimit")} /> : null}
+        {state === "wrap_up" && until ? <Emptying from={since ?? one.ended_at_ms ?? until} until={until} urgentMs={10_000} label={t("call.wrapNoLimit")} /> : null}
       </div>
     </header>
   );

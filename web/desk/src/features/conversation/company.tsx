@@ -40,19 +40,17 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
     void (first ? ask(one, to) : transfer(one, to));
   }
   const row = (place: Place) => (
-    <div key={place.key} className="pick-row">
-      <button type="button" className="pick" onClick={() => send(place.to, false)}>
-        <Dot tone={place.agent ? stateTone[place.agent.state] : "plain"} /><span className="grow">{place.name}</span>
-        <span className="soft">{place.agent ? t(`state.${place.agent.state}`) : t("call.transferQueue")}</span>
-        <span className="num soft">{place.agent ? place.agent.extension : place.queue?.waiting}</span>
-      </button>
-      <button type="button" className="pick pick-ask" title={t("call.askFirst", { to: place.name })} aria-label={t("call.askFirst", { to: place.name })} onClick={() => send(place.to, true)}>
-        <IconMessageQuestion size={18} stroke={1.7} aria-hidden="true" />
-      </button>
+    <div key={place.key} className="pick-row" data-testid="transfer-place">
+      <span className="pick-who">
+        <Dot tone={place.agent ? stateTone[place.agent.state] : "plain"} />
+        <span className="pick-name">{place.name}<br /><span className="soft small">{place.agent ? `${t(`state.${place.agent.state}`)}${place.agent.extension ? ` · ${place.agent.extension}` : ""}` : place.queue ? `${t("call.transferQueue")} · ${place.queue.waiting ? t("idle.waitN", { count: place.queue.waiting }) : t("board.none")}` : t("call.transferOutside")}</span></span>
+      </span>
+      <Button size="compact-sm" variant="default" aria-label={t("call.askFirst", { to: place.name })} leftSection={<IconMessageQuestion size={16} stroke={1.7} />} onClick={() => send(place.to, true)}>{t("call.ask")}</Button>
+      <Button size="compact-sm" variant="default" aria-label={t("call.transferGo", { to: place.name })} leftSection={<IconArrowForwardUp size={16} stroke={1.7} />} onClick={() => send(place.to, false)}>{t("call.atOnce")}</Button>
     </div>
   );
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={360}>
+    <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={430}>
       <Popover.Target>
         <Button size="md" variant="default" data-testid="transfer" className="key-button" disabled={disabled} leftSection={<IconArrowForwardUp size={20} stroke={1.7} />} aria-expanded={open} onClick={() => setOpen(!open)}>
           {t("call.transfer")}
@@ -67,7 +65,7 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
           }} />
         <div className="pick-list">
           {found.map(row)}
-          {number ? row({ key: "n", to: number, name: t("call.transferGo", { to: prettyNumber(number) }) }) : null}
+          {number ? row({ key: "n", to: number, name: prettyNumber(number) }) : null}
           {found.length === 0 && !number ? <div className="soft pad">{t(text.trim() ? "call.transferNobody" : "call.transferAlone")}</div> : null}
         </div>
         <div className="soft small pad">{t("call.transferKeys")}</div>
@@ -76,18 +74,23 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
   );
 }
 
+/** A colleague has the customer and asks me: the conversation is his, I only speak in it. */
+export function isAsked(one: InteractionView, me: number | undefined): boolean {
+  return me !== undefined && one.company?.agent?.id === me && one.agent?.id !== me;
+}
+
 /** Who else is in the conversation, and what can be done about it. */
 export function CompanyBar({ one }: { one: InteractionView }) {
   const { t } = useTranslation();
   const me = useLive((state) => state.me?.id);
   const company = one.company;
   if (!company) return null;
-  const name = company.agent ? plain(company.agent.name) : prettyNumber(company.outside);
+  const asked = isAsked(one, me);
+  const name = asked ? plain(one.agent?.name ?? "") : company.agent ? plain(company.agent.name) : prettyNumber(company.outside);
   const mine = one.agent?.id === me;
   return (
     <div className="company-bar" data-testid="company" role="status">
-      <IconUsersGroup size={20} stroke={1.7} aria-hidden="true" />
-      <span className="grow">{t(`company.${company.state}`, { name })}</span>
+      <span className="company-words"><IconUsersGroup size={20} stroke={1.7} aria-hidden="true" /><span>{t(`company.${asked ? "asked_" : ""}${company.state}`, { name })}</span></span>
       {mine && company.state !== "all" && company.state !== "outside" ? (
         <Button size="sm" variant="default" data-testid="go-back" leftSection={<IconArrowBackUp size={18} stroke={1.7} />} onClick={() => void goBack(one)}>{t("company.goBack")}</Button>
       ) : null}

@@ -1,19 +1,22 @@
 import { Button, Popover, SimpleGrid } from "@mantine/core";
 import {
-  IconCheck, IconChecklist, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay,
+  IconCheck, IconChecklist, IconClockPlus, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem, serverNow } from "../../api/http";
 import type { InteractionView } from "../../api/types";
+import { looksLikeNumber } from "../../ui/format";
 import { Keys, WithKey } from "../../ui/parts";
 import { showProblem } from "../../ui/problem";
 import { Emptying, TimeLeft } from "../../ui/ticking";
 import { useLive } from "../live/store";
-import { answer, decline, finish, hangUp, pressDigits, toggleHold, toggleMute } from "./actions";
-import { CompanyBar, TransferMenu } from "./company";
+import { answer, decline, extend, finish, hangUp, pressDigits, toggleHold, toggleMute } from "./actions";
+import { CompanyBar, isAsked, TransferMenu } from "./company";
+import { PlanButton } from "../planned/plan-button";
 import { isEchoOfAnswer, rememberAnswer } from "./double-press";
 import { deskKeys } from "./keys";
+import { theirNumber } from "./words";
 
 export function OfferControls({ one, answerBy }: { one: InteractionView; answerBy: number }) {
   const { t } = useTranslation();
@@ -53,7 +56,8 @@ export function ActiveControls({ one }: { one: InteractionView }) {
   const muted = useLive((state) => state.muted) === one.id;
   const held = one.state === "held";
   const dialling = one.state === "dialling";
-  if (one.channel !== "voice") return <><CompanyBar one={one} /><div className="controls key-row"><TransferMenu one={one} disabled={false} /></div><WrapUpTime one={one} /></>;
+  const asked = isAsked(one, useLive((state) => state.me?.id));
+  if (one.channel !== "voice") return <><CompanyBar one={one} />{asked ? null : <div className="controls key-row"><TransferMenu one={one} disabled={false} /></div>}<WrapUpTime one={one} wrapUp={false} /></>;
   return (
     <><CompanyBar one={one} /><div className="controls key-row">
       <WithKey label={t(muted ? "call.unmute" : "call.mute")} keys={deskKeys.mute}>
@@ -62,14 +66,14 @@ export function ActiveControls({ one }: { one: InteractionView }) {
           {muted ? t("call.muted") : t("keys.mute")}
         </Button>
       </WithKey>
-      <WithKey label={held ? t("call.unhold") : t("call.hold")} keys={deskKeys.hold}>
+      {asked ? null : <WithKey label={held ? t("call.unhold") : t("call.hold")} keys={deskKeys.hold}>
         <Button size="md" data-testid="hold" aria-pressed={held} disabled={dialling} variant="default" className={held ? "key-button wash-amber" : "key-button"}
           leftSection={held ? <IconPlayerPlay size={20} stroke={1.7} /> : <IconPlayerPause size={20} stroke={1.7} />} onClick={(event) => { if (!isEchoOfAnswer(event.nativeEvent)) void toggleHold(one); }}>
           {held ? t("call.unholdShort") : t("call.hold")}
         </Button>
-      </WithKey>
-      <Keypad one={one} disabled={dialling} />
-      <TransferMenu one={one} disabled={dialling} />
+      </WithKey>}
+      {asked ? null : <Keypad one={one} disabled={dialling} />}
+      {asked ? null : <TransferMenu one={one} disabled={dialling} />}
       <WithKey label={t("call.hangUp")} keys={deskKeys.hangUp}>
         <Button size="md" variant="default" data-testid="hang-up" className="key-button hang-up fill-red" leftSection={<IconPhoneOff size={20} stroke={1.7} />} onClick={() => void hangUp(one)}>
           {t("call.hangUp")}
@@ -113,29 +117,35 @@ function Keypad({ one, disabled }: { one: InteractionView; disabled: boolean }) 
 }
 
 /** The place of the call's keys when there is nothing to press: how long the wrap-up may last, or how it ends. */
-export function WrapUpTime({ one }: { one: InteractionView }) {
+export function WrapUpTime({ one, wrapUp }: { one: InteractionView; wrapUp: boolean }) {
   const { t } = useTranslation();
   const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
-  const wrapUp = one.state === "wrap_up";
+  const [noMore, setNoMore] = useState(false);
   return (
     <div className="controls wrap-controls">
       <IconChecklist size={22} stroke={1.6} aria-hidden="true" />
       <div><b>{wrapUp && until ? <TimeLeft until={until} words={(left) => t("call.wrapLeft", { left })} /> : wrapUp ? t("call.wrapNoLimit") : t("call.openStill")}</b><br />
-        <span className="soft small">{wrapUp && until ? t("call.wrapHow") : t("call.finishHow")}</span></div>
+        <span className="soft small">{noMore ? t("call.noMoreTime") : wrapUp && until ? t("call.wrapHow") : t("call.finishHow")}</span></div>
+      <span className="grow" />
+      {wrapUp && until && !noMore ? (
+        <WithKey label={t("call.moreTimeHow")}>
+          <Button size="md" variant="default" data-testid="more-time" leftSection={<IconClockPlus size={20} stroke={1.7} />} onClick={() => void extend(one, () => setNoMore(true))}>{t("call.moreTime")}</Button>
+        </WithKey>
+      ) : null}
     </div>
   );
 }
 
 /** The end of a conversation. What was chosen and typed is sent a moment before the time is out: nobody races the clock. */
-export function FinishRow({ one, disposition }: { one: InteractionView; disposition: string }) {
+export function FinishRow({ one, disposition, wrapUp }: { one: InteractionView; disposition: string; wrapUp: boolean }) {
   const { t } = useTranslation();
   const [pressed, setPressed] = useState(false);
   const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
   useEffect(() => {
-    if (!until || !disposition || one.state !== "wrap_up") return undefined;
+    if (!until || !disposition || !wrapUp) return undefined;
     const timer = window.setTimeout(() => void finish(one, disposition, true), Math.max(0, until - serverNow() - 1500));
     return () => window.clearTimeout(timer);
-  }, [until, disposition, one]);
+  }, [until, disposition, one, wrapUp]);
   function end(): void {
     if (!disposition) {
       showProblem(new Problem(0, "pickFirst", ""));
@@ -147,9 +157,11 @@ export function FinishRow({ one, disposition }: { one: InteractionView; disposit
   }
   return (
     <div className="finish-row">
+      {wrapUp && one.channel === "voice" && looksLikeNumber(theirNumber(one)) ? <><PlanButton number={theirNumber(one)} queue={one.queue} testid="plan-after" /><span className="grow" /></> : null}
       <WithKey label={t("call.finishHow")} keys={deskKeys.finish}>
         <Button size="md" data-testid="finish" loading={pressed} leftSection={<IconCheck size={18} />} rightSection={<Keys>{deskKeys.finish}</Keys>} onClick={end}>{t("call.finish")}</Button>
       </WithKey>
+
     </div>
   );
 }

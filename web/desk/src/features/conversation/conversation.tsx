@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { currentInteraction, shownInteraction } from "../live/reducer";
+import { currentInteraction, isAfterWork, shownInteraction } from "../live/reducer";
 import { tell, useLive } from "../live/store";
 import { PhoneTrouble } from "../phone/phone-trouble";
 import { CallStage } from "./call-stage";
@@ -14,7 +14,8 @@ export function Conversation() {
   const current = useLive(currentInteraction);
   const me = useLive((state) => state.me);
   const elsewhere = current && shown && current.id !== shown.id;
-  const live = shown && shown.state !== "ended" && (shown.id === current?.id);
+  const after = useLive((state) => isAfterWork(state, currentInteraction(state)));
+  const live = shown && shown.id === current?.id && (after || shown.state !== "ended");
   return (
     <main className="column middle" id="conversation" tabIndex={-1} aria-label={t("list.now")}>
       {elsewhere ? (
@@ -23,7 +24,7 @@ export function Conversation() {
         </button>
       ) : null}
       <PhoneTrouble />
-      {!shown || !me ? <IdleStage /> : live ? <CallStage key={shown.id} one={shown} me={me} /> : <EndedStage key={shown.id} one={shown} />}
+      {!shown || !me ? <IdleStage /> : live ? <CallStage key={shown.id} one={shown} me={me} after={after} /> : <EndedStage key={shown.id} one={shown} />}
     </main>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconCoffee, IconHeadphonesOff, IconHeadset, IconMoonStars, IconPhoneX } from "@tabler/icons-react";
+import { IconCoffee, IconHeadphonesOff, IconHeadset, IconMoonStars, IconPhoneX, IconUserShield } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,7 +9,9 @@ import { Keys } from "../../ui/parts";
 import { Ticking } from "../../ui/ticking";
 import { useLive } from "../live/store";
 import { usePhone } from "../phone/phone-line";
+import { NextPlanned } from "../planned/next-planned";
 import { deskKeys } from "./keys";
+import { stateWords } from "./words";
 
 /** Nobody is here yet: what to do, how the day goes, and the keys worth knowing. */
 export function IdleStage() {
@@ -30,10 +32,15 @@ export function IdleStage() {
         <div className="strip-warn"><IconPhoneX size={18} aria-hidden="true" />
           <span><b>{t(missed.reason === "time_out" ? "call.timeOut" : "call.customerLeft")}</b> {missed.reason === "time_out" ? t("call.missedHow") : ""}</span></div>
       ) : null}
+      {me?.forced_by ? (
+        <div className="strip-warn" role="status" data-testid="forced"><IconUserShield size={18} aria-hidden="true" />
+          <span><b>{t("forced.told", { name: plain(me.forced_by.name), state: stateWords(t, state, me.reason) })}</b> {t(state === "ready" ? "forced.readyHow" : "forced.restHow")}</span></div>
+      ) : null}
       <div className={`idle idle-${view.key}`}>
         <span className="idle-icon" aria-hidden="true">{view.icon}</span>
         <div className="idle-words"><h1>{t(`idle.${view.key}Title`)}</h1><p>{t(`idle.${view.key}Text`)}</p>{me?.demo && state !== "pause" && !phoneless ? <p className="idle-demo">{t("idle.stateDemo")}</p> : null}</div>
       </div>
+      <NextPlanned />
       <MyDay />
       <MyQueues />
       <KeyList />

@@ -1,6 +1,6 @@
 // Names of codes. The desk has words for the usual ones; a project's own code is shown as it is.
 import type { TFunction } from "i18next";
-import type { InteractionView } from "../../api/types";
+import type { AgentState, InteractionView } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import type { Tone } from "../../ui/parts";
 
@@ -8,7 +8,7 @@ function known(t: TFunction, group: string, code: string): string {
   return t(`${group}.${code}`, { defaultValue: plain(code.replace(/_/g, " ")) });
 }
 export function dispositionWords(t: TFunction, code: string): string { return known(t, "disposition", code); }
-export function reasonWords(t: TFunction, code: string): string { return known(t, "reason", code); }
+export function reasonWords(t: TFunction, code: string): string { return known(t, "reason", code.replace(/^forced: /, "")); }
 
 /** The customer's side of the conversation as a number or address. */
 export function theirNumber(one: InteractionView): string { return one.direction === "outbound" ? one.to : one.from; }
@@ -22,6 +22,23 @@ export function whoIs(t: TFunction, one: InteractionView): string {
   const number = theirNumber(one);
   return number ? prettyNumber(plain(number)) : t("interaction.unknownCaller");
 }
+
+/** Where the customer is while the one who had him before still writes his result. */
+export function wentOn(t: TFunction, one: InteractionView, queue: string): string {
+  if (one.state === "ended" || one.state === "wrap_up") return t("after.over");
+  if (one.company?.state === "outside") return t("after.with", { name: prettyNumber(plain(one.company.outside)) });
+  const who = one.agent ?? one.company?.agent;
+  if (who && one.state !== "waiting" && one.state !== "offered") return t("after.with", { name: plain(who.name) });
+  return queue ? t("after.queue", { queue }) : t("after.elsewhere");
+}
+
+/** An agent's state in words, of a pause its reason. */
+export function stateWords(t: TFunction, state: AgentState, reason: string): string {
+  return state === "pause" && forcedReason(reason) ? reasonWords(t, reason) : t(`state.${state}`);
+}
+
+/** Of a state that a supervisor has chosen: his words alone; nothing when he gave none. */
+export function forcedReason(reason: string): string { return reason.replace(/^forced(: )?/, ""); }
 
 // The same colours as the agent's own states and the head of the call.
 const liveTone: Record<Exclude<InteractionView["state"], "ended">, Tone> = {

@@ -6,12 +6,12 @@ import { plain, prettyNumber } from "../../ui/format";
 import { showWords, wordsOfCode } from "../../ui/problem";
 import { stopPlaying } from "../../ui/recording-player";
 import { go } from "../../ui/route";
-import { keepForgottenNote } from "../conversation/actions";
-import { theirNumber, whoIs } from "../conversation/words";
+import { isFinishing, keepForgottenNote } from "../conversation/actions";
+import { stateWords, theirNumber, whoIs } from "../conversation/words";
 import { startAlert, stopAlert } from "../phone/alerts";
 import { phoneNow } from "../phone/phone-line";
 import { startRing, stopRing } from "../phone/ring";
-import type { LiveState } from "./reducer";
+import { currentInteraction, isAfterWork, type LiveState } from "./reducer";
 import { onFrame, sendFrame } from "./store";
 
 const paintLimitMs = 1000;  // a window that is covered paints nothing either; the server waits no longer than 150 ms anyway
@@ -69,6 +69,21 @@ function interactionMoved(queries: QueryClient, one: InteractionView, before: Li
   }
 }
 
+/** The time after a share that was handed over ran out: what was typed is kept, as after a conversation of one's own. */
+function afterWorkEnded(before: LiveState, after: LiveState): void {
+  const one = currentInteraction(before);
+  if (!one || !isAfterWork(before, one) || currentInteraction(after)?.id === one.id || isFinishing(one.id)) return;
+  say(i18next.t("live.ended"));
+  void keepForgottenNote(one);
+}
+
+/** A supervisor has changed my state: it is said by whom, wherever I look. */
+function tellForced(before: LiveState, after: LiveState): void {
+  const by = after.me?.forced_by;
+  if (!by || !after.me || before.me?.forced_by?.id === by.id && before.me.since_ms === after.me.since_ms) return;
+  showWords(i18next.t("forced.told", { name: plain(by.name), state: stateWords(i18next.t, after.me.state, after.me.reason) }));
+}
+
 function alertWords(alert: AlertView): string {
   const who = plain(alert.agent?.name ?? alert.queue);
   return i18next.t(`alert.${alert.code}`, { who, defaultValue: i18next.t("alert.other", { who, code: alert.code }) });
@@ -87,6 +102,8 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
       afterPaint(() => sendFrame({ type: "card.drawn", offer: offer.offer }));
     }
   }
+  if (frame.type === "agent.changed") afterWorkEnded(before, after);
+  if (frame.type === "me.changed" || frame.type === "agent.changed") tellForced(before, after);
   if (frame.type === "interaction.changed") interactionMoved(queries, frame.data, before, after);
   if (frame.type === "alert") showWords(alertWords(frame.data));
   if (frame.type === "refused") showWords(wordsOfCode(frame.data.code, frame.data.words));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, SnapshotView } from "../../api/types";
-import { currentInteraction, liveReducer, nothingKnown, shownInteraction, type LiveState } from "./reducer";
+import { currentInteraction, isAfterWork, liveReducer, nothingKnown, shownInteraction, type LiveState } from "./reducer";
 
 const me: MeView = {
   id: 2, login: "anna", name: "Анна", role: "agent", language: "ru", state: "ready", reason: "", since_ms: 1, demo: true,
@@ -141,5 +141,23 @@ describe("the live state", () => {
   it("takes a frame it does not know without harm", () => {
     const unknown = { seq: 7, type: "weather.changed", data: {} } as unknown as LiveFrame;
     expect(after([unknown], offered)).toEqual(offered);
+  });
+  it("keeps a conversation that was handed over while its agent works after his share", () => {
+    const wrap: AgentView = { ...agent, state: "wrap_up", interaction: 10, until_ms: 9000 };
+    for (const state of ["active", "waiting", "offered", "ended"] as const) {
+      const now = after([{ seq: 3, type: "interaction.changed", data: call(10, { state, agent: { id: 3, name: "Борис" } }) }, { seq: 4, type: "agent.changed", data: wrap }], started);
+      expect(currentInteraction(now)?.id, state).toBe(10);
+      expect(isAfterWork(now, currentInteraction(now)), state).toBe(true);
+      const done = after([{ seq: 5, type: "agent.changed", data: agent }], now);
+      expect(currentInteraction(done), state).toBeNull();
+    }
+    const own = after([{ seq: 3, type: "interaction.changed", data: call(10, { state: "wrap_up", agent: { id: 2, name: "Анна" } }) }, { seq: 4, type: "agent.changed", data: wrap }], started);
+    expect(isAfterWork(own, currentInteraction(own))).toBe(false);
+  });
+  it("knows who has set my state, until I set it myself", () => {
+    const forced = after([{ seq: 3, type: "agent.changed", data: { ...agent, state: "pause", reason: "forced: lunch", forced_by: { id: 9, name: "Вера" } } }], started);
+    expect(forced.me?.forced_by?.name).toBe("Вера");
+    expect(after([{ seq: 4, type: "agent.changed", data: agent }], forced).me?.forced_by).toBeUndefined();
+    expect(after([{ seq: 4, type: "me.changed", data: me }], forced).me?.forced_by).toBeUndefined();
   });
 });

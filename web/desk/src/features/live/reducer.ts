@@ -42,6 +42,13 @@ const maxEnded = 60;  // ended interactions kept in mind for what is on the scre
 const maxCards = 80;  // a shift brings hundreds; those of forgotten rows go
 const mine = new Set(["offered", "dialling", "active", "held", "wrap_up"]);
 
+/** The conversation goes on with somebody else or is over, and its agent still writes what his own share came to. */
+export function isAfterWork(state: LiveState, one: InteractionView | null): boolean {
+  const agent = state.me ? state.agents[state.me.id] : undefined;
+  if (!one || agent?.state !== "wrap_up" || agent.interaction !== one.id) return false;
+  return one.state !== "wrap_up" || one.agent?.id !== agent.id;
+}
+
 /** The interaction the agent is in: offered, talked, or wrapped up. */
 export function currentInteraction(state: LiveState): InteractionView | null {
   const me = state.me;
@@ -49,7 +56,7 @@ export function currentInteraction(state: LiveState): InteractionView | null {
   if (state.offer) return state.interactions[state.offer.interaction.id] ?? state.offer.interaction;
   const said = state.agents[me.id]?.interaction;
   const known = typeof said === "number" ? state.interactions[said] : undefined;
-  if (known && known.state !== "ended" && known.state !== "waiting") return known;
+  if (known && (isAfterWork(state, known) || (known.state !== "ended" && known.state !== "waiting"))) return known;
   let best: InteractionView | null = null;
   for (const one of Object.values(state.interactions)) {
     if (one.agent?.id !== me.id || !mine.has(one.state) || one.state === "offered") continue;
@@ -130,14 +137,16 @@ function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
 }
 
 function withMe(state: LiveState, me: MeView): LiveState {
-  // A demo flag and the lists of words may be left out of a change: keep what was known.
-  return { ...state, me: { ...state.me, ...me } };
+  // A demo flag and the lists of words may be left out of a change: keep what was known. Nobody's name means nobody.
+  const { forced_by: _before, ...known } = state.me ?? me;
+  return { ...state, me: { ...known, ...me } };
 }
 
 function withAgent(state: LiveState, agent: AgentView): LiveState {
   const next: LiveState = { ...state, agents: { ...state.agents, [agent.id]: agent } };
   if (!state.me || agent.id !== state.me.id) return next;
-  return { ...next, me: { ...state.me, state: agent.state, reason: agent.reason, since_ms: agent.since_ms } };
+  const { forced_by: _before, ...me } = state.me;
+  return { ...next, me: { ...me, state: agent.state, reason: agent.reason, since_ms: agent.since_ms, ...(agent.forced_by ? { forced_by: agent.forced_by } : {}) } };
 }
 
 function withFrame(state: LiveState, frame: LiveFrame): LiveState {

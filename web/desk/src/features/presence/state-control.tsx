@@ -1,13 +1,14 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconCheck, IconChevronDown, IconCoffee, IconLogout2, IconPlayerPlay } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconCoffee, IconLogout2, IconPlayerPlay, IconUserShield } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentState } from "../../api/types";
+import { plain } from "../../ui/format";
 import { Dot, WithKey, type Tone } from "../../ui/parts";
 import { Ticking } from "../../ui/ticking";
 import { setState } from "../conversation/actions";
 import { deskKeys } from "../conversation/keys";
-import { reasonWords } from "../conversation/words";
+import { reasonWords, stateWords } from "../conversation/words";
 import { useLive } from "../live/store";
 import { askForNotes } from "../phone/alerts";
 import { wakeRing } from "../phone/ring";
@@ -35,11 +36,12 @@ export function StateControl() {
     void setState(next, reason);
   }
   const reasons = me?.pause_reasons ?? [];
-  const label = state === "pause" && me?.reason ? reasonWords(t, me.reason) : t(`state.${state}`);
+  const label = stateWords(t, state, me?.reason ?? "");
+  const by = me?.forced_by ? t("forced.by", { name: plain(me.forced_by.name) }) : "";
   return (
     <div className="presence" role="group" aria-label={t("state.group")}>
-      <div className={`presence-now tone-${stateTone[state]}`} title={t("state.since")}>
-        <Dot tone={stateTone[state]} />
+      <div className={`presence-now tone-${stateTone[state]}`} title={by || t("state.since")} data-forced={me?.forced_by?.id}>
+        {by ? <IconUserShield size={16} aria-label={by} /> : <Dot tone={stateTone[state]} />}
         <span className="presence-label" data-testid="state-now">{label}</span>
         <span className="presence-time"><Ticking since={me?.since_ms} /></span>
         {wish && busy ? <span className="presence-wish">{t("state.after", { state: t(`state.${wish}`) })}</span> : null}

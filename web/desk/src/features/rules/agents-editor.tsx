@@ -6,12 +6,14 @@ import type { AgentRulesView, Channel } from "../../api/types";
 import { allChannel } from "../../api/types.gen";
 import { plain } from "../../ui/format";
 import { Empty, Face } from "../../ui/parts";
-import { same, itemOf } from "./draft";
+import { isNew, newId, same, itemOf } from "./draft";
+import { anAgent } from "./examples";
 import { useProblemWords } from "./editor";
 import { changeItem, useRules } from "./rules-store";
+import { StaffCells, StaffName, staffColumns } from "./staff-cells";
 import { bestLevel, levelOf, skillsOf, withLevel } from "./skills";
 
-const views = ["skills", "channels", "queues", "rest"] as const;
+const views = ["skills", "channels", "queues", "rest", "staff"] as const;
 type View = (typeof views)[number];
 
 /** All agents at once: who knows what, how much he takes, where he works. */
@@ -26,7 +28,7 @@ export function AgentsEditor({ locked }: { locked: boolean }) {
   if (!draft) return null;
   const skills = [...new Set([...skillsOf(draft), ...more])];
   const rows = draft.agents.filter((one) => `${one.name} ${one.login} ${one.department}`.toLocaleLowerCase().includes(search.toLocaleLowerCase()));
-  const columns: Record<View, string[]> = { skills, channels: [...allChannel], queues: draft.queues.map((one) => String(one.id)), rest: [] };
+  const columns: Record<View, string[]> = { skills, channels: [...allChannel], queues: draft.queues.filter((one) => !isNew(one)).map((one) => String(one.id)), rest: [], staff: [] };
   const addSkill = (): void => {
     const name = skill.trim();
     if (name && !skills.includes(name)) setMore([...more, name]);
@@ -39,6 +41,7 @@ export function AgentsEditor({ locked }: { locked: boolean }) {
         <SegmentedControl value={view} onChange={(value) => setView(value as View)} data={views.map((value) => ({ value, label: t(`agentView.${value}`) }))} aria-label={t("rules.agentView")} />
         <TextInput size="sm" w={200} aria-label={t("board.search")} placeholder={t("board.search")} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
         <span className="grow" />
+        {view === "staff" && !locked ? <button type="button" className="text-button" data-testid="add-agent" onClick={() => changeItem("agents", anAgent({ id: newId(draft), login: "", name: "", queues: [], language: draft.projects[0]?.language ?? "ru" }))}><IconPlus size={15} aria-hidden="true" />{t("rules.addAgent")}</button> : null}
         {view === "skills" && !locked ? (
           <form className="rules-add" onSubmit={(event) => { event.preventDefault(); addSkill(); }}>
             <TextInput size="sm" w={180} aria-label={t("rules.newSkill")} placeholder={t("rules.newSkill")} value={skill} maxLength={60} data-testid="new-skill" onChange={(event) => setSkill(event.currentTarget.value)} />
@@ -49,16 +52,16 @@ export function AgentsEditor({ locked }: { locked: boolean }) {
       <p className="soft rules-note">{t(`agentViewHow.${view}`)}</p>
       {view === "skills" && skills.length === 0 ? <section className="panel"><Empty icon={<IconUsers size={26} />} title={t("rules.noSkills")} text={t("rules.noSkillsHow")} /></section> : (
         <section className="panel flush"><div className="table-scroll">
-          <table className="rules-matrix" onKeyDown={moveByArrows}>
-            <thead><tr><th scope="col">{t("interaction.agent")}</th>{view === "rest" ? <><th scope="col">{t("ruleName.mobile")}</th><th scope="col">{t("ruleName.shift")}</th></> : columns[view].map((name) => <th key={name} scope="col"><span className="clip">{plain(head(name))}</span></th>)}</tr></thead>
+          <table className={view === "staff" ? "rules-matrix rules-staff" : "rules-matrix"} onKeyDown={moveByArrows}>
+            <thead><tr><th scope="col">{t("interaction.agent")}</th>{view === "rest" ? <><th scope="col">{t("ruleName.mobile")}</th><th scope="col">{t("ruleName.shift")}</th></> : view === "staff" ? <>{staffColumns.map((name) => <th key={name} scope="col">{t(`ruleName.${name}`)}</th>)}<th /></> : columns[view].map((name) => <th key={name} scope="col"><span className="clip">{plain(head(name))}</span></th>)}</tr></thead>
             <tbody>
               {rows.map((agent) => {
                 const before = base ? itemOf(base, "agents", String(agent.id)) : undefined;
                 const wrong = problems.filter((one) => one.at?.kind === "agents" && one.at.key === String(agent.id));
                 return (
                   <tr key={agent.id} className={same(agent, before) ? "" : "changed"}>
-                    <th scope="row"><span className="rules-person"><Face name={agent.name} size={26} /><span className="clip">{plain(agent.name)}</span></span>{wrong.map((one) => <span key={one.words} className="rules-error">{words(one)}</span>)}</th>
-                    {view === "rest" ? <RestCells agent={agent} locked={locked} /> : columns[view].map((name) => <td key={name}><Cell view={view} agent={agent} column={name} title={head(name)} locked={locked} /></td>)}
+                    <th scope="row"><span className="rules-person"><Face name={agent.name} size={26} />{view === "staff" ? <StaffName agent={agent} locked={locked} change={(patch) => change(agent, patch)} /> : <span className="clip">{plain(agent.name) || t("rules.newAgent")}</span>}</span>{wrong.map((one) => <span key={one.words} className="rules-error">{words(one)}</span>)}</th>
+                    {view === "rest" ? <RestCells agent={agent} locked={locked} /> : view === "staff" ? <StaffCells agent={agent} locked={locked} change={(patch) => change(agent, patch)} /> : columns[view].map((name) => <td key={name}><Cell view={view} agent={agent} column={name} title={head(name)} locked={locked} /></td>)}
                   </tr>
                 );
               })}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anAgent, aConfiguration, aQueue, someHours } from "./examples";
-import { changes, clashes, itemOf, rebased, requestOf, withItem, withoutHours } from "./draft";
+import { changes, clashes, itemOf, newId, rebased, requestOf, takesAway, withItem, withoutItem } from "./draft";
 
 const base = aConfiguration({ version: 7, queues: [aQueue({ id: 1, name: "support" }), aQueue({ id: 2, name: "sales" })], agents: [anAgent({ id: 3 })], hours: [someHours({ name: "office" })] });
 
@@ -15,9 +15,25 @@ describe("a draft of the settings", () => {
     expect(changes(base, draft)).toEqual([{ kind: "queues", key: "2" }]);
   });
   it("adds hours of a new name and forgets those that are gone", () => {
-    const draft = withItem(withoutHours(base, "office"), "hours", someHours({ name: "night" }));
+    const draft = withItem(withoutItem(base, "hours", "office"), "hours", someHours({ name: "night" }));
     expect(requestOf(base, draft)).toEqual({ version: 7, hours: [someHours({ name: "night" })], forget_hours: ["office"] });
     expect(changes(base, draft).map((one) => one.key)).toEqual(["night", "office"]);
+  });
+  it("sends what is new with the id 0, and by their ids what goes", () => {
+    const fresh = aQueue({ id: newId(base), name: "club" });
+    expect(fresh.id).toBeLessThan(0);
+    const draft = withoutItem(withItem(base, "queues", fresh), "agents", "3");
+    expect(newId(draft)).toBeLessThan(fresh.id);
+    expect(requestOf(base, draft)).toEqual({ version: 7, queues: [{ ...fresh, id: 0 }], forget_agents: [3] });
+    expect(takesAway(base, draft)).toBe(true);
+    expect(takesAway(base, withItem(base, "queues", fresh))).toBe(false);
+  });
+  it("sends the entries as one list, and mine stand over another's", () => {
+    const entries = [{ number: "100", project: 1, target: "queue:sales", source: "" }];
+    expect(requestOf(base, { ...base, entries })).toEqual({ version: 7, entries });
+    const fresh = { ...base, version: 8, entries: [{ number: "200", project: 1, target: "queue:support", source: "" }] };
+    expect(rebased(base, { ...base, entries }, fresh).entries).toEqual(entries);
+    expect(clashes(base, { ...base, entries }, fresh)).toEqual([{ kind: "entries", key: "" }]);
   });
   it("keeps my changes when somebody else was faster, and names what both touched", () => {
     const draft = withItem(withItem(base, "queues", { ...aQueue({ id: 2, name: "sales" }), priority: 5 }), "agents", anAgent({ id: 3, mobile: "+7916" }));

@@ -4,7 +4,8 @@ import type { ConfigurationRequest, ConfigurationView } from "../../api/types";
 export const kinds = ["projects", "queues", "agents", "hours"] as const;
 export type Kind = (typeof kinds)[number];
 export type Item<K extends Kind> = ConfigurationView[K][number];
-export interface Place { kind: Kind; key: string }
+/** The entries are one list, sent whole: their key is "". */
+export interface Place { kind: Kind | "entries"; key: string }
 
 export function keyOf(kind: Kind, item: Item<Kind>): string {
   return kind === "hours" ? (item as Item<"hours">).name : String((item as Item<"queues">).id);
@@ -22,32 +23,46 @@ export function withItem<K extends Kind>(all: ConfigurationView, kind: K, item: 
   const known = rows.some((one) => keyOf(kind, one) === key);
   return { ...all, [kind]: known ? rows.map((one) => (keyOf(kind, one) === key ? item : one)) : [...rows, item] };
 }
-export function withoutHours(all: ConfigurationView, name: string): ConfigurationView {
-  return { ...all, hours: all.hours.filter((one) => one.name !== name) };
+export function withoutItem(all: ConfigurationView, kind: Kind, key: string): ConfigurationView {
+  return { ...all, [kind]: (all[kind] as Item<Kind>[]).filter((one) => keyOf(kind, one) !== key) };
 }
+/** Of what the server has not seen yet: below 0, so that it is nobody else's. */
+export function newId(all: ConfigurationView): number {
+  return Math.min(0, ...all.queues.map((one) => one.id), ...all.agents.map((one) => one.id)) - 1;
+}
+export function isNew(item: { id: number }): boolean { return item.id <= 0; }
 
 function changed<K extends Kind>(kind: K, base: ConfigurationView, draft: ConfigurationView): Item<K>[] {
   return (draft[kind] as Item<K>[]).filter((one) => !same(one, itemOf(base, kind, keyOf(kind, one))));
 }
-function forgotten(base: ConfigurationView, draft: ConfigurationView): string[] {
-  return base.hours.filter((one) => !draft.hours.some((other) => other.name === one.name)).map((one) => one.name);
+function forgotten(kind: Kind, base: ConfigurationView, draft: ConfigurationView): string[] {
+  return (base[kind] as Item<Kind>[]).map((one) => keyOf(kind, one)).filter((key) => !itemOf(draft, kind, key));
+}
+/** What the server does not know yet is sent with the id 0: it gives one. */
+function asNew<T extends { id: number }>(known: readonly T[], items: T[]): T[] {
+  return items.map((one) => (known.some((other) => other.id === one.id) ? one : { ...one, id: 0 }));
 }
 
 /** Where the draft differs. */
 export function changes(base: ConfigurationView, draft: ConfigurationView): Place[] {
   const places = kinds.flatMap((kind) => changed(kind, base, draft).map((one) => ({ kind, key: keyOf(kind, one) })));
-  return [...places, ...forgotten(base, draft).map((key) => ({ kind: "hours" as const, key }))];
+  const gone = kinds.flatMap((kind) => forgotten(kind, base, draft).map((key) => ({ kind, key })));
+  return [...places, ...gone, ...(same(base.entries, draft.entries) ? [] : [{ kind: "entries" as const, key: "" }])];
 }
 
 /** What makes the server's settings equal to the draft; null when they are. */
 export function requestOf(base: ConfigurationView, draft: ConfigurationView): ConfigurationRequest | null {
   const request: ConfigurationRequest = { version: base.version };
-  const projects = changed("projects", base, draft), queues = changed("queues", base, draft), agents = changed("agents", base, draft), hours = changed("hours", base, draft), gone = forgotten(base, draft);
+  const projects = changed("projects", base, draft), queues = changed("queues", base, draft), agents = changed("agents", base, draft), hours = changed("hours", base, draft);
+  const gone = (kind: Kind): string[] => forgotten(kind, base, draft);
   if (projects.length) request.projects = projects;
-  if (queues.length) request.queues = queues;
-  if (agents.length) request.agents = agents;
+  if (queues.length) request.queues = asNew(base.queues, queues);
+  if (agents.length) request.agents = asNew(base.agents, agents);
   if (hours.length) request.hours = hours;
-  if (gone.length) request.forget_hours = gone;
+  if (!same(base.entries, draft.entries)) request.entries = draft.entries;
+  if (gone("hours").length) request.forget_hours = gone("hours");
+  if (gone("queues").length) request.forget_queues = gone("queues").map(Number);
+  if (gone("agents").length) request.forget_agents = gone("agents").map(Number);
   return Object.keys(request).length > 1 ? request : null;
 }
 
@@ -55,13 +70,22 @@ export function requestOf(base: ConfigurationView, draft: ConfigurationView): Co
 export function rebased(base: ConfigurationView, draft: ConfigurationView, fresh: ConfigurationView): ConfigurationView {
   let next = fresh;
   for (const { kind, key } of changes(base, draft)) {
+    if (kind === "entries") {
+      next = { ...next, entries: draft.entries };
+      continue;
+    }
     const mine = itemOf(draft, kind, key);
-    next = mine ? withItem(next, kind, mine) : withoutHours(next, key);
+    next = mine ? withItem(next, kind, mine) : withoutItem(next, kind, key);
   }
   return next;
 }
 
 /** Items that both have changed: the reader should look at them before he saves. */
 export function clashes(base: ConfigurationView, draft: ConfigurationView, fresh: ConfigurationView): Place[] {
-  return changes(base, draft).filter(({ kind, key }) => !same(itemOf(base, kind, key), itemOf(fresh, kind, key)));
+  return changes(base, draft).filter(({ kind, key }) => (kind === "entries" ? !same(base.entries, fresh.entries) : !same(itemOf(base, kind, key), itemOf(fresh, kind, key))));
+}
+
+/** A save that took somebody or something away cannot be taken back: passwords and places in queues are gone with them. */
+export function takesAway(base: ConfigurationView, draft: ConfigurationView): boolean {
+  return forgotten("queues", base, draft).length + forgotten("agents", base, draft).length > 0;
 }

@@ -10,7 +10,7 @@ import { changeItem, useRules } from "./rules-store";
 import { TargetSelect } from "./target-select";
 
 type Fields = Record<string, unknown>;
-interface Editing { item: Fields; before: Fields; set: (patch: Fields) => void; locked: boolean; wrong: (field: string) => string | undefined; all: ConfigurationView; project: number }
+interface Editing { item: Fields; before: Fields; set: (patch: Fields) => void; locked: boolean; kind: Kind; wrong: (field: string) => string | undefined; all: ConfigurationView; project: number }
 const Context = createContext<Editing | null>(null);
 
 export function useEditing(): Editing {
@@ -32,7 +32,7 @@ export function Editor({ kind, id, locked, children }: { kind: Kind; id: string;
   if (!draft || !item) return null;
   const before = (base ? itemOf(base, kind, id) : undefined) ?? item;
   const value: Editing = {
-    item: item as unknown as Fields, before: before as unknown as Fields, locked, all: draft,
+    item: item as unknown as Fields, before: before as unknown as Fields, locked, kind, all: draft,
     set: (patch) => changeItem(kind, { ...item, ...patch } as Item<Kind>),
     wrong: (field) => { const found = problems.find((one) => isAbout(one, { kind, key: id }, field)); return found ? words(found) : undefined; },
     project: kind === "queues" ? (item as Item<"queues">).project : kind === "projects" ? (item as Item<"projects">).id : (draft.projects[0]?.id ?? 0),
@@ -53,9 +53,9 @@ export function Group({ name, children, side }: { name: string; children: ReactN
 
 export function useField(field: string): { label: ReactNode; description: string; error: string | undefined; disabled: boolean } {
   const { t } = useTranslation();
-  const { item, before, wrong, locked } = useEditing();
+  const { item, before, wrong, locked, kind } = useEditing();
   const changed = !same(item[field], before[field]);
-  return { label: <FieldName words={t(`ruleName.${field}`)} changed={changed} />, description: t(`ruleHelp.${field}`), error: wrong(field), disabled: locked };
+  return { label: <FieldName words={t(`ruleName.${kind === "queues" && field === "name" ? "address" : field}`)} changed={changed} />, description: t(`ruleHelp.${kind === "queues" && field === "name" ? "address" : kind === "projects" && field === "recorded" ? "recorded_all" : field}`), error: wrong(field), disabled: locked };
 }
 export function FieldName({ words, changed }: { words: string; changed: boolean }) {
   const { t } = useTranslation();
@@ -78,9 +78,9 @@ export function SwitchRule({ field }: { field: string }) {
   const { item, set } = useEditing();
   return <Switch {...useField(field)} checked={Boolean(item[field])} onChange={(event) => set({ [field]: event.currentTarget.checked })} data-rule={field} className="rules-switch" />;
 }
-export function TextRule({ field, placeholder }: { field: string; placeholder?: string }) {
+export function TextRule({ field, placeholder, long = false }: { field: string; placeholder?: string; long?: boolean }) {
   const { item, set } = useEditing();
-  return <TextInput {...useField(field)} value={String(item[field])} onChange={(event) => set({ [field]: event.currentTarget.value })} placeholder={placeholder} maxLength={300} data-rule={field} />;
+  return <TextInput {...useField(field)} value={String(item[field])} onChange={(event) => set({ [field]: event.currentTarget.value })} placeholder={placeholder} maxLength={300} data-rule={field} className={long ? "rules-long" : ""} />;
 }
 export function ChoiceRule({ field, choices }: { field: string; choices: readonly { value: string; label: string }[] }) {
   const { item, set } = useEditing();
@@ -90,7 +90,7 @@ export function WordsRule({ field, data = [] }: { field: string; data?: readonly
   const { t } = useTranslation();
   const { item, set } = useEditing();
   const value = item[field] as string[];
-  return <TagsInput {...useField(field)} data={[...data]} value={value} onChange={(next) => set({ [field]: next })} placeholder={value.length ? "" : t("rules.addWord")} data-rule={field} clearable={false} />;
+  return <TagsInput className="rules-long" {...useField(field)} data={[...data]} value={value} onChange={(next) => set({ [field]: next })} placeholder={value.length ? "" : t("rules.addWord")} data-rule={field} clearable={false} />;
 }
 export function HoursRule({ field }: { field: string }) {
   const { t } = useTranslation();

@@ -11,7 +11,7 @@ export function aQueue(patch: Partial<QueueRulesView> = {}): QueueRulesView {
   };
 }
 export function anAgent(patch: Partial<AgentRulesView> = {}): AgentRulesView {
-  return { id: 1, login: "anna", name: "Anna", role: "agent", queues: [1], department: "", capacity: { voice: 1, chat: 1, email: 1, sms: 1, social: 1 }, skills: [], points: [], mobile: "", shift: "", ...patch };
+  return { id: 1, login: "anna", name: "Anna", role: "agent", extension: "", language: "ru", queues: [1], department: "", capacity: { voice: 1, chat: 1, email: 1, sms: 1, social: 1 }, skills: [], points: [], mobile: "", shift: "", ...patch };
 }
 export function aProject(patch: Partial<ProjectRulesView> = {}): ProjectRulesView {
   return {

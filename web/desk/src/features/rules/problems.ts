@@ -20,14 +20,18 @@ const steps: [RegExp, string, string][] = [
   [/^relaxation steps must follow/, "relaxation", "stepsOrder"], [/^a relaxation step must ask for less/, "relaxation", "stepsLess"], [/^a skill needs a name/, "skills", "skillName"], [/^the skill .* is named twice/, "skills", "skillTwice"],
   [/^there is no time zone/, "zone", "zone"], [/^there are no hours/, "hours", "hoursGone"], [/^overflow must lead somewhere/, "overflow_to", "overflowWhere"], [/^the time between announcements must be at least/, "announce_every_s", "announceSlow"],
   [/^there is no such date/, "dates", "dateNone"], [/^the date .* is there twice/, "dates", "dateTwice"], [/^an opening time must be between/, "week", "openTime"], [/^an opening time must not end/, "week", "openEmpty"],
+  [/^a name of a queue is made/, "name", "latin"], [/^a queue needs a title/, "title", "needed"], [/^another queue of this project has the same name/, "name", "nameTwice"], [/^a login is made/, "login", "latin"], [/^another agent has the same login/, "login", "loginTwice"], [/^somebody new needs a name/, "name", "needed"],
+  [/^somebody new needs a password/, "password", "needed"], [/^a password has at least/, "password", "passwordShort"], [/^a short number is made/, "extension", "shortNumber"], [/^another agent has the same short number/, "extension", "shortTwice"], [/^nobody removes himself/, "", "notHimself"], [/^an administrator must stay/, "", "adminStays"],
   [/^a message needs a name/, "messages", "messageName"], [/^the message .* is there twice/, "messages", "messageTwice"],
 ];
+const entryCodes: [RegExp, string][] = [[/^there is no (queue|menu) /, "targetGone"], [/^an entry needs a number/, "entryNumber"], [/^this number is there twice/, "entryTwice"], [/^it leads nowhere/, "entryNowhere"]];
 const ways: [RegExp, string][] = [[/there is no (queue|menu|message|agent) /, "targetGone"], [/the queue sends people to itself/, "targetSelf"], [/the way leads back here/, "targetCircle"]];
 
 export function locate(all: ConfigurationView, { place, words }: ProblemPlaceView): Found {
   const found: Found = { at: null, place, field: "", code: "", words, numbers: {} };
   const kind = kindOf[place.slice(0, place.indexOf(" "))];
   const name = place.slice(place.indexOf(" ") + 1);
+  if (place.startsWith("entry ")) return { ...found, at: { kind: "entries", key: "" }, field: name, code: entryCodes.find(([shape]) => shape.test(words))?.[1] ?? "" };
   if (kind) {
     const item = kind === "agents" ? all.agents.find((one) => one.login === name) : [...(all[kind] as { name: string }[])].find((one) => one.name === name);
     if (item) found.at = { kind, key: keyOf(kind, item as never) };

@@ -31,7 +31,7 @@ function Groups() {
       <Group name="messages"><Messages /></Group>
       <Group name="rest">
         <TextRule field="title" />
-        <TextRule field="greeting" />
+        <TextRule field="greeting" long />
         <WordsRule field="dispositions" />
         <SwitchRule field="recorded" />
       </Group>

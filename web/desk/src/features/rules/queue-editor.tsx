@@ -6,6 +6,7 @@ import { allNoAnswer, allStrategy } from "../../api/types.gen";
 import type { QueueRulesView, RelaxStepView, SkillLevel } from "../../api/types";
 import { plain } from "../../ui/format";
 import { ChoiceRule, Editor, Group, HoursRule, NumberRule, SwitchRule, TargetRule, TextRule, useEditing, useField, WordsRule } from "./editor";
+import { isNew } from "./draft";
 import { bestLevel, skillsOf, stepsOf } from "./skills";
 
 const levels = Array.from({ length: bestLevel }, (_, i) => String(i + 1));
@@ -81,7 +82,7 @@ function Groups() {
         {queue.callback_offered ? <><NumberRule field="callback_tries" /><NumberRule field="callback_retry_s" unit="min" /></> : null}
         <NumberRule field="planned_wait_s" unit="min" />
       </Group>
-      <Group name="names"><TextRule field="title" /></Group>
+      <Group name="names"><TextRule field="title" />{isNew(queue) ? <TextRule field="name" /> : null}</Group>
     </>
   );
 }

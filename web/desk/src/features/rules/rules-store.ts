@@ -5,7 +5,7 @@ import * as api from "../../api/endpoints";
 import { Problem } from "../../api/http";
 import type { ConfigurationView } from "../../api/types";
 import { onFrame } from "../live/store";
-import { changes, clashes, rebased, requestOf, withItem, withoutHours, type Item, type Kind, type Place } from "./draft";
+import { changes, clashes, rebased, requestOf, takesAway, withItem, withoutItem, type Item, type Kind, type Place } from "./draft";
 import { locate, type Found } from "./problems";
 
 export interface RulesState {
@@ -51,8 +51,11 @@ export async function readRules(): Promise<void> {
 export function changeItem<K extends Kind>(kind: K, item: Item<K>): void {
   if (state.draft) become({ draft: withItem(state.draft, kind, item) });
 }
-export function removeHours(name: string): void {
-  if (state.draft) become({ draft: withoutHours(state.draft, name) });
+export function removeItem(kind: Kind, key: string): void {
+  if (state.draft) become({ draft: withoutItem(state.draft, kind, key) });
+}
+export function changeEntries(entries: ConfigurationView["entries"]): void {
+  if (state.draft) become({ draft: { ...state.draft, entries } });
 }
 export function dropDraft(): void { become({ draft: state.base, problems: [], clashed: [] }); }
 function forgetRules(): void { become(nothing); }
@@ -77,7 +80,7 @@ async function send(request: Parameters<typeof api.changeConfiguration>[0], base
   become({ saving: true, problems: [] });
   try {
     const saved = await api.changeConfiguration(request);
-    become({ base: saved.configuration, draft: saved.configuration, before: base, clashed: [], saving: false });
+    become({ base: saved.configuration, draft: saved.configuration, before: takesAway(base, wanted) ? null : base, clashed: [], saving: false });
     if (saved.warnings.length) warn(saved.warnings);
     return "saved";
   } catch (error) {

@@ -10,7 +10,7 @@ import { Chip } from "../../ui/parts";
 import { href } from "../../ui/route";
 import { Ticking } from "../../ui/ticking";
 import { outcome, spokenMs, whoIs } from "../conversation/words";
-import { currentInteraction, shownInteraction } from "../live/reducer";
+import { currentInteraction, isAfterWork, shownInteraction } from "../live/reducer";
 import { tell, useLive } from "../live/store";
 import { PhonePanel } from "../phone/phone-panel";
 import { ChannelIcon } from "./channel-icon";
@@ -51,13 +51,14 @@ function walk(event: KeyboardEvent): void {
 
 function Row({ one, on, now, tab }: { one: InteractionView; on: boolean; now: boolean; tab: boolean }) {
   const { t } = useTranslation();
-  const result = outcome(t, one);
+  const after = useLive((state) => now && isAfterWork(state, one));
+  const result = after ? { words: t("istate.wrap_up"), tone: "violet" as const } : outcome(t, one);
   function open(): void {
     if (!now) tell({ type: "interaction", interaction: one });
     tell({ type: "focus", focus: { interaction: one.id, contact: null } });
   }
   return (
-    <button type="button" tabIndex={tab ? 0 : -1} className={`row${on ? " on" : ""}${now ? ` now state-${one.state}` : ""}`} aria-current={on || undefined} onClick={open}>
+    <button type="button" tabIndex={tab ? 0 : -1} className={`row${on ? " on" : ""}${now ? ` now state-${after ? "wrap_up" : one.state}` : ""}`} aria-current={on || undefined} onClick={open}>
       <ChannelIcon one={one} />
       <span className="row-main">
         <span className="row-line"><span className="row-name">{whoIs(t, one)}</span>{now ? <b><Ticking since={one.answered_at_ms ?? one.started_at_ms} /></b> : <span className="num soft">{spokenMs(one) > 0 ? duration(spokenMs(one)) : ""}</span>}</span>
