@@ -83,7 +83,7 @@ async function pictures(admin, server) {
     await set_language(admin, language);
     for (const scheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: scheme });
-      for (const tab of ["queues", "agents", "projects", "hours", "lists", "audit"]) {
+      for (const tab of ["queues", "agents", "projects", "hours", "entries", "lists", "audit"]) {
         await page.goto(`${server.url}/#/rules?tab=${tab}`);
         for (const [width, height] of sizes) {
           await page.setViewportSize({ width, height });

@@ -61,8 +61,9 @@ Result<Records::Changed> StoredRecords::change_configuration(const Configuration
         {0, who, now, std::move(change.place), std::move(change.before), std::move(change.after)});
   const auto passwords = new_passwords(wish, changed.configuration);
   for (const auto& [id, hash] : passwords)
-    audit.push_back(
-        {0, who, now, "agent " + login_of(changed.configuration, id), "", R"({"password":"new"})"});
+    if (!login_of(*before, id).empty())  // who is new has a row of his own
+      audit.push_back(
+          {0, who, now, "agent " + login_of(changed.configuration, id), "{}", R"({"password":"new"})"});
   const auto version = store_.change_configuration(changed.configuration, wish.version, audit, passwords);
   if (!version) return version.error();
   after.version = *version;

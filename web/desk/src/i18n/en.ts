@@ -89,7 +89,7 @@ export const en = {
   after: { over: "The call is over, your part is still yours", with: "The customer talks with {{name}}", queue: "The customer is in the queue “{{queue}}”", elsewhere: "The customer was handed on" },
   forced: {
     told: "{{name}} has changed your state: {{state}}", by: "set by {{name}}", readyHow: "New customers come from now on.", restHow: "Press Ready to come back.", done: "{{name}}: {{state}}", after: "{{name}}: {{state}} after the call", afterHow: "Takes effect after the call",
-    menu: "Change the state: {{name}}", nobody: "The agent is offline", column: "Actions", ready: "Make ready", pause: "On a break", offline: "End the shift", sure: "Do it anyway", alone_one: "“{{queue}}”: {{count}} waits and nobody else works there.", alone_other: "“{{queue}}”: {{count}} wait and nobody else works there.",
+    menu: "Change the state: {{name}}", column: "Actions", ready: "Make ready", pause: "On a break", offline: "End the shift", sure: "Do it anyway", alone_one: "“{{queue}}”: {{count}} waits and nobody else works there.", alone_other: "“{{queue}}”: {{count}} wait and nobody else works there.",
   },
   planned: {
     title: "Call later", mineNext: "My next calls", later: "Call later…", when: "When", soon: "in 15 minutes", hour: "in an hour", evening: "today at 18:00", tomorrow: "tomorrow at 10:00", number: "Number", queue: "Queue", who: "Who calls", me: "Me", free: "First free",

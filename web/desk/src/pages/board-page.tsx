@@ -176,7 +176,7 @@ function AgentTable({ agents }: { agents: AgentView[] }) {
                   {agent.phones.desk ? <><IconDeviceLandlinePhone size={15} aria-hidden="true" />{t("board.deskPhone")}</> : null}
                   {!agent.phones.browser && !agent.phones.desk ? <><IconPhoneOff size={15} aria-hidden="true" />{t("board.noPhone")}</> : null}</span></Table.Td>
                 <Table.Td><span className="chips">{agent.queues.map((queue) => <Chip key={queue}>{plain(title(queue))}</Chip>)}</span></Table.Td>
-                {supervises ? <Table.Td ta="right">{agent.id === me?.id ? null : <ForceMenu agent={agent} />}</Table.Td> : null}
+                {supervises ? <Table.Td ta="right">{agent.id === me?.id || agent.state === "offline" ? null : <ForceMenu agent={agent} />}</Table.Td> : null}
               </Table.Tr>
             );
           })}

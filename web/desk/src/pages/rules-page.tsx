@@ -78,13 +78,13 @@ function Body({ tab, all, locked, wanted }: { tab: Tab; all: ConfigurationView; 
   const id = known ? wanted : first ? keyOf(kind, first) : "";
   const queue = tab === "queues" ? itemOf(all, "queues", id) : undefined;
   return (
-    <div className={queue ? "rules-body three" : "rules-body"}>
+    <div className={queue && !isNew(queue) ? "rules-body three" : "rules-body"}>
       <ItemList tab={tab} kind={kind} all={all} id={id} locked={locked} />
       <div className="rules-main" key={`${tab}-${id}`}>
         {id === "" ? (tab === "hours" ? <section className="panel"><Empty icon={<IconCalendarClock size={26} />} title={t("rules.noHours")} text={t("rules.noHoursHow")} /></section> : null)
           : tab === "queues" ? <><QueueEditor id={id} locked={locked} />{locked || !queue ? null : <RemoveQueue queue={queue} all={all} />}</> : tab === "projects" ? <ProjectEditor id={id} locked={locked} /> : tab === "lists" ? <ListsEditor id={id} locked={locked} /> : <><HoursEditor id={id} locked={locked} />{locked ? null : <RemoveHours name={id} all={all} />}</>}
       </div>
-      {queue ? <div className="rules-side"><LastDecisions queue={queue.name} /></div> : null}
+      {queue && !isNew(queue) ? <div className="rules-side"><LastDecisions queue={queue.name} /></div> : null}
     </div>
   );
 }

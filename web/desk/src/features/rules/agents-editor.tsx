@@ -60,7 +60,7 @@ export function AgentsEditor({ locked }: { locked: boolean }) {
                 const wrong = problems.filter((one) => one.at?.kind === "agents" && one.at.key === String(agent.id));
                 return (
                   <tr key={agent.id} className={same(agent, before) ? "" : "changed"}>
-                    <th scope="row"><span className="rules-person"><Face name={agent.name} size={26} />{view === "staff" ? <StaffName agent={agent} locked={locked} change={(patch) => change(agent, patch)} /> : <span className="clip">{plain(agent.name) || t("rules.newAgent")}</span>}</span>{wrong.map((one) => <span key={one.words} className="rules-error">{words(one)}</span>)}</th>
+                    <th scope="row"><span className="rules-person"><Face name={agent.name} size={26} />{view === "staff" ? <StaffName agent={agent} locked={locked} change={(patch) => change(agent, patch)} /> : <span className="clip">{plain(agent.name) || t("rules.newAgent")}</span>}</span>{wrong.map((one) => <span key={one.words} className="rules-error">{one.field ? `${t(`ruleName.${one.field}`)}: ` : ""}{words(one)}</span>)}</th>
                     {view === "rest" ? <RestCells agent={agent} locked={locked} /> : view === "staff" ? <StaffCells agent={agent} locked={locked} change={(patch) => change(agent, patch)} /> : columns[view].map((name) => <td key={name}><Cell view={view} agent={agent} column={name} title={head(name)} locked={locked} /></td>)}
                   </tr>
                 );
