@@ -1,4 +1,4 @@
-// One HTTP request on its way to its answer, in our own words: what knows Boost.Beast is http.cpp, nothing
+// One HTTP request on its way to its answer, in our own words: what knows Boost.Beast is wire, nothing
 // else here.
 #pragma once
 #include <atomic>

@@ -116,12 +116,19 @@ void send_recording(const ExchangePtr& x, const base::Result<std::string>& path)
 void get_recording(const ExchangePtr& x) {  // on the store's pool; whose it may be was checked by the front
   const auto id = id_of(x);
   if (!id) return;
+  // Who asks right after the hang-up must not find yesterday's row.
   auto& parts = x->house().parts;
-  const auto made = parts.records.recording_made(InteractionId(*id));
-  if (!made.ok() || !made.value().empty()) return send_recording(x, made);
-  const bool taken = parts.sound_pool.submit(
-      [x, id] { send_recording(x, x->house().parts.records.recording_mp3(InteractionId(*id))); });
-  if (!taken) x->busy();
+  parts.desk.written([x, id = InteractionId(*id)] {
+    const bool asked = x->house().parts.store_pool.submit([x, id] {
+      auto& parts = x->house().parts;
+      const auto made = parts.records.recording_made(id);
+      if (!made.ok() || !made.value().empty()) return send_recording(x, made);
+      const bool taken =
+          parts.sound_pool.submit([x, id] { send_recording(x, x->house().parts.records.recording_mp3(id)); });
+      if (!taken) x->busy();
+    });
+    if (!asked) x->busy();
+  });
 }
 
 void start_interaction(const ExchangePtr& x) {

@@ -1,5 +1,7 @@
 #include "app/board.h"
 
+#include <algorithm>
+
 namespace okno::app {
 void Board::begin_day(base::Instant day_start) {
   day_start_ = day_start;
@@ -11,8 +13,9 @@ void Board::take(const domain::Interaction& row, base::Duration limit, bool fina
   if (!row.queue || row.direction == domain::Direction::outbound || row.started_at < day_start_) return;
   Counts& counts = queues_[*row.queue];
   Counted& seen = open_[row.id];
-  if (!seen.offered && row.end_cause != domain::EndCause::refused) {
-    seen.offered = true;
+  const bool fresh = std::find(seen.offered.begin(), seen.offered.end(), *row.queue) == seen.offered.end();
+  if (fresh && row.end_cause != domain::EndCause::refused) {
+    seen.offered.push_back(*row.queue);
     ++counts.offered;
   }
   if (!seen.answered && row.answered_at) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <map>
 #include <unordered_map>
+#include <vector>
 
 #include "app/views.h"
 #include "base/instant.h"
@@ -28,7 +29,8 @@ class Board {
     double wait_s = 0, handled_s = 0;
   };
   struct Counted {
-    bool offered = false, answered = false, lost = false;
+    std::vector<domain::QueueId> offered;  // each queue that it came to has been asked to serve it
+    bool answered = false, lost = false;
   };
   base::Instant day_start_{};
   std::map<domain::QueueId, Counts> queues_;

@@ -45,6 +45,21 @@ TEST(Board, service_level_and_lost_rate_are_over_all_offered_and_asa_over_answer
   EXPECT_DOUBLE_EQ(*view.aht_s, 90.0);
 }
 
+TEST(Board, who_goes_on_to_another_queue_was_offered_to_both) {
+  Board board;
+  board.begin_day(kMorning);
+  board.take(call(1, 0, false), 20s, false);
+  auto moved = call(1, 15'000, true);
+  moved.queue = QueueId(2);
+  board.take(moved, 20s, true);
+  for (const int queue : {1, 2}) {
+    QueueView view;
+    board.fill(QueueId(queue), view);
+    EXPECT_EQ(view.offered, 1);
+    EXPECT_DOUBLE_EQ(*view.service_level, queue == 2 ? 1.0 : 0.0);
+  }
+}
+
 TEST(Board, yesterdays_calls_and_refused_ones_do_not_count_as_offered) {
   Board board;
   board.begin_day(kMorning);

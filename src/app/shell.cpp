@@ -46,9 +46,12 @@ AgentPlace* Shell::place(AgentId id) {
 }
 
 Shell::Refusal Shell::happen(const core::Event& event, base::Instant now) {
-  if (const auto written = parts_.journal.append(now, core::event_to_json(event)); !written)
-    log("journal_failed",
-        written.error().words);  // calls go on: losing the journal is worse only after a crash
+  const auto written = parts_.journal.append(now, core::event_to_json(event));
+  journal_fails_ = !written;
+  if (!written) {          // calls go on: losing the journal is worse only after a crash
+    journal_hole_ = true;  // until it begins anew with the core as it is then
+    log("journal_failed", written.error().words);
+  }
   auto refusal = execute(centre_->apply(event, now), now);
   after_changes(now);
   return refusal;
@@ -150,8 +153,19 @@ Colleagues Shell::colleagues_on(domain::ContactId contact, domain::AgentId reade
   return answer.get();
 }
 
-void Shell::arrive(InteractionId id, const std::string& number, core::Event event, Done<InteractionView> done,
-                   base::Instant now) {
+base::Instant Shell::today(domain::ProjectId project, base::Instant now) const {
+  const auto found = directory_->projects.find(project);
+  if (found == directory_->projects.end() || found->second.zone.empty()) return settings_.day_start(now);
+  return base::day_start(found->second.zone_shifts, now);
+}
+
+base::Instant Shell::today(base::Instant now) const {
+  const auto& projects = configuration_.projects;
+  return projects.empty() ? settings_.day_start(now) : today(projects.front().id, now);
+}
+
+void Shell::arrive(InteractionId id, const std::string& number, domain::ProjectId project, core::Event event,
+                   Done<InteractionView> done, base::Instant now) {
   Arriving& arriving = arriving_[id];
   arriving.event = std::move(event);
   if (done) arriving.done.push_back(std::move(done));
@@ -160,7 +174,7 @@ void Shell::arrive(InteractionId id, const std::string& number, core::Event even
         "the store did not answer in time; the interaction goes on without the customer's card");
     arrived(id, std::nullopt, then);
   });
-  const auto day = board_.day_start();
+  const auto day = today(project, now);
   const bool taken = parts_.store_pool.submit([this, id, number, day] {
     auto facts = parts_.store.find_by_phone(number, day);
     post([this, id, facts = std::move(facts)](base::Instant then) mutable {

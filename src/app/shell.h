@@ -48,7 +48,7 @@ struct ShellSettings {
   std::int64_t journal_keeps = 1'000'000;
   base::Duration window_limit =
       std::chrono::seconds(30);  // after the last window closed and no phone is left: pause
-  std::function<base::Instant(base::Instant)> day_start;       // the project's last midnight
+  std::function<base::Instant(base::Instant)> day_start;       // last midnight of who has no time zone
   std::function<void(const std::string& wav)> recording_done;  // any thread; encodes at low priority
   std::function<void(int idle_ready)> readiness_changed;  // agents who could take a call now; deciding thread
   std::function<void(const std::string& number)>
@@ -193,6 +193,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   base::Result<void> show_recovered();
   void count_today(const std::string& cursor);
   void keep_decisions(base::Instant now);
+  base::Instant today(domain::ProjectId project, base::Instant now) const;  // its last midnight
+  base::Instant today(base::Instant now) const;  // of the house: its first project's
   LiveInteraction* find(InteractionId id);
   AgentPlace* place(AgentId id);
   void log(const std::string& event, const std::string& words) const;
@@ -201,8 +203,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
     parts_.loop.post(std::move(work));
   }
   // Facts, then the event. `number` is E.164 or text.
-  void arrive(InteractionId id, const std::string& number, core::Event event, Done<InteractionView> done,
-              base::Instant now);
+  void arrive(InteractionId id, const std::string& number, domain::ProjectId project, core::Event event,
+              Done<InteractionView> done, base::Instant now);
   void bind(LiveInteraction& live, const ports::CustomerFacts& facts);
   void unbind(LiveInteraction& live);
   void facts_came_late(InteractionId id, const ports::CustomerFacts& facts, base::Instant now);
@@ -314,6 +316,10 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::atomic<int> idle_ready_{0};
   std::shared_ptr<JournalAnew> anew_;
   std::int64_t journal_limit_ = 0;
+  bool journal_hole_ = false;   // an event is not in it
+  bool journal_fails_ = false;  // the last one was not
+  base::Instant mend_journal_at_{};
+  std::optional<base::Error> unusable_;  // what a replay came upon
   bool recovering_ = false;
   std::int64_t recovered_up_to_ = 0;  // rows up to this id are counted from the store
   std::set<InteractionId> lived_on_;  // but for those that were live when this process began

@@ -298,6 +298,7 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   }
   LiveInteraction& live = live_[c.row.id];
   const domain::Interaction before = std::exchange(live.row, c.row);
+  live.row.words = live.words;
   live.known = true;
   keep_sound(live.row, before);
   if (live.message_from && live.row.ended_at)
@@ -357,7 +358,8 @@ void Shell::on_call_arrived(const ports::IncomingCall& call, base::Instant now) 
   event.target = entry->target;
   event.facts.source = entry->source;
   const std::string from = event.from;
-  arrive(id, from, std::move(event), nullptr, now);
+  const auto project = event.project;
+  arrive(id, from, project, std::move(event), nullptr, now);
 }
 
 void Shell::desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now) {
@@ -377,8 +379,9 @@ void Shell::desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent,
   }
   const std::string to = event.to;
   const LegId leg = call.leg;
+  const auto project = event.project;
   arrive(
-      id, to, std::move(event),
+      id, to, project, std::move(event),
       [this, leg](Result<InteractionView> result) {
         if (result) return;
         legs_.erase(leg);

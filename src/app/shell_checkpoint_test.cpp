@@ -72,7 +72,7 @@ TEST_F(ShellCheckpoint, who_waits_is_back_in_the_same_order_whatever_the_journal
   crash();
   browser_up(anna_);
   EXPECT_EQ(served(anna_, 100), numbers(121, 220));
-  EXPECT_EQ(live(399)->note, "слова 98");
+  EXPECT_EQ(live(399)->words, "слова 98");
   EXPECT_EQ(live(399)->contact->name, "Мария Иванова");
 }
 

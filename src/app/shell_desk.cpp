@@ -9,9 +9,19 @@
 
 namespace okno::app {
 namespace {
-constexpr std::size_t kLongestReason = 64;    // of a pause: a code or a few words
-constexpr std::size_t kLongestDigits = 32;    // one press of "send": an account number at most
-constexpr std::size_t kLongestNote = 20'000;  // of a conversation; the store has the same limit
+constexpr std::size_t kLongestReason = 64;     // of a pause: a code or a few words
+constexpr std::size_t kLongestDigits = 64;     // one press of "send": an account number at most
+constexpr std::size_t kLongestNote = 8'000;    // of a conversation, as in the core
+constexpr std::size_t kLongestWords = 20'000;  // of a chat's or letter's first text
+// Of who waits, in one picture: queues tell how many there are, the list of interactions has them all.
+constexpr std::size_t kMostWaitingShown = 500;
+// Whose number may be shown: anybody's would be a forgery, and the provider answers for it.
+bool shows(const domain::Project& project, const std::string& number) {
+  if (number == base::normal_number(project.caller_id, project.country)) return true;
+  return std::any_of(project.numbers.begin(), project.numbers.end(), [&](const std::string& own) {
+    return number == base::normal_number(own, project.country);
+  });
+}
 }  // namespace
 
 void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
@@ -25,12 +35,15 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
     std::sort(view.agents.begin(), view.agents.end(),
               [](const auto& a, const auto& b) { return a.id < b.id; });
     for (const auto& queue : configuration_.queues) view.queues.push_back(view_of(queue));
+    std::size_t waiting = 0;
     for (const auto& [id, live] : live_) {
       if (!live.known) continue;
       const auto& shares = live.row.segments;
       const bool mine = live.row.agent == who || live.talking == who || live.asked == who ||
                         std::any_of(shares.begin(), shares.end(),
                                     [who](const domain::Segment& share) { return share.agent == who; });
+      const bool waits = !mine && live.row.state == domain::InteractionState::waiting;
+      if (waits && supervises && ++waiting > kMostWaitingShown) continue;
       if (mine || supervises) view.interactions.push_back(view_of(live));
       if (const LiveOffer* his = live.offer_to(who)) {
         view.offer = offer_of(live, who);
@@ -139,16 +152,22 @@ void Shell::call(AgentId who, const CallRequest& request, Done<InteractionView> 
       if (!project && (!request.project || *request.project == candidate.name)) project = &candidate;
     if (!project) return done(base::Error{"no_such_project", "There is no project of this name."});
     const std::string to = base::normal_number(request.to, project->country);
-    if (to.empty()) return done(base::Error{"bad_number", "Give a number to call."});
+    if (!base::is_dialable(to)) return done(base::Error{"bad_number", "Give a number to call."});
+    std::string from = project->caller_id;
+    if (request.from) {
+      from = base::normal_number(*request.from, project->country);
+      if (!shows(*project, from))
+        return done(base::Error{"bad_caller_id", "Show one of the project's own numbers, or none."});
+    }
     const InteractionId id(++last_id_);
     live_[id].talking = who;
     core::CallRequested event;
     event.id = id;
     event.agent = who;
     event.to = to;
-    event.from = request.from ? base::normal_number(*request.from, project->country) : project->caller_id;
+    event.from = from;
     event.project = project->id;
-    arrive(id, to, std::move(event), std::move(done), now);
+    arrive(id, to, project->id, std::move(event), std::move(done), now);
   });
 }
 
@@ -240,7 +259,7 @@ void Shell::send_digits(AgentId who, InteractionId id, const std::string& digits
     if (live->talking != who) return done(not_yours());
     if (digits.empty() || digits.size() > kLongestDigits ||
         digits.find_first_not_of("0123456789*#ABCD") != std::string::npos)
-      return done(base::Error{"bad_digits", "digits are 1 to 32 of 0-9 * # A-D"});
+      return done(base::Error{"bad_digits", "digits are 1 to 64 of 0-9 * # A-D"});
     if (live->customer_leg) telephony_->send_digits(live->customer_leg, digits);
     done(view_of(*live));
   });
@@ -260,6 +279,9 @@ void Shell::finish(AgentId who, InteractionId id, const FinishRequest& request, 
       if (std::find(known.begin(), known.end(), request.disposition) == known.end())
         return done(base::Error{"bad_disposition", "disposition is none of the project's results"});
     }
+    if (request.note && request.note->size() > kLongestNote)
+      return done(base::Error{"note_too_long", "A note has at most " + std::to_string(kLongestNote) +
+                                                   " bytes: shorten it, nothing has been lost."});
     core::WrapUpFinished event;
     event.agent = who;
     event.id = id;
@@ -332,7 +354,7 @@ void Shell::interaction_arrived(const TestInteractionRequest& request, Done<Inte
       if (candidate.name == request.queue) queue = &candidate;
     if (!queue) return done(base::Error{"no_such_queue", "queue names no queue of this centre"});
     const InteractionId id(++last_id_);
-    live_[id].opening = base::shorten(base::printable(request.text, true), kLongestNote);
+    live_[id].words = base::shorten(base::printable(request.text, true), kLongestWords);
     core::InteractionArrived event;
     event.id = id;
     event.channel = *channel;
@@ -340,12 +362,13 @@ void Shell::interaction_arrived(const TestInteractionRequest& request, Done<Inte
     event.to = queue->name;
     event.project = queue->project;
     event.target = "queue:" + queue->name;
+    event.words = live_[id].words;
     const std::string from = event.from;
-    // What was written is only in the row: it must be in the store before the sender hears that we have it.
+    // Whoever writes faster than the store can follow is told so by having to wait.
     const auto kept = [this, now, done = std::move(done)](Result<InteractionView> result) {
       outbox_.when_written([done, result = std::move(result)] { done(result); }, now);
     };
-    arrive(id, from, std::move(event), kept, now);
+    arrive(id, from, queue->project, std::move(event), kept, now);
   });
 }
 }  // namespace okno::app

@@ -9,6 +9,8 @@
 namespace okno::app {
 namespace {
 using Rows = std::map<InteractionId, domain::Interaction>;
+// Between attempts to begin a journal anew that lacks events: packing the core costs milliseconds.
+constexpr base::Duration kMendEvery = std::chrono::seconds(10);
 constexpr int kTodayPage = 200;                  // rows read at a time for today's board
 constexpr std::int64_t kMostCopied = 4'000'000;  // bytes that the deciding thread may copy: some milliseconds
 }  // namespace
@@ -17,7 +19,9 @@ constexpr std::int64_t kMostCopied = 4'000'000;  // bytes that the deciding thre
 // text is tried and written behind its back, and takes the old records' place when the store has every row
 // that they told of: rows that are over are nowhere else.
 void Shell::consider_journal_anew(base::Instant now) {
-  if (anew_ || recovering_ || parts_.journal.bytes() < journal_limit_) return;
+  const bool mend = journal_hole_ && !journal_fails_ && now >= mend_journal_at_;
+  if (anew_ || recovering_ || (parts_.journal.bytes() < journal_limit_ && !mend)) return;
+  mend_journal_at_ = now + kMendEvery;
   anew_ = std::make_shared<JournalAnew>();
   anew_->from = parts_.journal.bytes();
   outbox_.when_stored(
@@ -48,7 +52,10 @@ void Shell::begin_journal_anew() {
   // The store was away for long: another checkpoint costs less than what would have to be copied.
   if (*anew->written && grown > kMostCopied) return;
   auto done = *anew->written ? parts_.journal.begin_prepared(anew->from) : *anew->written;
-  if (done) return limit_journal();
+  if (done) {
+    journal_hole_ = false;
+    return limit_journal();
+  }
   log("journal_failed", done.error().words);
   journal_limit_ = parts_.journal.bytes() + settings_.journal_keeps;  // until then the old one goes on
 }
@@ -95,31 +102,55 @@ void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
     } else if (const auto* joined = std::get_if<core::ConnectAgent>(&command)) {
       if (auto* live = find(joined->id)) live->offers.clear(), live->talking = joined->agent;
     } else if (const auto* released = std::get_if<core::ReleaseAgent>(&command)) {
-      if (auto* live = find(released->id)) live->talking = {};
+      auto* live = find(released->id);
+      if (live && live->talking == released->agent) live->talking = {};
+      if (live && live->asked == released->agent) live->asked = {}, live->together = WhoHears::pair;
+    } else if (const auto* aside = std::get_if<core::ConnectAside>(&command)) {
+      if (auto* live = find(aside->id)) {
+        live->talking = aside->agent;
+        if (aside->asked) live->asked = *aside->asked, live->offers.clear();
+        live->held = true;
+        live->together = WhoHears::aside;
+      }
+    } else if (const auto* all = std::get_if<core::ConnectAll>(&command)) {
+      if (auto* live = find(all->id)) live->held = false, live->together = WhoHears::all;
     } else if (const auto* no = std::get_if<core::Refuse>(&command)) {
-      if (no->code == "bad_checkpoint") log(no->code, no->words);
+      if (no->code == "bad_checkpoint" || no->code == "bad_configuration") unusable_ = {no->code, no->words};
     }
   }
 }
 
 base::Result<void> Shell::recover(base::Instant now) {
-  board_.begin_day(settings_.day_start(now));
+  board_.begin_day(today(now));
   Rows rows;
   recovering_ = true;
   base::Instant last{};
-  base::Result<void> read = parts_.journal.replay([&](base::Instant at, const std::string& record) {
+  const auto read = parts_.journal.replay([&](base::Instant at, const std::string& record) {
     const auto event = core::event_from_json(record);
     if (!event) return log("journal_record_skipped", event.error().words);
     last = std::max(last, at);
     bring_back(centre_->apply(*event, last), rows);
+    if (const auto* came = std::get_if<core::InteractionArrived>(&*event))
+      if (auto* live = find(came->id)) live->words = live->row.words = rows[came->id].words = came->words;
   });
-  if (!read) return read;
+  if (!read) return read.error();
+  if (read->lost_bytes > 0)
+    log("journal_damaged", "The journal is damaged: its last " + std::to_string(read->lost_bytes) +
+                               " bytes could not be read and are kept in " + read->kept_as +
+                               ". Conversations that only they told of are marked as interrupted.");
+  if (unusable_)
+    return base::Error{unusable_->code,
+                       unusable_->words +
+                           " Start the version of the program that wrote the journal; or move "
+                           "the journal away, then whoever waits is marked as interrupted."};
   const auto start = std::max(now, last);
   for (auto& [id, place] : places_)
     if (place.since == base::Instant{}) place.since = start;
   // That the server was away comes first: the core then asks nobody about promises of that time.
   const std::vector<core::Event> woken{core::Restarted{}, core::ConfigurationChanged{configuration_}};
   for (const auto& event : woken) bring_back(centre_->apply(event, start), rows);
+  if (unusable_)
+    return base::Error{unusable_->code, "The stored settings cannot be used: " + unusable_->words};
   const auto highest = parts_.store.last_interaction_id();
   if (!highest) return highest.error();
   last_id_ = std::max(last_id_, highest->value());
@@ -139,6 +170,7 @@ base::Result<void> Shell::recover(base::Instant now) {
   recovered_up_to_ = last_id_;
   for (const auto& [id, live] : live_) lived_on_.insert(id);
   live_count_ = live_.size();
+  watch_deadline();
   count_today("");
   return {};
 }
@@ -157,11 +189,13 @@ base::Result<void> Shell::save_recovered(Rows rows, base::Instant at) {
       if (row.note.empty()) row.note = (*stored)->note;
       if (row.recording.empty()) row.recording = (*stored)->recording;
       row.message_ms = (*stored)->message_ms;
+      if (row.words.empty()) row.words = (*stored)->words;
     }
     interrupt(row);
     if (auto* live = find(id)) {
       live->row = row;
       live->opening = row.note;
+      live->words = row.words;
     }
     changed.push_back(row);
   }

@@ -105,12 +105,12 @@ TEST_F(ShellRestart, a_letter_keeps_its_words_and_its_customer) {
   loop_.run();
   crash();
   ASSERT_TRUE(live(1)) << "it is live before anything happens to it";
-  EXPECT_EQ(live(1)->note, "Где мой заказ?");
+  EXPECT_EQ(live(1)->words, "Где мой заказ?");
   EXPECT_EQ(live(1)->contact->name, "Мария Иванова");
   ready(anna_);
   ASSERT_TRUE(answer(anna_, 1));
   loop_.pass(1s);
-  EXPECT_EQ(row(1).note, "Где мой заказ?");
+  EXPECT_EQ(row(1).words, "Где мой заказ?");
 }
 
 TEST_F(ShellRestart, whom_a_letter_was_offered_to_and_who_works_on_it_stay_the_same) {
@@ -137,7 +137,7 @@ TEST_F(ShellRestart, the_letter_s_words_are_in_the_store_when_its_sender_hears_o
   pool_.release();
   loop_.pass(1s);
   EXPECT_TRUE(told);
-  EXPECT_EQ(row(1).note, "Где?");
+  EXPECT_EQ(row(1).words, "Где?");
 }
 
 TEST_F(ShellRestart, what_the_journal_does_not_know_does_not_live_on) {

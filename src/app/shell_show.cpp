@@ -172,9 +172,9 @@ void Shell::push_board(base::Instant now) {
   dirty_agents_.clear();
   count();
 
-  const auto today = settings_.day_start(now);
-  if (today != board_.day_start()) {
-    board_.begin_day(today);
+  const auto day = today(now);
+  if (day != board_.day_start()) {
+    board_.begin_day(day);
     for (const auto& queue : configuration_.queues) dirty_queues_.push_back(queue.id);
   }
   std::sort(dirty_queues_.begin(), dirty_queues_.end());

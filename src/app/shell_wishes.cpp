@@ -70,17 +70,27 @@ void Shell::take_from_stack(AgentId who, InteractionId id, Done<InteractionView>
   });
 }
 
-void Shell::call_back(AgentId, InteractionId id, const CallbackRequest& request, Done<InteractionView> done) {
-  post([this, id, request, done = std::move(done)](base::Instant now) {
+void Shell::call_back(AgentId who, InteractionId id, const CallbackRequest& request,
+                      Done<InteractionView> done) {
+  post([this, who, id, request, done = std::move(done)](base::Instant now) {
     const LiveInteraction* live = find(id);
-    if (!live || !live->known) return done(not_live());
+    const AgentPlace* me = place(who);
+    if (!live || !live->known || !me) return done(not_live());
+    const auto& mine = me->who.queues;
+    const bool ours =
+        me->who.role != Role::agent ||
+        (live->row.queue && std::find(mine.begin(), mine.end(), *live->row.queue) != mine.end());
+    if (!ours) return done(base::Error{"not_your_call", "This customer waits in a queue of others."});
+    const bool waits = live->row.state == domain::InteractionState::waiting && live->row.queue;
+    if (live->row.channel != Channel::voice || !waits)
+      return done(base::Error{"wrong_state", "Only who waits on the line can be called back instead."});
     std::string to;
     if (request.number) {
       const auto project = directory_->projects.find(live->row.project);
       to = base::normal_number(*request.number, project == directory_->projects.end()
                                                     ? std::string("RU")
                                                     : project->second.country);
-      if (to.empty()) return done(bad_number());
+      if (!base::is_dialable(to)) return done(bad_number());
     }
     wish_about(id, core::CallbackRequested{id, to}, now, done);
   });
@@ -112,7 +122,7 @@ void Shell::plan_call(AgentId who, const PlannedCallRequest& request, Done<Plann
     if (!queue) return done(base::Error{"no_such_queue", "There is no queue of this name."});
     const std::string to =
         base::normal_number(request.number, directory_->projects.at(queue->project).country);
-    if (to.empty()) return done(bad_number());
+    if (!base::is_dialable(to)) return done(bad_number());
     const auto at =
         base::from_ms(std::clamp(request.at_ms, base::to_ms(now) - 1, base::to_ms(now + kFarthestPlan) + 1));
     if (at < now || at > now + kFarthestPlan)
@@ -131,7 +141,7 @@ void Shell::plan_call(AgentId who, const PlannedCallRequest& request, Done<Plann
     event.at = at;
     live_[id].opening = event.note;
     arrive(
-        id, to, std::move(event),
+        id, to, queue->project, std::move(event),
         [this, id, done](Result<InteractionView> result) {
           if (!result) return done(result.error());
           const LiveInteraction* live = find(id);
@@ -179,8 +189,9 @@ void Shell::planned_calls(Done<std::vector<PlannedCallView>> done) {
 }
 
 // --- the day's blacklist
-void Shell::take(const core::NumberBlocked& c, base::Instant) {
+void Shell::take(const core::NumberBlocked& c, base::Instant now) {
   if (!recovering_) log(c.until ? "number_blocked" : "number_let_in", c.number);
+  std::erase_if(blocked_, [now](const auto& one) { return one.second.until <= now; });
   const auto key = std::pair(c.project, c.number);
   if (c.until)
     blocked_[key] = c;

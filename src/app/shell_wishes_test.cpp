@@ -69,6 +69,47 @@ TEST_F(Wishes, what_does_not_live_cannot_be_wished_about) {
   EXPECT_THAT(codes, ::testing::AllOf(::testing::SizeIs(6), ::testing::Each("not_found")));
 }
 
+TEST_F(Wishes, only_numbers_are_dialled_and_only_our_own_are_shown) {
+  browser_up(anna_);
+  ready(anna_);
+  const auto call = [&](const std::string& to, std::optional<std::string> from) {
+    std::string code;
+    shell_->call(anna_, {to, std::move(from), {}},
+                 [&](Result<InteractionView> r) { code = r ? "" : r.error().code; });
+    loop_.run();
+    return code;
+  };
+  EXPECT_EQ(call("abc", {}), "bad_number");
+  EXPECT_EQ(call(kMaria, "+74951234567"), "bad_caller_id");
+  EXPECT_EQ(call(kMaria, "8 800 555 01 00"), "");
+  Result<PlannedCallView> plan = base::Error{"none", ""};
+  shell_->plan_call(anna_, {"maria", "support", base::to_ms(loop_.now + 1h), {}, {}},
+                    [&](Result<PlannedCallView> r) { plan = std::move(r); });
+  loop_.run();
+  EXPECT_EQ(plan.error().code, "bad_number");
+}
+
+TEST_F(Wishes, a_callback_is_asked_for_by_who_serves_the_queue_and_for_who_waits_on_the_line) {
+  ring(5);
+  const auto call_back = [&](AgentId who, int id, std::optional<std::string> number) {
+    std::string code;
+    shell_->call_back(who, InteractionId(id), {std::move(number)},
+                      [&](Result<InteractionView> r) { code = r ? "" : r.error().code; });
+    loop_.run();
+    return code;
+  };
+  shell_->interaction_arrived({"chat", "support", kMaria, "слова"}, [](Result<InteractionView>) {});
+  loop_.run();
+  configuration_.agents[1].queues.clear();
+  shell_->configuration_changed(configuration_, 7, [](Result<void>) {});
+  loop_.run();
+  EXPECT_EQ(call_back(boris_, 1, {}), "not_your_call");
+  EXPECT_EQ(call_back(anna_, 2, {}), "wrong_state");
+  EXPECT_EQ(call_back(anna_, 1, "abc"), "bad_number");
+  EXPECT_EQ(call_back(anna_, 1, "+79167654321"), "");
+  EXPECT_TRUE(live(1)->callback);
+}
+
 TEST_F(Wishes, a_plan_names_a_queue_a_number_and_a_moment_to_come) {
   std::vector<std::string> codes;
   const auto plan = [&](const PlannedCallRequest& wish) {

@@ -123,6 +123,7 @@ InteractionView show_interaction(const domain::Interaction& row, const std::stri
   for (const auto& step : row.ivr_path) view.ivr_path.push_back({step.node, step.title, step.digits});
   view.disposition = row.disposition;
   view.note = row.note;
+  view.words = row.words;
   view.has_recording = !row.recording.empty();
   view.recording_mark = row.recording_mark;
   view.talk_ms = row.talk_ms;

@@ -133,6 +133,7 @@ struct InteractionView {
   std::vector<IvrStepView> ivr_path;
   std::string disposition;
   std::string note;
+  std::string words;  // of the customer: a chat's, a letter's, a post's first text
   bool has_recording = false;
   std::string recording_mark;  // "", "disk_full", "interrupted"
   Ms talk_ms = 0;
@@ -150,7 +151,7 @@ BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
                        has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source,
-                       segments, company, callback, due_at_ms, tries))
+                       segments, company, callback, due_at_ms, tries, words))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"

@@ -28,6 +28,11 @@ std::string normal_number(std::string_view text, std::string_view region) {
   return shorten(printable(trim(text)), kLongestNumber);
 }
 
+bool is_dialable(std::string_view number) {
+  if (number.starts_with('+')) number.remove_prefix(1);
+  return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 std::string pretty_number(std::string_view e164) {
   const auto* util = PhoneNumberUtil::GetInstance();
   PhoneNumber number;

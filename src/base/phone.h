@@ -10,6 +10,8 @@ namespace okno::base {
 std::optional<std::string> to_e164(std::string_view text, std::string_view region = "RU");
 // E.164 when possible, else the text without control characters, at most 64 characters.
 std::string normal_number(std::string_view text, std::string_view region = "RU");
+// Digits, perhaps after a plus: what can be dialled, a short number too.
+bool is_dialable(std::string_view number);
 // For people: "+7 916 123-45-67"; text that is no number comes back as it is.
 std::string pretty_number(std::string_view e164);
 // Only the digits: for the search by any part of a number.

@@ -38,6 +38,7 @@ struct InteractionArrived {
   ProjectId project;
   std::string target;
   Facts facts;
+  std::string words = {};  // what he wrote; for the journal, the core reads none
 };
 // An agent asked to call somebody (click-to-call).
 struct CallRequested {

@@ -51,5 +51,5 @@ BOOST_DESCRIBE_STRUCT(Interaction, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at, answered_at, ended_at, end_cause, ivr_path, disposition, note, recording,
                        recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source, segments, callback,
-                       due_at, tries, planned_by, planned_for))
+                       due_at, tries, planned_by, planned_for, words))
 }  // namespace okno::domain

@@ -49,6 +49,7 @@ struct Interaction {
   std::vector<IvrStep> ivr_path;
   std::string disposition;  // code of the result, empty until set
   std::string note;
+  std::string words;           // what the customer wrote when it came; kept beside the core, which reads none
   std::string recording;       // path under the recordings directory, empty when none
   std::string recording_mark;  // why the recording is not whole: "", "disk_full", "interrupted"
   std::int64_t talk_ms = 0;    // connected with an agent, holds included

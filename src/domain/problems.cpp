@@ -89,18 +89,18 @@ void look_at(Inspection& all, const Agent& agent) {
 
 void look_for_twins(Inspection& all, const Configuration& c) {
   std::set<std::int64_t> projects, queues, agents;
-  std::set<std::pair<std::int64_t, std::string>> names;
-  std::set<std::string> logins, languages;
+  std::set<std::string> projects_named, queues_named, logins, languages;
   for (const Project& project : c.projects) {
     all.at("project", project.name, project.id.value());
     all.need(projects.insert(project.id.value()).second, "another project has the same id");
+    all.need(project.name.empty() || projects_named.insert(project.name).second,
+             "another project has the same name");
   }
   for (const Queue& queue : c.queues) {
     all.at("queue", queue.name, queue.id.value());
     all.need(queues.insert(queue.id.value()).second, "another queue has the same id");
     all.need(projects.contains(queue.project.value()), "there is no such project");
-    all.need(names.insert({queue.project.value(), queue.name}).second,
-             "another queue of this project has the same name");
+    all.need(queues_named.insert(queue.name).second, "another queue of this house has the same name");
   }
   for (const Agent& agent : c.agents) {
     all.at("agent", agent.login, agent.id.value());

@@ -164,6 +164,24 @@ void look_for_circles(Inspection& all, const Configuration& c, const Queue& queu
     target = further;
   }
 }
+
+// Where the numbers of the house lead: a mistake here is a door that nobody can open.
+void look_at_entries(Inspection& all, const Configuration& c, const Places& house) {
+  std::set<std::string> seen;
+  for (const Entry& entry : c.entries) {
+    all.at("entry", entry.number, entry.project.value());
+    all.need(!entry.number.empty(), "a number is needed");
+    all.need(seen.insert(entry.number).second, "the same number is there twice");
+    const Project* project = project_of(c, entry.project);
+    all.need(project != nullptr, "there is no such project");
+    if (!project) continue;
+    Places places = house;
+    for (const IvrMenu& menu : project->menus) places.menus.insert(menu.name);
+    for (const Message& message : project->messages) places.messages.insert(message.name);
+    all.need(!entry.target.empty(), "it leads nowhere");
+    look_at_target(all, places, "it leads to", entry.target);
+  }
+}
 }  // namespace
 
 void look_at_entrance(Inspection& all, const Configuration& c) {
@@ -196,6 +214,7 @@ void look_at_entrance(Inspection& all, const Configuration& c) {
     look_at_queue(all, project ? places_of(*project) : house, hours, queue);
     look_for_circles(all, c, queue);
   }
+  look_at_entries(all, c, house);
   for (const Agent& agent : c.agents) {
     all.at("agent", agent.login, agent.id.value());
     all.need(agent.shift.empty() || hours.contains(agent.shift), "there are no hours " + agent.shift);

@@ -50,6 +50,7 @@ Configuration shop() {
   agent.login = "anna";
   agent.shift = "office";
   c.agents = {agent};
+  c.entries = {{"+78005550100", ProjectId(1), "queue:day"}, {"shop", ProjectId(1), "menu:main"}};
   return c;
 }
 // The first complaint after `spoil` has done its work.
@@ -101,6 +102,23 @@ TEST(ProblemsEntrance, hours_that_are_named_exist) {
             "queue day: there are no hours x");
   EXPECT_EQ(first_after([](Configuration& c) { c.agents[0].shift = "x"; }),
             "agent anna: there are no hours x");
+}
+TEST(ProblemsEntrance, the_numbers_of_the_house_lead_somewhere) {
+  EXPECT_EQ(first_after([](Configuration& c) { c.entries[0].target = "queue:suport"; }),
+            "entry +78005550100: it leads to: there is no queue suport");
+  EXPECT_EQ(first_after([](Configuration& c) { c.entries[1].target = ""; }), "entry shop: it leads nowhere");
+  EXPECT_EQ(first_after([](Configuration& c) { c.entries[0].project = ProjectId(999); }),
+            "entry +78005550100: there is no such project");
+  EXPECT_EQ(first_after([](Configuration& c) { c.entries[1].number = "+78005550100"; }),
+            "entry +78005550100: the same number is there twice");
+}
+TEST(ProblemsEntrance, a_name_is_one_of_the_house) {
+  EXPECT_EQ(first_after([](Configuration& c) {
+              Project other = c.projects[0];
+              other.id = ProjectId(2);
+              c.projects.push_back(other);
+            }),
+            "project shop: another project has the same name");
 }
 TEST(ProblemsEntrance, targets_lead_somewhere) {
   EXPECT_EQ(first_after([](Configuration& c) { c.queues[0].overflow_to = "queue:x"; }),

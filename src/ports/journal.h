@@ -13,8 +13,14 @@ class Journal {
   virtual ~Journal() = default;
   // Appends one record; when it returns the record has left the process (write(2)). Deciding thread only.
   virtual base::Result<void> append(base::Instant at, const std::string& record) = 0;
+  // What could not be read: more than the one record that was being written when the process died.
+  struct Replayed {
+    std::int64_t lost_bytes = 0;
+    std::string kept_as;  // where they are for who wants to look
+  };
   // Replays what is there, oldest first; a torn last record is dropped. Called once, before append.
-  virtual base::Result<void> replay(const std::function<void(base::Instant, const std::string&)>& take) = 0;
+  virtual base::Result<Replayed> replay(
+      const std::function<void(base::Instant, const std::string&)>& take) = 0;
   struct Record {
     base::Instant at{};
     std::string text;

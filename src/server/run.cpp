@@ -49,10 +49,12 @@ constexpr std::size_t kEncodeQueue =
     10'000;                       // recordings that wait for their mp3; past it they are made on demand
 constexpr int kSoundThreads = 2;  // an hour's recording takes one of them 40 s
 constexpr std::size_t kSoundQueue = 100;  // listeners who wait for theirs; past it 503
+constexpr auto kSpeakLimit = 5s;          // fifty new prompts take about 3 s
+constexpr std::size_t kSpeechQueue = 20;  // changes of settings, of which only the last is spoken
 constexpr int kMostConnections = 64;      // the store's limit
 constexpr auto kPatience = 4s;            // of the five seconds that SIGTERM allows
 
-// Last local midnight. One time zone for all projects until projects have their own.
+// Last midnight of the machine, for projects without a time zone of their own.
 base::Instant day_start(base::Instant now) {
   const std::time_t t = static_cast<std::time_t>(base::to_ms(now) / 1000);
   std::tm tm{};
@@ -103,6 +105,7 @@ class House {
   std::string music_file() const { return settings_.data + "/prompts/music.wav"; }
   // What callers hear by these settings, made when the words are new; answers what is only a beep.
   Result<std::vector<std::string>> speak(const domain::Configuration& configuration) const;
+  Result<std::vector<std::string>> speak_soon(const domain::Configuration& configuration);
   std::string metrics();
   bool demo() const { return invocation_.task == Task::demo; }
 
@@ -114,7 +117,8 @@ class House {
   std::unique_ptr<ports::Store> store_;
   std::unique_ptr<ports::Journal> journal_;
   std::vector<ports::Account> accounts_;
-  std::unique_ptr<ThreadPool> store_pool_, password_pool_, sound_pool_, encode_pool_;
+  std::unique_ptr<ThreadPool> store_pool_, password_pool_, sound_pool_, encode_pool_, speech_pool_;
+  std::atomic<int> newest_words_{0};  // the change of settings that is to be spoken
   std::unique_ptr<DecidingLoop> loop_;
   std::unique_ptr<api::LiveHub> hub_;
   std::unique_ptr<app::Shell> shell_;
@@ -207,6 +211,20 @@ Result<std::vector<std::string>> House::speak(const domain::Configuration& confi
   return spoken->warnings;
 }
 
+// Changed words are spoken one change after the other, the newest only; who saved them waits for a moment,
+// and no thread of the store for longer.
+Result<std::vector<std::string>> House::speak_soon(const domain::Configuration& configuration) {
+  const auto told = std::make_shared<std::promise<Result<std::vector<std::string>>>>();
+  auto answer = told->get_future();
+  const int mine = ++newest_words_;
+  const bool taken = speech_pool_->submit([this, told, mine, configuration] {
+    told->set_value(mine == newest_words_ ? speak(configuration) : std::vector<std::string>{});
+  });
+  if (taken && answer.wait_for(kSpeakLimit) == std::future_status::ready) return answer.get();
+  return std::vector<std::string>{
+      "The words are still being spoken: until they are, callers hear the old ones."};
+}
+
 Result<void> House::open_exchange() {
   auto configuration = store_->configuration();
   if (!configuration) return configuration.error();
@@ -225,6 +243,7 @@ Result<void> House::open_exchange() {
       std::make_unique<ThreadPool>("okno-password", limits.password_threads, limits.password_queue);
   sound_pool_ = std::make_unique<ThreadPool>("okno-sound", kSoundThreads, kSoundQueue, 10);
   encode_pool_ = std::make_unique<ThreadPool>("okno-mp3", 1, kEncodeQueue, 19);
+  speech_pool_ = std::make_unique<ThreadPool>("okno-speech", 1, kSpeechQueue, 10);
   loop_ = std::make_unique<DecidingLoop>(clock_);
   hub_ = std::make_unique<api::LiveHub>();
   shell_ = std::make_unique<app::Shell>(app::ShellParts{*loop_, *hub_, *store_, *store_pool_, *journal_},
@@ -254,7 +273,7 @@ Result<void> House::open_doors() {
   records.recordings = settings_.recordings;
   records.demo = demo();
   records.encode_mp3 = telephony::media::encode_mp3;
-  records.make_prompts = [this](const domain::Configuration& all) { return speak(all); };
+  records.make_prompts = [this](const domain::Configuration& all) { return speak_soon(all); };
   records.colleagues = [this](domain::ContactId contact, domain::AgentId reader) {
     return shell_->colleagues_on(contact, reader);
   };
@@ -363,7 +382,7 @@ void House::stop() {
   if (store_pool_) store_pool_->stop();
   // Nobody waits any more for an answer to his password; sound is made at the next start when it is asked
   // for.
-  for (auto* pool : {&password_pool_, &sound_pool_, &encode_pool_})
+  for (auto* pool : {&password_pool_, &sound_pool_, &encode_pool_, &speech_pool_})
     if (*pool) (*pool)->stop_at_once();
 }
 

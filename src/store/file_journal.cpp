@@ -85,7 +85,7 @@ class FileJournal final : public ports::Journal {
     return {};
   }
 
-  Result<void> replay(const std::function<void(base::Instant, const std::string&)>& take) override {
+  Result<Replayed> replay(const std::function<void(base::Instant, const std::string&)>& take) override {
     std::int64_t at = kMagic.size();
     std::array<char, kHead> head;
     std::string record;
@@ -98,10 +98,16 @@ class FileJournal final : public ports::Journal {
       take(base::from_us(static_cast<std::int64_t>(get(head.data() + 8, 8))), record);
       at += static_cast<std::int64_t>(kHead + length);
     }
-    // What follows the last whole record was being written when the process died.
+    // What follows the last whole record was being written when the process died; if it is more, the disk
+    // has lied, and somebody may want to look at it.
+    Replayed replayed;
+    if (is_damage(at)) {
+      replayed = {bytes_ - at, settings_.path + ".damaged"};
+      if (!keep_aside(at, replayed.kept_as)) return failed(std::strerror(errno));
+    }
     if (at < bytes_ && !cut(at)) return failed(std::strerror(errno));
     bytes_ = at;
-    return {};
+    return replayed;
   }
 
   // A new file takes the place of the old one by its name, which happens at once or not at all.
@@ -170,6 +176,24 @@ class FileJournal final : public ports::Journal {
       text.remove_prefix(static_cast<std::size_t>(written));
     }
     return true;
+  }
+  // A record that is whole by its length and yet not right, or has others behind it, was not torn by us.
+  bool is_damage(std::int64_t at) const {
+    std::array<char, kHead> head;
+    if (bytes_ - at < static_cast<std::int64_t>(kHead) || !read_at(head.data(), kHead, at)) return false;
+    const auto length = static_cast<std::uint32_t>(get(head.data(), 4));
+    return length > kMaxRecord || at + static_cast<std::int64_t>(kHead + length) <= bytes_;
+  }
+  bool keep_aside(std::int64_t from, const std::string& path) const {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+    if (file < 0) return false;
+    bool whole = true;
+    std::string piece;
+    for (std::int64_t at = from; whole && at < bytes_; at += std::ssize(piece)) {
+      piece.resize(static_cast<std::size_t>(std::min<std::int64_t>(kPiece, bytes_ - at)));
+      whole = read_at(piece.data(), piece.size(), at) && write_whole(file, piece);
+    }
+    return ::close(file) == 0 && whole;
   }
   bool cut(std::int64_t to) { return ::ftruncate(file_, to) == 0; }
   bool read_at(char* into, std::size_t size, std::int64_t at) const {

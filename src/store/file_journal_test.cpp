@@ -89,6 +89,29 @@ TEST_F(FileJournal, any_changed_byte_ends_the_replay_before_its_record) {
   }
 }
 
+TEST_F(FileJournal, what_damage_hides_is_kept_aside_and_a_torn_end_is_not) {
+  keep({"one", "two", "three"});
+  std::string bytes = content();
+  const std::string lost = bytes.substr(8 + 16 + 3);
+  bytes[8 + 16 + 3 + 16] ^= 1;  // in the second record
+  put(bytes);
+  const auto nothing = [](base::Instant, const std::string&) {};
+  {
+    const auto j = journal();
+    const auto damaged = j->replay(nothing);
+    ASSERT_TRUE(damaged.ok());
+    EXPECT_EQ(damaged->lost_bytes, std::ssize(lost));
+    std::ifstream kept(damaged->kept_as, std::ios::binary);
+    const std::string aside{std::istreambuf_iterator<char>(kept), {}};
+    EXPECT_EQ(aside.size(), lost.size());
+    EXPECT_NE(aside.find("three"), std::string::npos);
+  }
+  put(bytes.substr(0, 8 + 16 + 3 + 16));  // torn in the second one
+  const auto torn = journal()->replay(nothing);
+  ASSERT_TRUE(torn.ok());
+  EXPECT_EQ(torn->lost_bytes, 0);
+}
+
 TEST_F(FileJournal, garbage_after_the_records_is_cut_off) {
   base::Prng prng(20260101);
   for (int round = 0; round < 50; ++round) {

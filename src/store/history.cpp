@@ -106,7 +106,12 @@ const std::string& save_sql() {
         continue;
       }
       marks += marks.empty() ? "?" : ", ?";
-      if (name != "id") updates += (updates.empty() ? "" : ", ") + name + " = excluded." + name;
+      // The core's rows do not have these: who saves a later result must not wipe them out.
+      const bool kept = name == "recording" || name == "recording_mark" || name == "words";
+      const std::string fresh = "excluded." + name;
+      if (name != "id")
+        updates += (updates.empty() ? "" : ", ") + name + " = " +
+                   (kept ? "COALESCE(NULLIF(" + fresh + ", ''), interactions." + name + ")" : fresh);
       name.clear();
     }
     names.pop_back();
@@ -143,7 +148,8 @@ std::vector<Value> values_of(const Interaction& row) {
           row.wait_ms,
           row.wrap_up_ms,
           row.source,
-          more_json(row)};
+          more_json(row),
+          row.words};
 }
 }  // namespace
 

@@ -49,12 +49,27 @@ Interaction full_row() {
   row.note = "первая\nвторая";
   row.recording = "2026/01/1.wav";
   row.recording_mark = "disk_full";
+  row.words = "где мой заказ?";
   row.talk_ms = 61'000;
   row.message_ms = 7'500;
   row.wait_ms = 5'000;
   row.wrap_up_ms = 9'000;
   row.source = "radio";
   return row;
+}
+
+TEST_P(History, a_later_result_wipes_out_neither_the_recording_nor_the_customers_words) {
+  auto row = full_row();
+  ASSERT_TRUE(store().save_interactions({row}).ok());
+  row.recording = row.recording_mark = row.words = "";
+  row.note = "другая";
+  ASSERT_TRUE(store().save_interactions({row}).ok());
+  const auto kept = store().interaction(row.id);
+  ASSERT_TRUE(kept.ok() && *kept);
+  EXPECT_EQ((*kept)->recording, "2026/01/1.wav");
+  EXPECT_EQ((*kept)->recording_mark, "disk_full");
+  EXPECT_EQ((*kept)->words, "где мой заказ?");
+  EXPECT_EQ((*kept)->note, "другая");
 }
 
 TEST_P(History, an_interaction_comes_back_as_it_was_kept) {
@@ -84,6 +99,7 @@ TEST_P(History, an_interaction_comes_back_as_it_was_kept) {
   EXPECT_EQ(back.note, row.note);
   EXPECT_EQ(back.recording, row.recording);
   EXPECT_EQ(back.recording_mark, row.recording_mark);
+  EXPECT_EQ(back.words, row.words);
   EXPECT_EQ(back.talk_ms, row.talk_ms);
   EXPECT_EQ(back.wait_ms, row.wait_ms);
   EXPECT_EQ(back.wrap_up_ms, row.wrap_up_ms);

@@ -131,6 +131,7 @@ Interaction read_interaction(Query& query) {
   row.wrap_up_ms = query.integer();
   row.source = query.text();
   read_more(row, query.text());
+  row.words = query.text();
   return row;
 }
 

@@ -12,7 +12,7 @@ BOOST_DESCRIBE_STRUCT(Facts, (),
                       (contact, contact_name, owner, last_agent_today, vip, difficult, blacklisted, language,
                        source))
 BOOST_DESCRIBE_STRUCT(ConfigurationChanged, (), (configuration))
-BOOST_DESCRIBE_STRUCT(InteractionArrived, (), (id, channel, from, to, caller_name, project, target, facts))
+BOOST_DESCRIBE_STRUCT(InteractionArrived, (), (id, channel, from, to, caller_name, project, target, facts, words))
 BOOST_DESCRIBE_STRUCT(CallRequested, (), (id, agent, to, from, project, facts))
 BOOST_DESCRIBE_STRUCT(CustomerRinging, (), (id))
 BOOST_DESCRIBE_STRUCT(CustomerAnswered, (), (id))
