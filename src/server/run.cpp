@@ -151,6 +151,7 @@ Result<void> House::open_data() {
   where.backend = settings_.database.backend == DatabaseSettings::Backend::sqlite ? "sqlite" : "postgresql";
   where.path = settings_.database.path;
   where.connection = settings_.database.connection;
+  where.sync = settings_.database.sync;
   where.connections = std::min(kMostConnections, settings_.limits.store_threads +
                                                      settings_.limits.password_threads + kSoundThreads + 2);
   auto store = store::open(where);
@@ -169,8 +170,8 @@ Result<void> House::open_data() {
       std::fprintf(stderr, "okno: first start: sign in as admin with the password %s and change it\n",
                    password->c_str());
   }
-  auto journal =
-      store::open_journal({settings_.data + "/journal", false, settings_.limits.journal_mb * 1'000'000LL});
+  auto journal = store::open_journal(
+      {settings_.data + "/journal", settings_.database.sync, settings_.limits.journal_mb * 1'000'000LL});
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
   return {};

@@ -31,6 +31,7 @@ struct DatabaseSettings {
   enum class Backend { sqlite, postgresql } backend = Backend::sqlite;
   std::string path;        // of the SQLite file; absolute
   std::string connection;  // libpq's words: "host=/run/postgresql dbname=okno"
+  bool sync = false;  // the journal and SQLite wait for the disk at each record: a power cut loses nothing
 };
 
 struct SpeechSettings {

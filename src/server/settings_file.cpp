@@ -278,6 +278,7 @@ void read_keeping(Section& root, Settings& settings, const std::string& director
     database.one_of("backend", backend, {"sqlite", "postgresql"});
     database.text("path", settings.database.path, "the SQLite file");
     database.text("connection", settings.database.connection, "libpq's words like \"dbname=okno\"");
+    database.flag("sync", settings.database.sync);
     const bool postgresql = backend == "postgresql";
     settings.database.backend =
         postgresql ? DatabaseSettings::Backend::postgresql : DatabaseSettings::Backend::sqlite;
