@@ -20,7 +20,7 @@ const contacts = first.map((name, i) => ({
 }));
 const call = (id, patch) => ({
   id, channel: "voice", direction: "inbound", state: "ended", queue: "support", project: "main", agent: anna, contact: null, from: "+79161234567", to: "+78005550100", caller_name: "", started_at_ms: now(),
-  answered_at_ms: null, ended_at_ms: null, end_cause: null, ivr_path: [], disposition: "", note: "", has_recording: false, recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, ...patch,
+  answered_at_ms: null, ended_at_ms: null, end_cause: null, ivr_path: [], disposition: "", note: "", words: "", has_recording: false, recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, ...patch,
 });
 const path = [{ node: "main", title: "Главное меню", digits: "2" }, { node: "service", title: "Помощь с окнами", digits: "1" }];
 const interactions = [];

@@ -24,6 +24,7 @@ export const en = {
     group: "My state", since: "Time in this state", menu: "Other states",
   },
   reason: {
+    restarted: "The server restarted", connection_lost: "Connection lost", shift_over: "Shift over", forced: "Decided by a supervisor", busy: "Busy", unreachable: "Out of reach", declined: "Declined",
     lunch: "Lunch", break: "Break", meeting: "Meeting", training: "Training", technical: "Technical", paperwork: "Paperwork", no_answer: "Missed a ring",
     personal: "Personal", window_closed: "The window was closed", default: "Break", other: "Other", coaching: "Coaching", rest: "Rest",
   },
@@ -51,6 +52,7 @@ export const en = {
     nothingRecent: "Your conversations will appear here",
   },
   interaction: {
+    words: "The customer wrote",
     source: "Source",
     voice: "Call", chat: "Chat", email: "Letter", sms: "SMS", social: "Social", inbound: "Inbound", outbound: "Outbound", number: "No. {{id}}",
     unknownCaller: "Unknown number", queue: "Queue", from: "From", to: "To", started: "Started", waited: "Waited", talked: "Talked", message: "Message", wrapped: "Wrap-up",
@@ -164,6 +166,11 @@ export const en = {
   keys: { answer: "Answer", decline: "Decline", hangUp: "Hang up", mute: "Microphone", hold: "Hold", finish: "Finish wrap-up", search: "Search", ready: "Ready / break", note: "To the note" },
   user: { signOut: "Sign out", signOutTalking: "Finish the call first", },
   problem: {
+    already_called: "A colleague is calling this customer just now.", at_capacity: "Finish something first: you have all you may hold at once.", bad_caller_id: "Only a number of the project can be shown.", bad_email: "This is no e-mail address. Is there an @?", bad_phone: "The number cannot be read. Check the digits.",
+    company_not_found: "There is no such company.", forced: "A supervisor has decided what you do after this conversation.", list_full: "Today's list is full: take a number off it first.", name_missing: "Write a name.", name_too_long: "The name is too long.", no_number: "The customer has no number.",
+    no_such_project: "There is no such project.", no_such_target: "There is no such colleague, queue or number.", not_available: "Not now: the colleague is busy, away or without a phone, or nobody of the queue is free.", note_empty: "The note is empty.", note_too_long: "The note is too long: shorten it, nothing is lost.",
+    overload: "Too many conversations at once: try again in a minute.", owner_not_found: "There is no such owner.", phone_taken: "Another customer has this number.", too_many_emails: "Too many addresses.", too_many_phones: "Too many numbers.", unknown_number: "A hidden number cannot be put on the list.",
+    bad_state: "There is no such state.", bad_channel: "There is no such channel.", recording_failed: "The recording cannot be read. Tell the administrator.",
     unreachable: "The server does not answer. Check the network; you can try again.", unknown: "It did not work: {{words}}", no_phone: "No phone is connected. Press Ready or turn your desk phone on.", not_your_call: "This call is no longer yours.",
     wrong_state: "Not possible now: the call is already in another state.", already_talking: "You are already in a call. Finish it first.", not_built: "The server cannot do this yet.", not_found: "It is no longer there: somebody may have removed it.", conflict: "Somebody changed it before you. It is refreshed — please repeat.",
     forbidden: "You have no right to do this.", store_failed: "The server could not save. Try again; if it does not help, tell the administrator.", bad_number: "The number cannot be read. Check the digits, for example +7 916 123-45-67.", too_many: "Too often. Wait a little.", server: "Server error ({{status}}). Try again; if it does not help, tell the administrator.",

@@ -49,6 +49,14 @@ describe("the words", () => {
       ...named("state", allAgentState), ...named("istate", allInteractionState), ...named("cause", allEndCause), ...named("interaction", [...allChannel, ...allDirection]), ...named("signIn", allRole),
     ]).toEqual([]);
   });
+  it("say each refusal of the server's own sources, but for those that only programs hear", () => {
+    const files = { ...import.meta.glob<string>("../../../../src/core/**/*.cpp", { query: "?raw", import: "default", eager: true }), ...import.meta.glob<string>("../../../../src/app/**/*.{cpp,h}", { query: "?raw", import: "default", eager: true }) };
+    const sources = Object.entries(files).filter(([path]) => !path.includes("_test.") && !path.includes("/testing/")).map(([, source]) => source).join("\n");
+    expect(sources.length).toBeGreaterThan(100_000);
+    const codes = new Set([...sources.matchAll(/(?:refuse\([^"]{0,60}|Error\{\s*|return \{)"([a-z_]+)",\s*"/g)].map((found) => found[1] ?? ""));
+    const forPrograms = ["bad_checkpoint", "bad_configuration", "bad_decision", "pool_full", "segment_too_long"];
+    expect([...codes].filter((code) => !forPrograms.includes(code) && !russian.has(`problem.${code}`)).sort()).toEqual([]);
+  });
   it("hold no word that no screen says", () => {
     const text = Object.entries(import.meta.glob<string>("../**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true })).filter(([path]) => !/\.test\.|\/(en|ru)\.ts$|types\.gen/.test(path)).map(([, source]) => source).join("\n");
     const built = [...text.matchAll(/`(\w+)\.(\w*)\$\{/g)].map((found) => `${found[1]}.${found[2]}`);  // t(`state.${code}`)

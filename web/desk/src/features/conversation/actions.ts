@@ -115,25 +115,18 @@ export function joinAll(one: InteractionView): Promise<void> {
   return once(`all ${one.id}`, async () => { take(await api.callVerb(one.id, "conference")); });
 }
 
-/** What the customer wrote stays with the conversation; our note is added to it. */
-function noteToSend(one: InteractionView, draft: string): string {
-  const ours = draft.trim();
-  if (one.channel === "voice" || !one.note) return ours;
-  return ours ? `${one.note}\n\n${ours}` : "";
-}
-
 export function finish(one: InteractionView, disposition: string, byItself = false): Promise<void> {
   return once(`finish ${one.id}`, async () => {
     if (byItself) {
       // Two tabs may come to it at once, or the server was faster: no reason to alarm anybody.
-      const answered = await api.finish(one.id, disposition, noteToSend(one, readDraft(one.id).note)).catch(() => undefined);
+      const answered = await api.finish(one.id, disposition, readDraft(one.id).note.trim()).catch(() => undefined);
       if (!answered) return;
       forgetDraft(one.id);
       take(answered);
       showDone(i18next.t("call.autoSent"));
       return;
     }
-    const answered = await api.finish(one.id, disposition, noteToSend(one, readDraft(one.id).note));
+    const answered = await api.finish(one.id, disposition, readDraft(one.id).note.trim());
     forgetDraft(one.id);
     take(answered);
   });

@@ -29,7 +29,7 @@ export function CallStage({ one, me, after }: { one: InteractionView; me: MeView
       {offered && offer ? <OfferControls one={one} answerBy={offer.answer_by_ms} />
         : wrapUp ? <WrapUpTime one={one} wrapUp />
           : <ActiveControls one={one} />}
-      {one.channel !== "voice" && one.note ? <blockquote className="message">{plain(one.note)}</blockquote> : null}
+      {one.words ? <blockquote className="message">{plain(one.words)}</blockquote> : null}
       {wrapUp || isAsked(one, me.id) ? null : <HintList one={one} me={me} />}
       {offered ? null : (
         <div className="box work">

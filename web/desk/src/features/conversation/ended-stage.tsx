@@ -37,6 +37,7 @@ export function InteractionFacts({ one }: { one: InteractionView }) {
       </dl>
       <div className="facts-more">
       {one.ivr_path.length ? <Section title={t("call.path")}><IvrPath steps={one.ivr_path} /></Section> : null}
+      {one.words ? <Section title={t("interaction.words")}><blockquote className="message">{plain(one.words)}</blockquote></Section> : null}
       {one.note ? <Section title={t("interaction.note")}><div className="note-text">{plain(one.note)}</div></Section> : null}
       <Decisions id={one.id} />
       </div>

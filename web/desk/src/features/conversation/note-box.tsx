@@ -15,7 +15,7 @@ export function NoteBox({ interaction }: { interaction: number }) {
         <span className="soft small" aria-live="polite">{note ? t("call.noteSaved") : ""}</span>
       </div>
       <Textarea
-        id="call-note" data-testid="note" data-note="" autosize minRows={3} maxRows={12} maxLength={20_000} value={note} placeholder={t("call.notePlaceholder")}
+        id="call-note" data-testid="note" data-note="" autosize minRows={3} maxRows={12} maxLength={4000} value={note} placeholder={t("call.notePlaceholder")}
         onChange={(event) => changeDraft(interaction, { note: event.currentTarget.value })}
       />
     </div>

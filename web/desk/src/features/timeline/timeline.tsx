@@ -87,6 +87,7 @@ function Talk({ one, current }: { one: InteractionView; current: boolean }) {
           <span className="grow" /><At ms={one.started_at_ms} /><Arrow size={14} aria-hidden="true" />
         </UnstyledButton>
         {one.agent || one.talk_ms > 0 ? <div className="soft small clip">{one.agent ? plain(one.agent.name) : ""}{one.talk_ms > 0 ? <span className="num"> · {duration(one.talk_ms)}</span> : null}</div> : null}
+        {one.words ? <blockquote className={open ? "message" : "message two-lines"}>{plain(one.words)}</blockquote> : null}
         {one.note ? <div className={open ? "note-text" : "note-text two-lines"}>{plain(one.note)}</div> : null}
         {one.has_recording && (one.state === "ended" || one.state === "wrap_up") ? <Recording one={one} /> : null}
         {open ? (
