@@ -321,7 +321,8 @@ void Checks::check_room() {
 }
 
 void Checks::note(const Event& event) {
-  handing_over_ = std::holds_alternative<TransferRequested>(event);
+  const auto* transfer = std::get_if<TransferRequested>(&event);
+  handed_to_ = transfer ? transfer->target : "";
   if (const auto* e = std::get_if<ConfigurationChanged>(&event)) configure(e->configuration);
   if (const auto* e = std::get_if<InteractionArrived>(&event); e && !is_finished(e->id)) {
     if (live_.contains(e->id)) return;
@@ -397,7 +398,9 @@ void Checks::check_row(const InteractionChanged& c) {
   const Interaction before = std::exchange(x.row, row);
   x.final = c.final;
   const bool talked = before.state == InteractionState::active || before.state == InteractionState::held;
-  const bool handed_over = talked && row.queue != before.queue && handing_over_;
+  // Who is handed to his own queue and sent on from there keeps his time.
+  const bool his_own = before.queue && handed_to_ == "queue:" + known_[*before.queue].name;
+  const bool handed_over = talked && row.queue != before.queue && !handed_to_.empty() && !his_own;
   if (row.state == InteractionState::ivr || handed_over) x.queued_at.reset();
   note_place(x);
   check_entrance(x, before);

@@ -150,8 +150,8 @@ class Checks {
   std::set<domain::AgentId> ready_;             // and busy ones who might hold more
   std::map<domain::QueueId, bool> letters_go_;  // while all who wait are looked at
   std::int64_t events_ = 0;
-  std::string call_me_at_;     // of this event; empty: where he calls from
-  bool handing_over_ = false;  // this event is a transfer
+  std::string call_me_at_;  // of this event; empty: where he calls from
+  std::string handed_to_;   // this event is a transfer: its target
   TalkChecks talk_;
   Books books_;
   std::string broken_;
