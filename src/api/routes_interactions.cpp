@@ -117,8 +117,7 @@ void get_recording(const ExchangePtr& x) {  // on the store's pool; whose it may
   const auto id = id_of(x);
   if (!id) return;
   // Who asks right after the hang-up must not find yesterday's row.
-  auto& parts = x->house().parts;
-  parts.desk.written([x, id = InteractionId(*id)] {
+  x->house().parts.desk.written([x, id = InteractionId(*id)] {
     const bool asked = x->house().parts.store_pool.submit([x, id] {
       auto& parts = x->house().parts;
       const auto made = parts.records.recording_made(id);

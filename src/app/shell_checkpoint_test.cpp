@@ -87,7 +87,7 @@ TEST_F(ShellCheckpoint, an_offer_a_conversation_and_a_wrap_up_go_on_from_a_check
   write("chat", 1);
   loop_.pass(1s);
   crash();
-  EXPECT_EQ(live(1)->state, InteractionState::held) << "his window is not there yet";
+  EXPECT_EQ(live(1)->state, InteractionState::active) << "his, until he has had the time to come back";
   browser_up(anna_);
   EXPECT_EQ(live(1)->state, InteractionState::active);
   EXPECT_EQ(live(1)->agent->name, "Анна");

@@ -37,7 +37,7 @@ TEST_F(ShellTest, a_call_pops_the_card_before_the_ring_and_ends_as_a_row_with_a_
   const auto row = store_->interaction(InteractionId(1));
   ASSERT_TRUE(row && *row);
   EXPECT_EQ((*row)->disposition, "sold");
-  EXPECT_EQ((*row)->words, "два окна");
+  EXPECT_EQ((*row)->note, "два окна");
   EXPECT_EQ((*row)->end_cause, domain::EndCause::answered);
   EXPECT_EQ((*row)->contact, maria_);
   EXPECT_EQ((*row)->talk_ms, 30'000);

@@ -94,43 +94,9 @@ class Comings {
   std::vector<std::string> found_;
 };
 
-// Sentences about entries and menus that lead nowhere. Settings that had some before may keep them: nobody is
-// refused for what he did not touch.
-std::set<std::string> loose_ends(const domain::Configuration& all) {
-  std::set<std::string> queues, menus, numbers, found;
-  const auto in = [](domain::ProjectId project, const std::string& name) {
-    return std::to_string(project.value()) + " " + name;
-  };
-  for (const auto& queue : all.queues) queues.insert(in(queue.project, queue.name));
-  for (const auto& project : all.projects)
-    for (const auto& menu : project.menus) menus.insert(in(project.id, menu.name));
-  const auto look = [&](const std::string& place, domain::ProjectId project, const std::string& text) {
-    const auto to = domain::target_of(text);
-    if (to.kind == domain::TargetKind::queue && !queues.contains(in(project, to.name)))
-      found.insert(place + "there is no queue " + to.name);
-    if (to.kind == domain::TargetKind::menu && !menus.contains(in(project, to.name)))
-      found.insert(place + "there is no menu " + to.name);
-  };
-  for (const auto& entry : all.entries) {
-    const std::string place = "entry " + entry.number + ": ";
-    look(place, entry.project, entry.target);
-    if (entry.number.empty()) found.insert(place + "an entry needs a number");
-    if (!numbers.insert(entry.number).second) found.insert(place + "this number is there twice");
-    if (domain::target_of(entry.target).kind == domain::TargetKind::none)
-      found.insert(place + "it leads nowhere");
-  }
-  for (const auto& project : all.projects)
-    for (const auto& menu : project.menus) {
-      const std::string place = "project " + project.name + ": the menu " + menu.name + ": ";
-      look(place, project.id, menu.otherwise);
-      for (const auto& choice : menu.choices) look(place, project.id, choice.target);
-    }
-  return found;
-}
 }  // namespace
 
 std::vector<std::string> comings_and_goings(const domain::Configuration& before,
-                                            const domain::Configuration& after,
                                             const ConfigurationRequest& wish, domain::AgentId who,
                                             bool demo) {
   Comings all(before, wish, demo);
@@ -139,10 +105,6 @@ std::vector<std::string> comings_and_goings(const domain::Configuration& before,
   if (wish.agents)
     for (const auto& agent : *wish.agents) all.look_at(agent);
   if (wish.forget_agents) all.look_at_leavers(who);
-  auto found = std::move(all).found();
-  const auto known = loose_ends(before);
-  for (const auto& sentence : loose_ends(after))
-    if (!known.contains(sentence)) found.push_back(sentence);
-  return found;
+  return std::move(all).found();
 }
 }  // namespace okno::app

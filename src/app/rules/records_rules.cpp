@@ -46,7 +46,7 @@ Result<Records::Changed> StoredRecords::change_configuration(const Configuration
   if (!wanted) return wanted.error();
   Changed changed;
   changed.configuration = std::move(*wanted);
-  changed.problems = comings_and_goings(*before, changed.configuration, wish, who, settings_.demo);
+  changed.problems = comings_and_goings(*before, wish, who, settings_.demo);
   for (auto& problem : load_zones(changed.configuration)) changed.problems.push_back(std::move(problem));
   for (auto& problem : domain::problems(changed.configuration))
     changed.problems.push_back(std::move(problem));

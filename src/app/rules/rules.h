@@ -15,10 +15,9 @@ ConfigurationView show_configuration(const domain::Configuration& configuration,
 base::Result<domain::Configuration> laid_over(domain::Configuration now, const ConfigurationRequest& wish,
                                               const domain::Configuration& gone = {});
 
-// What is wrong with those who come and go and with what leads to them, beyond domain::problems: sentences
-// with their place. `after` is the wish laid over `before`.
+// What is wrong with those who come and go, beyond domain::problems: sentences
+// with their place.
 std::vector<std::string> comings_and_goings(const domain::Configuration& before,
-                                            const domain::Configuration& after,
                                             const ConfigurationRequest& wish, domain::AgentId who, bool demo);
 
 // One changed item: "queue support" with its view as JSON, "" when it was not there before or is gone.
