@@ -54,7 +54,7 @@ describe("the words", () => {
     const sources = Object.entries(files).filter(([path]) => !path.includes("_test.") && !path.includes("/testing/")).map(([, source]) => source).join("\n");
     expect(sources.length).toBeGreaterThan(100_000);
     const codes = new Set([...sources.matchAll(/(?:refuse\([^"]{0,60}|Error\{\s*|return \{)"([a-z_]+)",\s*"/g)].map((found) => found[1] ?? ""));
-    const forPrograms = ["bad_checkpoint", "bad_configuration", "bad_decision", "pool_full", "segment_too_long"];
+    const forPrograms = ["bad_checkpoint", "bad_configuration", "bad_decision", "pool_full", "segment_too_long", "bad_language", "refused", "no_session", "wrong_password"];
     expect([...codes].filter((code) => !forPrograms.includes(code) && !russian.has(`problem.${code}`)).sort()).toEqual([]);
   });
   it("hold no word that no screen says", () => {

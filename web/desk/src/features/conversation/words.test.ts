@@ -5,7 +5,7 @@ import { forcedReason, stateWords, wentOn } from "./words";
 
 const t = ((key: string, gaps: Record<string, string> = {}) => [key, gaps["name"] ?? gaps["queue"] ?? ""].join(" ").trim()) as unknown as TFunction;
 const one = (patch: Partial<InteractionView>): InteractionView => ({
-  id: 1, channel: "voice", direction: "inbound", state: "active", queue: "support", project: "main", from: "", to: "", caller_name: "", started_at_ms: 0, ivr_path: [], disposition: "", note: "", has_recording: false,
+  id: 1, channel: "voice", direction: "inbound", state: "active", queue: "support", project: "main", from: "", to: "", caller_name: "", started_at_ms: 0, ivr_path: [], disposition: "", note: "", words: "", has_recording: false,
   recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, ...patch,
 });
 

@@ -13,7 +13,7 @@ const agent: AgentView = {
 function call(id: number, patch: Partial<InteractionView> = {}): InteractionView {
   return {
     id, channel: "voice", direction: "inbound", state: "offered", queue: "support", project: "main", from: "+79161234567",
-    to: "+78005550100", caller_name: "", started_at_ms: id, ivr_path: [], disposition: "", note: "", has_recording: false,
+    to: "+78005550100", caller_name: "", started_at_ms: id, ivr_path: [], disposition: "", note: "", words: "", has_recording: false,
     recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, ...patch,
   };
 }
