@@ -1,5 +1,6 @@
 // How mistakes of a configuration are collected, each with its place.
 #pragma once
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,14 @@ class Inspection {
   std::vector<std::string> found_;
 };
 
+// What targets of one project may name.
+struct Places {
+  std::set<std::string> queues, menus, messages;
+};
+void look_at_target(Inspection& all, const Places& places, const std::string& what, const std::string& text);
+
+// Menus: names, keys, where they lead (problems_menus.cpp).
+void look_at_menus(Inspection& all, const Configuration& c);
 // Hours, targets, lists, overflow and announcements (problems_entrance.cpp).
 void look_at_entrance(Inspection& all, const Configuration& c);
 }  // namespace okno::domain

@@ -2,7 +2,10 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+
+#include "domain/interaction.h"
 
 namespace okno::domain {
 // False: it is not shown, and anybody's. Such a number is nobody's address and belongs on no list.
@@ -10,5 +13,10 @@ inline bool is_known_number(std::string_view number) {
   static constexpr std::array<std::string_view, 6> kHidden{"",           "anonymous", "unknown",
                                                            "restricted", "private",   "unavailable"};
   return std::find(kHidden.begin(), kHidden.end(), number) == kHidden.end();
+}
+
+// His side of it: who called, or whom we called.
+inline const std::string& customers_number(const Interaction& row) {
+  return row.direction == Direction::inbound ? row.from : row.to;
 }
 }  // namespace okno::domain

@@ -20,6 +20,9 @@ inline constexpr std::size_t kMaxSpans = 10;      // of one day
 inline constexpr std::size_t kMaxDates = 400;     // exceptions of one week: each day of a year
 inline constexpr std::size_t kMaxMessages = 100;  // of a project
 inline constexpr std::size_t kMaxProjectNumbers = 10'000;  // of a black or white list kept by hand
+inline constexpr std::size_t kMaxMenus = 200;              // of a project
+inline constexpr std::size_t kMaxKeys = 100;               // of a menu: two digits
+inline constexpr int kMaxMenuTries = 20;                   // past it a caller is teased, not helped
 inline constexpr int kMaxHooliganMarks = 100;              // conversations remembered of one number a day
 inline constexpr base::Duration kLeastEvery =
     std::chrono::seconds(5);                  // faster it would be heard over itself

@@ -63,10 +63,7 @@ void look_at_zone(Inspection& all, const base::ZoneShifts& shifts) {
   }
 }
 
-// What targets of one project may name.
-struct Places {
-  std::set<std::string> queues, menus, messages;
-};
+}  // namespace
 
 void look_at_target(Inspection& all, const Places& places, const std::string& what, const std::string& text) {
   if (text.empty()) return;
@@ -91,6 +88,7 @@ void look_at_target(Inspection& all, const Places& places, const std::string& wh
   }
 }
 
+namespace {
 void look_at_numbers(Inspection& all, const std::string& list, const std::vector<std::string>& numbers) {
   all.within("the length of the " + list, std::ssize(numbers), 0, kMaxProjectNumbers);
   const bool known = std::all_of(numbers.begin(), numbers.end(),
