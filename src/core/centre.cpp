@@ -234,8 +234,7 @@ std::vector<Command> Centre::apply(const Event& event, base::Instant now) {
   ring_alarms(floor);  // limits of zero
   work_stacks(floor);
   std::vector<Command> commands = tell(floor);
-  floor.draining = floor.draining || std::holds_alternative<ConfigurationChanged>(event);
-  if (floor.draining) floor.draining = forget_drained(floor);
+  if (floor.draining || std::holds_alternative<ConfigurationChanged>(event)) forget_drained(floor);
   return commands;
 }
 

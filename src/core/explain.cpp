@@ -48,12 +48,15 @@ std::string_view why_not(Floor& floor, const AgentNow* agent, const QueueNow& qu
   const auto& queues = agent->queues;
   if (std::find(queues.begin(), queues.end(), queue.queue.id) == queues.end()) return "not_in_queue";
   if (agent->resting() && agent->state != AgentState::ready) return to_text(agent->state);
+  const Mask may = may_take(floor, *agent, queue);
+  if ((may & bit(x.row.channel)) || (x.voice() && (may & kIfPutBack)))
+    return x.declined_by(agent->agent.id) ? "declined_before" : "";
   if (const auto code = full(*agent, queue, x.row.channel); !code.empty()) return code;
-  if (x.voice() && !floor.can_call(*agent)) return "no_phone";
-  if (!(may_take(floor, *agent, queue) & bit(x.row.channel))) return to_text(agent->state);
-  if (std::find(x.declined.begin(), x.declined.end(), agent->agent.id) != x.declined.end())
-    return "declined_before";
-  return "";
+  return x.voice() && !floor.can_call(*agent) ? "no_phone" : to_text(agent->state);
+}
+
+void explain(Floor& floor, const InteractionNow& x, std::string_view rule) {
+  Explanation(x.row.id).wait(floor, rule);
 }
 
 void refuse(Floor& floor, AgentId agent, std::string_view code, std::string_view words) {

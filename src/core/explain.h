@@ -22,6 +22,8 @@ class Explanation {
   Decided decided_;
 };
 
+// One word about him, nobody looked at: where he goes, why he waits.
+void explain(Floor& floor, const InteractionNow& x, std::string_view rule);
 // Code of the reason why this agent cannot be offered this interaction now, his skills left aside; empty when
 // he can.
 std::string_view why_not(Floor& floor, const AgentNow* agent, const QueueNow& queue, const InteractionNow& x);

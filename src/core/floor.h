@@ -1,8 +1,9 @@
 // The floor of the contact centre at this moment: who works, who waits, what was promised until when.
-// Everything the core knows is here; the verbs are free functions in interaction, agent, queue, routing,
-// call, ivr and explain. A new member is one word more in journal/floor_fields.h: a checkpoint holds all of
-// this. No decision may depend on the order of an unordered map: it is another one after a restart.
+// Everything the core knows is here; the verbs are free functions in the folders beside. A new member is one
+// word more in journal/floor_fields.h: a checkpoint holds all of this. No decision may depend on the order of
+// an unordered map: it is another one after a restart.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <boost/describe/enum.hpp>
 #include <cstdint>
@@ -23,6 +24,7 @@
 #include "core/event.h"
 #include "core/limits.h"
 #include "core/line/channels.h"
+#include "domain/number.h"
 
 namespace okno::core {
 using base::Duration;
@@ -41,14 +43,15 @@ struct WaitKey {
 };
 
 // A ready agent's place in a lane's choice: by his worth for it (the smallest is the best), then by idle
-// time, contacts, or by his number when agents take turns.
+// time, contacts, or by his number when agents take turns. No two agents share a place.
 struct IdleKey {
   std::int64_t worth = 0;
   std::int64_t first = 0;
   std::int64_t second = 0;
   AgentId agent;
   bool operator<(const IdleKey& other) const {
-    return std::tie(worth, first, second) < std::tie(other.worth, other.first, other.second);
+    return std::tie(worth, first, second, agent) <
+           std::tie(other.worth, other.first, other.second, other.agent);
   }
 };
 
@@ -155,6 +158,7 @@ struct InteractionNow {
   // --- the conversation
   std::optional<Instant> connected_at;
   bool agent_lost = false;
+  bool mobile = false;   // his agent took him on his mobile number: no desk to write at
   bool wrapped = false;  // the result was given before the end
   int extensions = 0;    // of the work after
   Party party;
@@ -168,6 +172,13 @@ struct InteractionNow {
   bool changed = false;
 
   bool voice() const { return row.channel == Channel::voice; }
+  // Where he can be called: as he asked, else by the number on his side of the call.
+  const std::string& customers_number() const {
+    return call_to.empty() ? domain::customers_number(row) : call_to;
+  }
+  bool declined_by(AgentId agent) const {
+    return std::find(declined.begin(), declined.end(), agent) != declined.end();
+  }
   Offer* offer_to(AgentId agent) {
     for (Offer& offer : offers)
       if (offer.agent == agent) return &offer;
@@ -282,19 +293,26 @@ struct NumberLists {                   // of a project
   std::int64_t today = 0;  // of the project's calendar: marks of another day are forgotten
 };
 
+// When hours with a name open or close next, and when after that; looked up again at `until`.
+struct HoursAhead {
+  Instant next = kNever, after = kNever, until{};
+};
+
 struct Floor {
   Instant now{};
   std::vector<Command> out;
   Alarms alarms;
   bool phone_required = true;
-  bool draining = false;  // something removed is still here
+  bool draining = false;  // something that was removed may be gone now
   std::unordered_map<ProjectId, std::shared_ptr<const Project>> projects;
   std::map<std::string, Hours> hours;
+  std::map<std::string, HoursAhead> ahead;  // as looked up last
   std::unordered_map<ProjectId, NumberLists> lists;
   std::map<QueueId, QueueNow> queues;
   std::unordered_map<AgentId, AgentNow> agents;
   std::vector<AgentId> agent_order;  // as configured, then those who leave
   std::unordered_map<InteractionId, InteractionNow> live;
+  std::unordered_map<InteractionId, std::vector<AgentId>> keepers;    // whose recent rows hold it
   std::map<std::string, int> skills;                                  // names → numbers, since the settings
   std::map<std::pair<ProjectId, std::string>, InteractionId> called;  // numbers → who calls them
   std::size_t planned_calls = 0;                                      // live ones
@@ -313,6 +331,10 @@ struct Floor {
   AgentNow* agent(AgentId id) {
     const auto found = agents.find(id);
     return found == agents.end() ? nullptr : &found->second;
+  }
+  const Project* project(ProjectId id) const {
+    const auto found = projects.find(id);
+    return found == projects.end() ? nullptr : found->second.get();
   }
   QueueNow* queue(QueueId id) {
     const auto found = queues.find(id);

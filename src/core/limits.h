@@ -18,6 +18,8 @@ inline constexpr base::Duration kPlannedAhead = 24h * 366;
 inline constexpr base::Duration kPlannedBack = 1h;       // a form that was filled in slowly means "now"
 inline constexpr std::size_t kMaxPlannedCalls = 50'000;  // of what may be live: calls that come need room
 inline constexpr base::Duration kOutsideLimit = 45s;     // somebody outside who is asked or handed a customer
+inline constexpr base::Duration kOverflowRetry = 10s;  // a queue that could not take him: others notice less
+inline constexpr base::Duration kHoursKept = 24h;      // looked up ahead: what was never may come into sight
 inline constexpr std::size_t kMaxSegments =
     50;  // kept of a conversation: past it the oldest go, it walks in circles
 inline constexpr std::size_t kMaxLiveInteractions = 200'000;  // memory: about 1 kB each
@@ -34,6 +36,8 @@ inline constexpr std::size_t kMaxPosition = 500;  // counted for who waits; fart
 inline constexpr double kPaceMemory = 100;        // people served that the pace of a line remembers
 inline constexpr double kPaceStill = 4;  // steps without anybody served, one time in 50 by chance: from
                                          // there on the line stands, and says twice as long after 8
-inline constexpr std::int64_t kPaceEnough = 10;  // served before anybody is told how long it takes
-inline constexpr std::size_t kMaxIvrSteps = 64;  // a caller who walks in circles is sent to `otherwise`
+inline constexpr std::int64_t kPaceEnough = 10;     // served before anybody is told how long it takes
+inline constexpr std::size_t kMaxIvrSteps = 64;     // a caller who walks in circles is sent to `otherwise`
+inline constexpr std::size_t kMaxIvrPath = 200;     // kept of a row that comes back to menus: the oldest go
+inline constexpr std::size_t kMaxPassedOver = 100;  // of a lane, whom he declined: then the first again
 }  // namespace okno::core

@@ -6,6 +6,7 @@
 #include "core/entrance/announce.h"
 #include "core/entrance/lists.h"
 #include "core/explain.h"
+#include "core/line/preference.h"
 #include "core/line/priority.h"
 #include "core/line/queue.h"
 #include "core/line/routing.h"
@@ -13,6 +14,8 @@
 #include "core/people/agent.h"
 #include "core/people/life.h"
 #include "core/talk/callback.h"
+#include "core/talk/recent.h"
+#include "core/talk/transfer.h"
 #include "domain/problems.h"
 
 namespace okno::core {
@@ -73,6 +76,12 @@ void clear_queue(QueueNow& queue) {
   if (queue.queue.strategy != Strategy::round_robin) queue.cursor = 0;
 }
 
+// For whom it rings: more phones may ring by the new rules, and those that ring keep doing so.
+void ring_on(Floor& floor) {
+  for (auto& [id, x] : floor.live)
+    if (x.row.queue && !x.offers.empty() && !offered_to_one(x)) note_ringing(floor.queue_of(x), x);
+}
+
 void leave_queue(AgentNow& agent, QueueId queue) {
   const auto found = std::find(agent.queues.begin(), agent.queues.end(), queue);
   if (found == agent.queues.end()) return;
@@ -120,9 +129,31 @@ void seat_everybody(Floor& floor) {
     queue.pace.agents(floor.now, queue.free + queue.busy);
     line_up(floor, queue);
   }
+  ring_on(floor);
   for (const AgentId id : floor.agent_order) {
     AgentNow& agent = *floor.agent(id);
     if (agent.willing()) stand_by(floor, agent);
+  }
+}
+
+// Who waits for somebody by the old settings does so by the new ones; who stands in a queue that nobody is
+// left to serve goes to another one.
+void wait_anew(Floor& floor, QueueNow& queue) {
+  const bool deserted = queue.removed && queue.members.empty();
+  std::vector<InteractionId> ids;
+  for (const auto& [since, id] : queue.waiting)
+    if (deserted || !floor.interaction(id)->reserved_for.empty()) ids.push_back(id);
+  for (const InteractionId id : ids) {
+    InteractionNow& x = *floor.interaction(id);
+    if (!deserted && x.reserved_for.empty()) continue;
+    const Awaited now = awaited(floor, x, queue);
+    if (!deserted && now.agents == x.reserved_for) {
+      floor.alarms.set(x.reserve_at, AlarmKind::reserve, id, now.until);
+      continue;
+    }
+    leave_waiting(floor, x);
+    Explanation why(id);
+    place(floor, x, why);
   }
 }
 }  // namespace
@@ -138,6 +169,7 @@ void configure(Floor& floor, const Configuration& configuration) {
   for (const Project& project : configuration.projects)
     floor.projects[project.id] = std::make_shared<const Project>(project);
   floor.hours.clear();
+  floor.ahead.clear();
   for (const Hours& hours : configuration.hours) floor.hours[hours.name] = hours;
   learn_lists(floor);
   configure_queues(floor, configuration.queues);
@@ -148,29 +180,28 @@ void configure(Floor& floor, const Configuration& configuration) {
     if (agent.dismissed && agent.resting()) set_rest(floor, agent, {AgentState::offline, ""});
     watch_life(floor, agent);
   }
+  for (auto& [id, queue] : floor.queues) wait_anew(floor, queue);
   for (auto& [id, queue] : floor.queues) look_again(floor, queue);
 }
 
-bool forget_drained(Floor& floor) {
-  bool remain = false;
+void forget_drained(Floor& floor) {
+  floor.draining = false;
   std::erase_if(floor.agent_order, [&](AgentId id) {
     AgentNow& agent = *floor.agent(id);
     if (!agent.dismissed) return false;
-    if (agent.state != AgentState::offline) return remain = true, false;
+    if (agent.state != AgentState::offline) return false;
+    forget_recent(floor, agent);
     floor.alarms.clear(agent.window_at, AlarmKind::window, id);
     floor.agents.erase(id);
     return true;
   });
   for (auto it = floor.queues.begin(); it != floor.queues.end();) {
-    const bool stays = !it->second.removed || it->second.live > 0;
-    remain = remain || (stays && it->second.removed);
-    if (stays) {
+    if (!it->second.removed || it->second.live > 0) {
       ++it;
       continue;
     }
     for (auto& [id, agent] : floor.agents) leave_queue(agent, it->first);
     it = floor.queues.erase(it);
   }
-  return remain;
 }
 }  // namespace okno::core

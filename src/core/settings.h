@@ -5,7 +5,6 @@
 
 namespace okno::core {
 void configure(Floor& floor, const Configuration& configuration);
-// Removed queues without anybody left and dismissed agents who have gone leave the floor. True while some
-// remain.
-bool forget_drained(Floor& floor);
+// Removed queues without anybody left and dismissed agents who have gone leave the floor.
+void forget_drained(Floor& floor);
 }  // namespace okno::core

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/limits.h"
+#include "domain/number.h"
 
 namespace okno::sim {
 using namespace core;
@@ -41,6 +42,11 @@ struct Checks::Listener {
     a.offer = o.offer;
     if (!x) return;
     x->offers[o.agent] = o.offer;
+    if (x->chosen_by != "owner_on_mobile") {
+      if (is_busy(a.state) && a.intends != AgentState::ready && !a.unsure)
+        c.broken(name(o.agent) + " is offered " + name(o.id) + ", but wants no more");
+      a.intends = AgentState::ready;
+    }
     const Queue* queue = c.rules_of(*x);
     if (queue && std::ssize(x->offers) > std::max(1, queue->ring_at_once))
       c.broken(name(o.id) + " is offered to too many at once");
@@ -66,7 +72,9 @@ struct Checks::Listener {
     const bool group = queue && queue->ring_at_once > 1 && o.reason == "time_out" && !by_name;
     const bool stays = queue && queue->no_answer == NoAnswer::stay && o.reason == "time_out";
     const bool fault = o.reason == "time_out" || o.reason == "declined";
-    if (fault && !group && !stays && a.intends == AgentState::ready) a.intends = AgentState::pause;
+    if (!fault || group || stays || a.intends != AgentState::ready) return;
+    a.intends = AgentState::pause;
+    a.unsure = by_name || !queue || queue->no_answer_pause > base::Duration::zero();
   }
   void operator()(const ConnectAgent& o) {
     Seen* x = seen(o.id);
@@ -83,13 +91,18 @@ struct Checks::Listener {
   void operator()(const ReleaseAgent& o) {
     Seen* x = seen(o.id);
     if (!x) return;
-    if (x->with == o.agent) x->with = {};
+    if (x->with == o.agent) {
+      x->with = {};
+      x->talked_until = c.now_;
+    }
     const bool works_on = std::any_of(x->row.segments.begin(), x->row.segments.end(),
                                       [&](const Segment& s) { return s.agent == o.agent && !s.done_at; });
     if (!works_on) c.put_down(o.agent, o.id);
     Seat& a = c.seats_[o.agent];
-    if (a.lost.contains(o.id) && !x->row.ended_at && a.intends == AgentState::ready)
+    if (a.lost.contains(o.id) && !x->row.ended_at && a.intends == AgentState::ready) {
       a.intends = AgentState::pause;
+      a.unsure = true;  // the conversation may have ended, so that nobody missed him
+    }
     a.lost.erase(o.id);
   }
   void operator()(const ConnectAside& o) {
@@ -117,6 +130,7 @@ struct Checks::Listener {
     seat.state = a.state;
     if (!is_busy(a.state)) {
       seat.intends = a.state;
+      seat.unsure = a.state == AgentState::pause && a.until;  // he may begin to work before it ends
       seat.lost.clear();
     }
     if (a.state == AgentState::ready || is_busy(a.state))
@@ -145,7 +159,9 @@ struct Checks::Listener {
   void operator()(const LetCustomerGo& go) {
     Seen* x = seen(go.id);
     if (!x) return;
-    x->number = c.call_me_at_.empty() ? x->row.from : c.call_me_at_;
+    x->number = !c.call_me_at_.empty() ? c.call_me_at_
+                : !x->called.empty()   ? x->called
+                                       : customers_number(x->row);
     x->dialled = 0;
   }
   void operator()(const RefuseCustomer& r) { c.check_refusal(r); }
@@ -246,9 +262,10 @@ std::string Checks::against(const Seat& seat, const Interaction& coming) const {
 bool Checks::skilled(const Seat& seat, const Seen& x, base::Instant at) const {
   const Queue* queue = rules_of(x);
   if (!queue || !x.queued_at) return true;
+  const base::Instant since = std::max(*x.queued_at, x.talked_until);  // a new stay in line
   int enough = 10;
   for (const RelaxStep& step : queue->relaxation)
-    if (at - *x.queued_at >= step.after) enough = step.level;
+    if (at - since >= step.after) enough = step.level;
   const auto level = [](const Seat& who, const std::string& skill) {
     for (const auto& [name, value] : who.agent.skills)
       if (name == skill) return value;
@@ -297,13 +314,14 @@ bool Checks::able(const Seat& seat, const Seen& x, base::Instant at) const {
   return against(seat, x.row).empty() && skilled(seat, x, at);
 }
 
-// He waits for somebody he knows, and only while that one is busy.
+// He waits for somebody he knows, and only while that one is busy and wants more after it.
 bool Checks::awaited_elsewhere(const Seen& x) const {
   if (x.waits_by != "owner_wait" && x.waits_by != "last_agent_wait" && x.waits_by != "planned_wait")
     return false;
   return std::any_of(x.known_to.begin(), x.known_to.end(), [&](AgentId id) {
     const auto seat = seats_.find(id);
-    return seat != seats_.end() && is_busy(seat->second.state);
+    if (seat == seats_.end() || !is_busy(seat->second.state)) return false;
+    return seat->second.intends == AgentState::ready || seat->second.unsure;
   });
 }
 

@@ -35,6 +35,7 @@ class Checks {
     std::string waits_by;                               // the rule of the last decision without a chosen one
     std::optional<base::Instant> queued_at;
     std::optional<base::Instant> age_from;  // whose turn it is: who is handed on keeps his age
+    base::Instant talked_until{};           // an agent has let him go again
     bool by_name = false;                   // the last decision chose somebody for himself, not of a queue
     bool difficult = false;
     bool vip = false, moved = false;
@@ -63,6 +64,7 @@ class Checks {
     base::Instant rests_until = base::kNever;  // a pause that ends by itself
     std::string reason;
     base::Instant since{};
+    bool unsure = false;    // a pause in mid-work may have ended by itself, or never begun
     bool reported = false;  // his pause as too long
     // Conversations from which he is cut off, and how long they stay his; a window that a restart took.
     std::map<domain::InteractionId, base::Instant> lost;

@@ -70,9 +70,15 @@ void Checks::note_agents(const Event& event, const std::vector<Command>& command
     seat.window = e->window_open;
   }
   if (const auto* e = std::get_if<AgentStateRequested>(&event); e && seats_.contains(e->agent))
-    if (is_busy(seats_[e->agent].state) && !refused(commands, e->agent)) seats_[e->agent].intends = e->state;
+    if (is_busy(seats_[e->agent].state) && !refused(commands, e->agent)) {
+      seats_[e->agent].intends = e->state;
+      seats_[e->agent].unsure = false;
+    }
   if (const auto* e = std::get_if<AgentStateForced>(&event); e && seats_.contains(e->agent))
-    if (is_busy(seats_[e->agent].state) && !refused(commands, e->by)) seats_[e->agent].intends = e->state;
+    if (is_busy(seats_[e->agent].state) && !refused(commands, e->by)) {
+      seats_[e->agent].intends = e->state;
+      seats_[e->agent].unsure = false;
+    }
   const auto conversation = [&](const auto* e) {
     const auto found = e ? live_.find(e->id) : live_.end();
     return found != live_.end() && found->second.with == e->agent ? &found->second : nullptr;
@@ -178,6 +184,9 @@ void Checks::note_taken_over(const Seen& old) {
 void Checks::check_dialled(const DialCustomer& c) {
   const auto found = live_.find(c.id);
   if (found == live_.end()) return;
+  if (!c.to.empty() && c.to == c.from) broken(name(c.id) + " is called at our own number");
+  if (!found->second.number.empty() && c.to != found->second.number)
+    broken(name(c.id) + " is called at " + c.to + ", not where he wants it");
   for (const auto& [id, other] : live_) {
     const bool now = other.row.state == InteractionState::dialling || other.with;
     const bool by_us = other.row.callback || found->second.row.callback;

@@ -32,7 +32,9 @@ struct Teller {
   Said operator()(const PlayPrompt& c) const { return {n.of(c.id) + " hears prompt " + c.prompt}; }
   Said operator()(const PlayMusic& c) const { return {n.of(c.id) + " hears music"}; }
   Said operator()(const StopPlaying& c) const { return {n.of(c.id) + " hears silence"}; }
-  Said operator()(const DialCustomer& c) const { return {n.of(c.id) + " is dialled"}; }
+  Said operator()(const DialCustomer& c) const {
+    return {n.of(c.id) + " is dialled", n.of(c.id) + " is dialled at " + c.to};
+  }
   Said operator()(const HangUpCustomer& c) const { return {n.of(c.id) + " is hung up: " + text(c.cause)}; }
   Said operator()(const ShowCard& c) const { return {n.of(c.agent) + " sees the card of " + n.of(c.id)}; }
   Said operator()(const RingAgent& c) const {

@@ -1,5 +1,7 @@
 #include "sim/stage.h"
 
+#include <algorithm>
+
 #include "sim/phrase.h"
 #include "sim/stage_entrance.h"
 #include "sim/values.h"
@@ -115,8 +117,8 @@ auto look_up(const Known& known, const std::string& name, const char* kind) {
 
 bool Stage::is_setting(const std::string& line) const {
   for (const char* pattern :
-       {"project: {...}", "queue {}: {...}", "agent {}: {...}", "menu {}: {...}", "key {}: {...}",
-        "hours {}: {...}", "phones required: {}", "remove queue {}", "remove agent {}"})
+       {"project: {...}", "project {}: {...}", "queue {}: {...}", "agent {}: {...}", "menu {}: {...}",
+        "key {}: {...}", "hours {}: {...}", "phones required: {}", "remove queue {}", "remove agent {}"})
     if (fits(pattern, line)) return true;
   return false;
 }
@@ -125,6 +127,8 @@ void Stage::change(const std::string& line) {
   the_project();
   if (auto c = fits("project: {...}", line))
     change_project(c->at(0));
+  else if (auto n = fits("project {}: {...}", line))
+    turn_to_project(n->at(0)), change_project(n->at(1));
   else if (auto q = fits("queue {}: {...}", line))
     change_queue(q->at(0), q->at(1));
   else if (auto a = fits("agent {}: {...}", line))
@@ -151,7 +155,20 @@ Project& Stage::the_project() {
     project.language = "en";
     configuration_.projects.push_back(project);
   }
-  return configuration_.projects.front();
+  return configuration_.projects[project_];
+}
+
+// What follows is of this project: queues, menus, callers.
+void Stage::turn_to_project(const std::string& name) {
+  auto& all = configuration_.projects;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Project& p) { return p.name == name; });
+  project_ = static_cast<std::size_t>(found - all.begin());
+  if (found != all.end()) return;
+  Project project;
+  project.id = ProjectId(std::ssize(all) + 1);
+  project.name = name;
+  project.language = "en";
+  all.push_back(project);
 }
 
 void Stage::change_project(const std::string& rest) {

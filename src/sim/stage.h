@@ -38,8 +38,8 @@ class Stage {
   domain::OfferId offer_to(domain::AgentId agent) const;
   domain::InteractionId busy_with(domain::AgentId agent) const;
   std::int64_t prompt_of(domain::InteractionId id) const;
-  domain::ProjectId project() const { return configuration_.projects.front().id; }
-  const base::ZoneShifts& zone() const { return configuration_.projects.front().zone_shifts; }
+  domain::ProjectId project() const { return configuration_.projects[project_].id; }
+  const base::ZoneShifts& zone() const { return configuration_.projects[project_].zone_shifts; }
 
   // --- what happened
   void forget_happened() { happened_.clear(); }
@@ -64,8 +64,10 @@ class Stage {
   void take(const std::vector<core::Command>& commands);
   domain::Queue& queue_named(const std::string& name);
   domain::Project& the_project();
+  void turn_to_project(const std::string& name);
 
   domain::Configuration configuration_;
+  std::size_t project_ = 0;  // whose queues, menus and callers the lines are about
   std::optional<core::Centre> centre_;
   std::optional<Checks> checks_;
   base::Instant now_ = base::from_ms(1'750'000'000'000);

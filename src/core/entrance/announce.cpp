@@ -9,7 +9,7 @@
 namespace okno::core {
 namespace {
 bool hears(const InteractionNow& x) {
-  return x.voice() && !x.row.callback;
+  return x.voice() && !x.away;  // he has a line
 }
 
 Instant next_announcement(const Queue& rules, const InteractionNow& x) {
@@ -74,12 +74,13 @@ void announce_due(Floor& floor, InteractionNow& x) {
   if (rules.announce_position) said.position = position;
   if (rules.announce_wait && position > 0)
     if (const auto wait = queue.pace.expected(position, floor.now)) said.wait = in_whole_seconds(*wait);
-  said.callback_offered = rules.callback_offered && is_known_number(x.row.from);
+  said.callback_offered = rules.callback_offered && is_known_number(x.customers_number());
   if (said.position > 0 || said.wait || said.callback_offered) floor.command(std::move(said));
 }
 
 void key_in_line(Floor& floor, InteractionNow& x, char digit) {
   if (!hears(x) || !x.announced_at || digit != kCallbackKey) return;
-  if (floor.queue_of(x).queue.callback_offered && is_known_number(x.row.from)) ask_for_callback(floor, x);
+  if (floor.queue_of(x).queue.callback_offered && is_known_number(x.customers_number()))
+    ask_for_callback(floor, x);
 }
 }  // namespace okno::core

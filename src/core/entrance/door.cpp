@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "core/entrance/announce.h"
 #include "core/entrance/hours.h"
 #include "core/entrance/parting.h"
 #include "core/explain.h"
+#include "core/line/priority.h"
 #include "core/line/routing.h"
+#include "core/talk/callback.h"
 #include "core/talk/interaction.h"
 
 namespace okno::core {
@@ -19,15 +22,25 @@ bool sits_at_the_door(Channel channel) {
 // Where customers of a closed queue go; empty: nowhere.
 std::string closed_target(Floor& floor, const InteractionNow& x, const QueueNow& queue) {
   if (!queue.queue.when_closed.empty()) return queue.queue.when_closed;
-  const auto project = floor.projects.find(queue.queue.project);
-  if (project == floor.projects.end()) return "";
-  if (!project->second->when_closed.empty()) return project->second->when_closed;
+  const Project* project = floor.project(queue.queue.project);
+  if (!project) return "";
+  if (!project->when_closed.empty()) return project->when_closed;
   const std::string message = "message:" + std::string(kClosedMessage);
   return can_send(floor, x, message) ? message : "";
 }
 
-void explain(Floor& floor, const InteractionNow& x, std::string_view rule) {
-  Explanation(x.row.id).wait(floor, rule);
+// Where customers go whose queue was removed, with nobody left in it.
+QueueNow* queue_instead(Floor& floor, const QueueNow& gone) {
+  const ProjectId project = gone.queue.project;
+  for (const std::string* target : {&gone.queue.when_nobody, &gone.queue.overflow_to})
+    if (QueueNow* queue = find_queue(floor, project, *target)) return queue;
+  QueueNow* found = nullptr;
+  for (auto& [id, queue] : floor.queues) {
+    if (queue.removed || queue.queue.project != project) continue;
+    if (!queue.members.empty()) return &queue;
+    if (!found) found = &queue;
+  }
+  return found;
 }
 }  // namespace
 
@@ -41,8 +54,42 @@ bool open_now(const Floor& floor, const QueueNow& queue) {
   return !hours || is_open(*hours, floor.now);
 }
 
+const HoursAhead& ahead_of(Floor& floor, const Hours& hours) {
+  HoursAhead& ahead = floor.ahead[hours.name];
+  if (floor.now < ahead.until) return ahead;
+  ahead.next = next_change(hours, floor.now);
+  ahead.after = ahead.next == kNever ? kNever : next_change(hours, ahead.next);
+  ahead.until = std::min(ahead.next, floor.now + kHoursKept);
+  return ahead;
+}
+
+bool keep_in_a_queue(Floor& floor, InteractionNow& x) {
+  const QueueNow& queue = floor.queue_of(x);
+  if (!queue.removed || !queue.members.empty()) return true;
+  QueueNow* other = queue_instead(floor, queue);
+  if (!other) {
+    if (x.away)
+      end_away(floor, x, EndCause::given_up, "given_up");
+    else
+      refuse_customer(floor, x, "closed");
+    return false;
+  }
+  explain(floor, x, "nobody_here");
+  leave_line(floor, x, false);
+  name_queue(floor, x, *other);
+  x.entered_at = floor.now;
+  x.key = key_of(other->queue, x);
+  return true;
+}
+
+void unname_queue(Floor& floor, InteractionNow& x) {
+  if (!x.row.queue) return;
+  QueueNow& queue = floor.queue_of(x);
+  if (--queue.live == 0 && queue.removed) floor.draining = true;
+}
+
 void name_queue(Floor& floor, InteractionNow& x, QueueNow& queue) {
-  if (x.row.queue) --floor.queue_of(x).live;
+  unname_queue(floor, x);
   x.row.queue = queue.queue.id;
   ++queue.live;
   floor.touch(x);
@@ -67,8 +114,8 @@ void come_to(Floor& floor, InteractionNow& x, QueueNow& queue) {
 void turn_away(Floor& floor, InteractionNow& x) {
   x.row.state = InteractionState::ivr;
   explain(floor, x, "blacklisted");
-  const auto project = floor.projects.find(x.row.project);
-  const std::string target = project == floor.projects.end() ? "" : project->second->blacklisted_to;
+  const Project* project = floor.project(x.row.project);
+  const std::string target = project ? project->blacklisted_to : "";
   if (QueueNow* queue = find_queue(floor, x.row.project, target)) return come_to(floor, x, *queue);
   if (!can_send(floor, x, target)) return refuse_customer(floor, x, "blacklisted");
   send(floor, x, target, "blacklisted");

@@ -8,18 +8,13 @@
 
 namespace okno::core {
 namespace {
-const Project* project_of(const Floor& floor, ProjectId id) {
-  const auto found = floor.projects.find(id);
-  return found == floor.projects.end() ? nullptr : found->second.get();
-}
-
 std::int64_t today_of(const Floor& floor, const Project& project) {
   return base::local_time(project.zone_shifts, floor.now).day;
 }
 
 // The project's lists as they are today; nullptr: there is no such project.
 NumberLists* lists_of(Floor& floor, ProjectId id) {
-  const Project* project = project_of(floor, id);
+  const Project* project = floor.project(id);
   if (!project) return nullptr;
   NumberLists& lists = floor.lists[id];
   const std::int64_t today = today_of(floor, *project);
@@ -50,10 +45,6 @@ void tell(Floor& floor, ProjectId project, const std::string& number, const List
   floor.command(std::move(told));
 }
 
-const std::string& customers_number(const Interaction& row) {
-  return row.direction == Direction::inbound ? row.from : row.to;
-}
-
 bool was_today(const Floor& floor, const Project& project, const Interaction& row) {
   return !row.ended_at || *row.ended_at >= base::day_start(project.zone_shifts, floor.now);
 }
@@ -68,10 +59,6 @@ void mark(NumberLists& lists, const std::string& number, const Interaction& row,
   }
 }
 }  // namespace
-
-bool is_known_number(const std::string& number) {
-  return domain::is_known_number(number);
-}
 
 bool barred(Floor& floor, const InteractionNow& x) {
   NumberLists* lists = lists_of(floor, x.row.project);
@@ -102,7 +89,7 @@ void result_given(Floor& floor, const Interaction& row, const std::string& befor
   NumberLists* lists = lists_of(floor, row.project);
   const std::string& number = customers_number(row);
   if (!lists || !is_known_number(number)) return;
-  const Project& project = *project_of(floor, row.project);
+  const Project& project = *floor.project(row.project);
   const std::string& counts = project.hooligan_disposition;
   if (project.hooligan_marks <= 0 || (row.disposition == counts) == (before == counts)) return;
   if (!was_today(floor, project, row)) return;
@@ -123,7 +110,7 @@ void tell_listed(const Floor& floor, std::vector<Command>& told) {
   for (const auto& [id, lists] : floor.lists) ids.push_back(id);
   std::sort(ids.begin(), ids.end());
   for (const ProjectId id : ids) {
-    const Project* project = project_of(floor, id);
+    const Project* project = floor.project(id);
     if (!project) continue;
     const NumberLists& lists = floor.lists.at(id);
     const bool of_today = lists.today == today_of(floor, *project);

@@ -8,7 +8,6 @@
 #include "core/floor.h"
 
 namespace okno::core {
-bool is_known_number(const std::string& number);
 // By the customer's card or by a list.
 bool barred(Floor& floor, const InteractionNow& x);
 void number_listed(Floor& floor, const NumberListed& e);

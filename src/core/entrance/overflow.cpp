@@ -12,9 +12,9 @@
 
 namespace okno::core {
 namespace {
-// Letters and text messages wait on purpose; who is to be called back has left the line already.
+// Letters and text messages wait on purpose; who is to be called has no line.
 bool may_go_on(const InteractionNow& x) {
-  return (x.voice() || x.row.channel == Channel::chat) && !x.row.callback;
+  return (x.voice() || x.row.channel == Channel::chat) && !x.away;
 }
 
 std::size_t people_waiting(const QueueNow& queue) {
@@ -84,7 +84,8 @@ bool go_on(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
 void overflow_due(Floor& floor, InteractionNow& x) {
   if (!may_go_on(x)) return;
   Explanation why(x.row.id);
-  take_way(floor, x, floor.queue_of(x), &Queue::overflow_to, "overflow_wait", why);
+  if (take_way(floor, x, floor.queue_of(x), &Queue::overflow_to, "overflow_wait", why)) return;
+  floor.alarms.set(x.overflow_at, AlarmKind::overflow, x.row.id, floor.now + kOverflowRetry);
 }
 
 Instant next_overflow(const QueueNow& queue, const InteractionNow& x) {

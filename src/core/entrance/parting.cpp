@@ -16,21 +16,15 @@ namespace {
 constexpr std::string_view kVoicemailWords = "voicemail";  // "leave a message after the tone"
 constexpr char kMessageEnds = '#';
 
-const Project* project_of(const Floor& floor, const InteractionNow& x) {
-  const auto found = floor.projects.find(x.row.project);
-  return found == floor.projects.end() ? nullptr : found->second.get();
-}
-
 bool has_message(const Floor& floor, const InteractionNow& x, std::string_view name) {
-  const Project* project = project_of(floor, x);
+  const Project* project = floor.project(x.row.project);
   return project && std::any_of(project->messages.begin(), project->messages.end(),
                                 [&](const Message& m) { return m.name == name; });
 }
 
 bool has_menu(const Floor& floor, const InteractionNow& x, std::string_view name) {
-  const Project* project = project_of(floor, x);
-  return project && std::any_of(project->menus.begin(), project->menus.end(),
-                                [&](const IvrMenu& m) { return m.name == name; });
+  const Project* project = floor.project(x.row.project);
+  return project && find_menu(*project, name);
 }
 
 // He stands in line no longer; what he waited is known.
@@ -38,7 +32,7 @@ void step_out(Floor& floor, InteractionNow& x) {
   if (x.queued_at) {
     leave_waiting(floor, x);
     leave_line(floor, x, false);
-    x.row.wait_ms = ms_between(*x.queued_at, floor.now);
+    count_wait(floor, x);
     x.queued_at.reset();
   }
   stop_recording(floor, x);  // he may have talked with somebody who was cut off
@@ -71,7 +65,7 @@ bool can_send(const Floor& floor, const InteractionNow& x, const std::string& ta
     case TargetKind::menu:
       return has_menu(floor, x, to.name);
     case TargetKind::callback:
-      return x.row.queue && is_known_number(x.row.from);
+      return x.row.queue && is_known_number(x.customers_number());
     default:
       return to.kind == TargetKind::voicemail;
   }

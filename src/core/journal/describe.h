@@ -1,4 +1,4 @@
-// Events and the explanation of a decision described for JSON (journal, store). core/event_json.h turns whole
+// Events and the explanation of a decision described for JSON (journal, store). event_json.h turns whole
 // events into text and back.
 #pragma once
 #include <boost/describe/class.hpp>
@@ -12,7 +12,8 @@ BOOST_DESCRIBE_STRUCT(Facts, (),
                       (contact, contact_name, owner, last_agent_today, vip, difficult, blacklisted, language,
                        source))
 BOOST_DESCRIBE_STRUCT(ConfigurationChanged, (), (configuration))
-BOOST_DESCRIBE_STRUCT(InteractionArrived, (), (id, channel, from, to, caller_name, project, target, facts, words))
+BOOST_DESCRIBE_STRUCT(InteractionArrived, (),
+                      (id, channel, from, to, caller_name, project, target, facts, words))
 BOOST_DESCRIBE_STRUCT(CallRequested, (), (id, agent, to, from, project, facts))
 BOOST_DESCRIBE_STRUCT(CustomerRinging, (), (id))
 BOOST_DESCRIBE_STRUCT(CustomerAnswered, (), (id))

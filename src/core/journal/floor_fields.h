@@ -23,6 +23,7 @@ BOOST_DESCRIBE_STRUCT(Offer, (), (id, agent, rings, mobile))
 BOOST_DESCRIBE_STRUCT(IvrWalk, (), (project, menu, first, trail, digits, failures, token, steps))
 BOOST_DESCRIBE_STRUCT(Pace, (),
                       (in_line, at_work, learned, since, served, agent_s, gave_up, person_s, still_s))
+BOOST_DESCRIBE_STRUCT(HoursAhead, (), (next, after, until))
 BOOST_DESCRIBE_STRUCT(ListedNumber, (), (marks, by_marks, by_hand))
 BOOST_DESCRIBE_STRUCT(NumberLists, (), (white, black, listed, today))
 BOOST_DESCRIBE_STRUCT(Party, (), (stage, asked, through, passed, outside, outside_in, aimed, handed_by))
@@ -30,8 +31,8 @@ BOOST_DESCRIBE_STRUCT(AfterWork, (), (agent, began, until, queue, extensions))
 BOOST_DESCRIBE_STRUCT(InteractionNow, (),
                       (row, facts, key, queued_at, aged_from, lane, reserved_for, declined, been, entered_at,
                        announced_at, in_line, parting, offers, began_with, taken, away, call_to, rings_back,
-                       music, recording, connected_at, agent_lost, wrapped, extensions, party, after, over,
-                       ivr, ring_at, card_at, reserve_at, relax_at, step_at, overflow_at, announce_at,
+                       music, recording, connected_at, agent_lost, mobile, wrapped, extensions, party, after,
+                       over, ivr, ring_at, card_at, reserve_at, relax_at, step_at, overflow_at, announce_at,
                        give_up_at, party_at, after_at, changed))
 BOOST_DESCRIBE_STRUCT(Rest, (), (state, reason, by, until, since, too_long))
 BOOST_DESCRIBE_STRUCT(Engagement, (), (id, channel, stage, lost, until))
@@ -44,8 +45,9 @@ BOOST_DESCRIBE_STRUCT(QueueNow, (),
                       (queue, removed, members, signed_in, free, busy, live, calls, letters, look_at_letters,
                        blocks, hours, pace, lanes, preferred, best, cursor, ringing, waiting, changed, told))
 BOOST_DESCRIBE_STRUCT(Floor, (),
-                      (now, alarms, phone_required, draining, projects, hours, lists, queues, agents,
-                       agent_order, live, skills, called, planned_calls, arrivals, offers, tokens, idles))
+                      (now, alarms, phone_required, draining, projects, hours, ahead, lists, queues, agents,
+                       agent_order, live, keepers, skills, called, planned_calls, arrivals, offers, tokens,
+                       idles))
 // Of the floor, these are empty between events: out, letters_to_look_at, changed_interactions,
 // changed_agents, changed_queues, closed.
 inline constexpr std::size_t kEmptyBetweenEvents = 6;
@@ -75,7 +77,8 @@ static_assert(complete<InteractionNow>() && complete<IvrWalk>() && complete<Offe
               "a member is missing above");
 static_assert(complete<WaitKey>() && complete<IdleKey>() && complete<Needs>() && complete<Alarm>(),
               "a member is missing above");
-static_assert(complete<Pace>() && complete<ListedNumber>() && complete<NumberLists>() && complete<Hours>(),
+static_assert(complete<Pace>() && complete<ListedNumber>() && complete<NumberLists>() && complete<Hours>() &&
+                  complete<HoursAhead>(),
               "a member is missing above or in domain/describe.h");
 static_assert(complete<AgentChanged>() && complete<QueueChanged>() && complete<Facts>(),
               "a member is missing above or in journal/describe.h");

@@ -7,6 +7,7 @@
 
 #include "core/entrance/lists.h"
 #include "core/journal/floor_fields.h"
+#include "core/talk/callback.h"
 
 namespace okno::core {
 namespace json = boost::json;
@@ -38,6 +39,12 @@ void check_agents(Floor& floor) {
     need(agent.points.size() == agent.queues.size(), "an agent's points are not those of his queues");
     for (const QueueId queue : agent.queues) need(floor.queue(queue), "an agent in no queue");
     for (const Engagement& e : agent.engaged) need(floor.interaction(e.id), "an agent holds what is over");
+    for (const Interaction& row : agent.recent) {
+      const auto kept = floor.keepers.find(row.id);
+      const bool known = kept != floor.keepers.end() &&
+                         std::find(kept->second.begin(), kept->second.end(), id) != kept->second.end();
+      need(known, "an agent keeps a row and nobody knows");
+    }
     for (const WaitKey& key : agent.reserved) need(floor.interaction(key.id), "nobody waits for an agent");
     for (const Standing& s : agent.standing) {
       const QueueNow* queue = floor.queue(s.queue);
@@ -45,6 +52,18 @@ void check_agents(Floor& floor) {
       need(queue->lanes[s.lane].idle.contains(s.mask), "an agent stands where nobody looks");
     }
   }
+}
+// Checkpoints of before have no index of the rows that agents keep.
+void index_recent(Floor& floor) {
+  if (!floor.keepers.empty()) return;
+  for (const AgentId id : floor.agent_order)
+    if (const AgentNow* agent = floor.agent(id))
+      for (const Interaction& row : agent->recent) floor.keepers[row.id].push_back(id);
+}
+// … and some counted planned calls wrongly.
+void count_planned(Floor& floor) {
+  floor.planned_calls = 0;
+  for (const auto& [id, x] : floor.live) floor.planned_calls += is_planned(x.row);
 }
 void check_queues(Floor& floor) {
   for (auto& [id, queue] : floor.queues) {
@@ -96,6 +115,8 @@ base::Result<Floor> unpack(const std::string& text) {
     }
     Floor floor;
     packed::Reader(std::move(projects)).read(floor, fields.at("floor"));
+    index_recent(floor);
+    count_planned(floor);
     check_interactions(floor);
     check_agents(floor);
     check_queues(floor);

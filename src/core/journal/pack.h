@@ -1,6 +1,6 @@
 // The whole core as text and back: a centre brought back decides as the one that was packed would have, for
-// ever. The simulated town packs and restores a twin all day long (src/sim/town_test.cpp) and compares every
-// decision: that test is what finds whatever the text does not hold, for instance an order that only an
+// ever. The simulated town packs and restores a twin all day long (src/sim/town/town_test.cpp) and compares
+// every decision: that test is what finds whatever the text does not hold, for instance an order that only an
 // unordered map has. A new member of the floor's structs is one word in floor_fields.h.
 #pragma once
 #include <string>

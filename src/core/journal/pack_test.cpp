@@ -1,4 +1,4 @@
-// What a story or the town (src/sim/town_test.cpp) does not say about checkpoints.
+// What a story or the town (src/sim/town/town_test.cpp) does not say about checkpoints.
 #include "core/journal/pack.h"
 
 #include <gtest/gtest.h>

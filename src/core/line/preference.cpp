@@ -7,11 +7,9 @@
 
 namespace okno::core {
 namespace {
-bool declined(const InteractionNow& x, AgentId agent) {
-  return std::find(x.declined.begin(), x.declined.end(), agent) != x.declined.end();
-}
+// Busy, and ready for more after it.
 bool at_work_here(const AgentNow& agent, const QueueNow& queue) {
-  if (agent.resting() || agent.dismissed) return false;
+  if (agent.resting() || !agent.willing()) return false;
   return std::find(agent.queues.begin(), agent.queues.end(), queue.queue.id) != agent.queues.end();
 }
 std::string_view waiting_rule(std::string_view rule) {
@@ -37,7 +35,7 @@ Awaited awaited(Floor& floor, const InteractionNow& x, const QueueNow& queue) {
   for (const Preference& p : preferences(x, queue)) {
     const Instant until = *x.queued_at + p.bound;
     const AgentNow* agent = floor.agent(p.agent);
-    if (!agent || floor.now >= until || declined(x, p.agent) || !at_work_here(*agent, queue)) continue;
+    if (!agent || floor.now >= until || x.declined_by(p.agent) || !at_work_here(*agent, queue)) continue;
     if (std::find(found.agents.begin(), found.agents.end(), p.agent) != found.agents.end()) continue;
     if (found.agents.empty()) found.rule = waiting_rule(p.rule);
     found.agents.push_back(p.agent);
@@ -49,7 +47,7 @@ Awaited awaited(Floor& floor, const InteractionNow& x, const QueueNow& queue) {
 bool on_mobile(const AgentNow& agent, const QueueNow& queue, const InteractionNow& x) {
   return queue.queue.owner_on_mobile && x.voice() && x.facts.owner == agent.agent.id && !agent.dismissed &&
          agent.resting() && agent.rest.state == AgentState::offline && !agent.agent.mobile.empty() &&
-         agent.agent.capacity.voice > 0 && !declined(x, agent.agent.id);
+         agent.agent.capacity.voice > 0 && !x.declined_by(agent.agent.id);
 }
 
 void reserve_limit_passed(Floor& floor, InteractionNow& x) {

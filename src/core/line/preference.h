@@ -14,7 +14,8 @@ struct Preference {
 
 // In their order; without those who declined.
 std::vector<Preference> preferences(const InteractionNow& x, const QueueNow& queue);
-// Those who are at work but busy, for whom the queue lets him wait still; the first bound that ends.
+// Those who are busy and want more after it, for whom the queue lets him wait still; the first bound that
+// ends.
 struct Awaited {
   std::vector<AgentId> agents;
   Instant until = kNever;

@@ -141,7 +141,7 @@ const IdleKey* IdleWalk::next_in_turn() {
     key = after(last_);
     if (!key) return nullptr;
     worth_ = key->worth;
-    last_ = {worth_, 0, cursor_, {}};
+    last_ = {worth_, 0, cursor_, AgentId(cursor_)};  // behind himself
     round_ = Round::after_cursor;
   }
 }

@@ -19,24 +19,12 @@
 
 namespace okno::core {
 namespace {
-bool has_declined(const InteractionNow& x, AgentId agent) {
-  return std::find(x.declined.begin(), x.declined.end(), agent) != x.declined.end();
-}
-
 Lane& lane_for(Floor& floor, QueueNow& queue, const InteractionNow& x) {
   return queue.lanes[lane_of(floor, queue, needs_of(floor, queue, x))];
 }
 
 std::int64_t may_ring_at(const QueueNow& queue, const InteractionNow& x) {
   return is_letter(x.row.channel) ? 1 : queue.queue.ring_at_once;
-}
-
-// Remembers whether more phones may ring for him.
-void note_ringing(QueueNow& queue, const InteractionNow& x) {
-  if (!x.offers.empty() && std::ssize(x.offers) < may_ring_at(queue, x))
-    queue.ringing.insert(x.key);
-  else
-    queue.ringing.erase(x.key);
 }
 
 void offer(Floor& floor, InteractionNow& x, AgentNow& agent, QueueNow& queue, bool mobile = false) {
@@ -97,7 +85,7 @@ std::vector<AgentNow*> look_at_others(Floor& floor, const InteractionNow& x, con
     if (!key) break;
     if (key->agent == chosen) best = *key;
     if (key->agent == chosen || why.names(key->agent)) continue;
-    if (std::ssize(also) + 1 < may_ring_at(queue, x) && !has_declined(x, key->agent)) {
+    if (std::ssize(also) + 1 < may_ring_at(queue, x) && !x.declined_by(key->agent)) {
       also.push_back(floor.agent(key->agent));
       why.pass(key->agent, "rings_too");
       continue;
@@ -177,8 +165,11 @@ void look_in_lane(Floor& floor, const AgentNow& agent, const QueueNow& queue, co
     auto it = open.begin();
     const Turn declined = turn_of(queue.queue, *it, points, floor.now);
     if (declined.before(found.fallback)) found.fallback = declined;
-    while (it != open.end() && has_declined(*floor.interaction(it->id), agent.agent.id)) ++it;
-    if (it == open.end()) continue;
+    std::size_t passed = 0;
+    while (it != open.end() && passed < kMaxPassedOver &&
+           floor.interaction(it->id)->declined_by(agent.agent.id))
+      ++it, ++passed;
+    if (it == open.end() || passed == kMaxPassedOver) continue;
     const Turn turn = turn_of(queue.queue, *it, points, floor.now);
     if (turn.before(found.best)) found.best = turn;
   }
@@ -221,9 +212,10 @@ bool join_ringing(Floor& floor, AgentNow& agent) {
     QueueNow& queue = *floor.queue(id);
     if (queue.ringing.empty()) continue;
     const Mask may = may_take(floor, agent, queue);
+    if (!(may & kAllChannels)) continue;
     for (const WaitKey& key : queue.ringing) {
       InteractionNow& x = *floor.interaction(key.id);
-      const bool fits = (may & bit(x.row.channel)) && !has_declined(x, agent.agent.id) &&
+      const bool fits = (may & bit(x.row.channel)) && !x.declined_by(agent.agent.id) &&
                         able(agent, needs_of(floor, queue, x));
       if (!fits) continue;
       Explanation why(x.row.id);
@@ -308,7 +300,15 @@ void comfort(Floor& floor, InteractionNow& x) {
   x.music = true;
 }
 
+void note_ringing(QueueNow& queue, const InteractionNow& x) {
+  if (!x.offers.empty() && std::ssize(x.offers) < may_ring_at(queue, x))
+    queue.ringing.insert(x.key);
+  else
+    queue.ringing.erase(x.key);
+}
+
 void place(Floor& floor, InteractionNow& x, Explanation& why) {
+  if (!keep_in_a_queue(floor, x)) return;
   QueueNow& queue = floor.queue_of(x);
   if (!try_offer(floor, x, queue, why)) wait(floor, x, queue, why);
   comfort(floor, x);

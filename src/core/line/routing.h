@@ -14,6 +14,8 @@ void enter_queue(Floor& floor, InteractionNow& x, QueueNow& queue);
 // An agent who wants work takes the first who waits for him or for anybody, rings where others ring already,
 // or stands by for what he may take beside what he holds.
 void serve(Floor& floor, AgentNow& agent);
+// Remembers whether more phones may ring for him.
+void note_ringing(QueueNow& queue, const InteractionNow& x);
 // Everything that waits in the queue looks again (settings changed).
 void look_again(Floor& floor, QueueNow& queue);
 

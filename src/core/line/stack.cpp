@@ -81,6 +81,7 @@ std::vector<InteractionId> take_letters_back(Floor& floor, AgentNow& agent) {
     } else {
       floor.command(ReleaseAgent{agent.agent.id, id});
       count_talk(floor, x);
+      begin_stay(floor, x);
       close_segment(floor, x, agent.agent.id, true);
       x.began_with = agent.agent.id;
     }

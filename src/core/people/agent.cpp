@@ -72,11 +72,14 @@ void show(Floor& floor, AgentNow& agent) {
   agent.interaction = front ? std::optional(front->id) : std::nullopt;
   count_in_queues(floor, agent);
   floor.touch(agent);
+  if (agent.dismissed && state == AgentState::offline) floor.draining = true;
 }
 
 void release_reserved(Floor& floor, AgentNow& agent) {
-  while (!agent.reserved.empty()) {
-    InteractionNow& x = *floor.interaction(agent.reserved.begin()->id);
+  const std::set<WaitKey> all = agent.reserved;  // each once: one may come to wait for him again
+  for (const WaitKey& key : all) {
+    if (!agent.reserved.contains(key)) continue;
+    InteractionNow& x = *floor.interaction(key.id);
     leave_waiting(floor, x);
     Explanation why(x.row.id);
     place(floor, x, why);
@@ -105,12 +108,25 @@ void set_rest(Floor& floor, AgentNow& agent, Rest next) {
   agent.wish.reset();
   watch_life(floor, agent);
   show(floor, agent);
-  if (agent.resting() && agent.rest.state != AgentState::ready) release_reserved(floor, agent);
+  if (!agent.willing()) release_reserved(floor, agent);
+}
+
+void keep_wish(Floor& floor, AgentNow& agent, Rest next) {
+  const bool was_willing = agent.willing();
+  agent.wish = std::move(next);
+  if (!was_willing && agent.willing()) begin_idling(floor, agent);
+  look_for_work(floor, agent);
+}
+
+void begin_idling(Floor& floor, AgentNow& agent) {
+  agent.idle_since = floor.now;
+  agent.idle_order = ++floor.idles;
 }
 
 void look_for_work(Floor& floor, AgentNow& agent) {
   stand_down(floor, agent);
-  if (agent.willing()) serve(floor, agent);
+  if (agent.willing()) return serve(floor, agent);
+  release_reserved(floor, agent);
 }
 
 void let_go(Floor& floor, AgentNow& agent, InteractionId id) {
@@ -118,8 +134,7 @@ void let_go(Floor& floor, AgentNow& agent, InteractionId id) {
   erase(agent, id);
   rest_again(floor, agent);
   if (agent.willing()) {
-    agent.idle_since = floor.now;
-    agent.idle_order = ++floor.idles;
+    begin_idling(floor, agent);
     look_for_work(floor, agent);
   }
   dismiss_if_due(floor, agent);
@@ -137,10 +152,17 @@ void send_to_pause(Floor& floor, AgentNow& agent, InteractionId id, const std::s
 }
 
 void send_to_rest(Floor& floor, AgentNow& agent, InteractionId id, Rest next) {
-  if (agent.wish && agent.wish->state != AgentState::ready) next = *agent.wish;
+  const bool decided = agent.wish && agent.wish->state != AgentState::ready;
+  if (decided) next = *agent.wish;
   stand_down(floor, agent);
   erase(agent, id);
-  set_rest(floor, agent, std::move(next));
+  if (agent.resting() || (!decided && next.state == AgentState::pause)) {
+    set_rest(floor, agent, std::move(next));
+  } else {  // he finishes first what he holds
+    agent.wish = std::move(next);
+    show(floor, agent);
+    release_reserved(floor, agent);
+  }
   dismiss_if_due(floor, agent);
 }
 
@@ -149,8 +171,7 @@ void take_rest(Floor& floor, AgentNow& agent, Rest next) {
   const bool ready = next.state == AgentState::ready;
   set_rest(floor, agent, std::move(next));
   if (!ready) return;
-  agent.idle_since = floor.now;
-  agent.idle_order = ++floor.idles;
+  begin_idling(floor, agent);
   look_for_work(floor, agent);
 }
 
@@ -168,8 +189,7 @@ void state_requested(Floor& floor, const AgentStateRequested& e) {
   if (agent->resting()) return take_rest(floor, *agent, {e.state, reason});
   if (agent->wish && agent->wish->by && e.state != AgentState::offline)
     return refuse(floor, e.agent, "forced", "A supervisor has decided what you do after this conversation.");
-  agent->wish = Rest{e.state, reason};
-  look_for_work(floor, *agent);
+  keep_wish(floor, *agent, {e.state, reason});
 }
 
 void await_window(Floor& floor, AgentNow& agent) {

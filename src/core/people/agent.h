@@ -19,17 +19,22 @@ void let_go(Floor& floor, AgentNow& agent, InteractionId id);
 void spare(Floor& floor, AgentNow& agent, InteractionId id);
 // He missed or refused an offer, or was cut off: pause with a reason, unless he wished to go.
 void send_to_pause(Floor& floor, AgentNow& agent, InteractionId id, const std::string& reason);
-// The same for another state than a pause.
+// The same for another state than a pause. What else he holds is finished first; a pause begins at once, so
+// that it can also end.
 void send_to_rest(Floor& floor, AgentNow& agent, InteractionId id, Rest next);
 // He is idle and asked for, or put into, another state.
 void take_rest(Floor& floor, AgentNow& agent, Rest next);
 // Between conversations he is this from now on; ready agents are not yet given work.
 void set_rest(Floor& floor, AgentNow& agent, Rest next);
+// He is busy: he is this from the end of his last conversation on.
+void keep_wish(Floor& floor, AgentNow& agent, Rest next);
+// He becomes willing: last among those who are idle.
+void begin_idling(Floor& floor, AgentNow& agent);
 // If he wants work and can hold more: who waits for him or for anybody, else he stands by.
 void look_for_work(Floor& floor, AgentNow& agent);
 // What others see of him, after something changed in what he holds or wants.
 void show(Floor& floor, AgentNow& agent);
-// Who waited for him alone looks for anybody: he went to pause or home, or cannot take them.
+// Who waited for him alone looks for anybody: he wants no more work, or cannot take them.
 void release_reserved(Floor& floor, AgentNow& agent);
 
 // The server was away, and with it every window: whoever had one is given kReturnLimit to open it again. What

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/entrance/door.h"
 #include "core/entrance/hours.h"
 #include "core/explain.h"
 #include "core/people/agent.h"
@@ -23,12 +24,11 @@ Duration pause_limit(Floor& floor, const AgentNow& agent, const std::string& rea
 }
 
 // When the hours he works end next.
-Instant shift_end(const Floor& floor, const AgentNow& agent) {
+Instant shift_end(Floor& floor, const AgentNow& agent) {
   const auto hours = floor.hours.find(agent.agent.shift);
   if (agent.agent.shift.empty() || hours == floor.hours.end()) return kNever;
-  const Instant change = next_change(hours->second, floor.now);
-  if (change == kNever || is_open(hours->second, floor.now)) return change;
-  return next_change(hours->second, change);
+  const HoursAhead& ahead = ahead_of(floor, hours->second);
+  return is_open(hours->second, floor.now) ? ahead.next : ahead.after;
 }
 
 std::string_view why_not_force(Floor& floor, const AgentStateForced& e, const AgentNow* agent) {
@@ -55,8 +55,7 @@ void state_forced(Floor& floor, const AgentStateForced& e) {
     return refuse(floor, e.by, code, words_for(code));
   Rest next{e.state, e.reason.empty() ? "forced" : "forced: " + e.reason, e.by};
   if (agent->resting()) return take_rest(floor, *agent, std::move(next));
-  agent->wish = std::move(next);
-  look_for_work(floor, *agent);
+  keep_wish(floor, *agent, std::move(next));
 }
 
 void rest_after_no_answer(Floor& floor, AgentNow& agent, InteractionId missed, const Queue& rules) {
@@ -86,7 +85,9 @@ void pause_too_long(Floor& floor, AgentNow& agent) {
 
 void pause_over(Floor& floor, AgentNow& agent) {
   if (agent.resting()) return take_rest(floor, agent, {AgentState::ready, ""});
+  const bool was_willing = agent.willing();
   agent.rest = {AgentState::ready, ""};
+  if (!was_willing && agent.willing()) begin_idling(floor, agent);
   watch_life(floor, agent);
   show(floor, agent);
   look_for_work(floor, agent);
@@ -97,7 +98,6 @@ void shift_over(Floor& floor, AgentNow& agent) {
   watch_life(floor, agent);
   Rest home{AgentState::offline, "shift_over"};
   if (agent.resting()) return take_rest(floor, agent, std::move(home));
-  agent.wish = std::move(home);
-  look_for_work(floor, agent);
+  keep_wish(floor, agent, std::move(home));
 }
 }  // namespace okno::core

@@ -12,6 +12,7 @@
 #include "core/talk/consult.h"
 #include "core/talk/interaction.h"
 #include "core/talk/party.h"
+#include "core/talk/recent.h"
 #include "core/talk/segments.h"
 #include "core/talk/transfer.h"
 
@@ -30,8 +31,8 @@ InteractionNow* own(Floor& floor, AgentId agent, InteractionId id) {
 }
 
 bool is_recorded(Floor& floor, const InteractionNow& x) {
-  const auto project = floor.projects.find(x.row.project);
-  if (project != floor.projects.end() && !project->second->recorded) return false;
+  const Project* project = floor.project(x.row.project);
+  if (project && !project->recorded) return false;
   return !x.row.queue || floor.queue_of(x).queue.recorded;
 }
 
@@ -69,8 +70,7 @@ void finish_wrap_up(Floor& floor, InteractionNow& x) {
 }
 
 void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
-  const bool away = agent.rest.state == AgentState::offline;  // on his mobile: no desk to write at
-  const Duration limit = away ? Duration::zero() : rules_after(floor, x, agent).wrap_up_limit;
+  const Duration limit = x.mobile ? Duration::zero() : rules_after(floor, x, agent).wrap_up_limit;
   if (limit <= Duration::zero() || x.wrapped) return finish_wrap_up(floor, x);
   const Instant until = floor.now + limit;
   x.row.state = InteractionState::wrap_up;
@@ -96,6 +96,7 @@ void give_up_lost(Floor& floor, InteractionNow& x) {
     return send_to_pause(floor, agent, ended, "connection_lost");
   }
   count_talk(floor, x);
+  begin_stay(floor, x);
   x.agent_lost = false;
   x.music = true;  // he has heard it since the loss
   x.declined.push_back(id);
@@ -177,7 +178,7 @@ bool may_call(Floor& floor, const CallRequested& e, const AgentNow& agent) {
   return false;
 }
 
-// A call of his own ends the work after the last ones.
+// A call of his own ends the work after the last ones; what he wished for after it waits on.
 void end_wrap_ups(Floor& floor, AgentNow& agent) {
   std::vector<InteractionId> ended;
   for (const Engagement& e : agent.engaged)
@@ -193,9 +194,6 @@ void end_wrap_ups(Floor& floor, AgentNow& agent) {
     }
     std::erase_if(agent.engaged, [id](const Engagement& e) { return e.id == id; });
   }
-  if (ended.empty() || !agent.engaged.empty()) return;
-  agent.rest = agent.wish.value_or(agent.rest);
-  agent.wish.reset();
 }
 }  // namespace
 
@@ -217,6 +215,12 @@ bool may_extend(Floor& floor, const Queue& rules, AgentId agent, int& extensions
   }
   ++extensions;
   return true;
+}
+
+void begin_stay(Floor& floor, InteractionNow& x) {
+  x.queued_at = x.entered_at = floor.now;
+  x.announced_at.reset();
+  x.been.clear();
 }
 
 InteractionNow* talking_with(Floor& floor, AgentId agent, InteractionId id) {
@@ -264,12 +268,14 @@ void offer_answered(Floor& floor, const OfferAnswered& e) {
   for (const Offer& offer : x->offers)
     if (offer.agent != e.agent) others.push_back(offer.agent);
   for (const AgentId other : others) take_offer_away(floor, *x, *floor.agent(other), "answered_elsewhere");
+  const bool mobile = x->offer_to(e.agent)->mobile;
   x->offers.clear();
   if (x->row.queue) floor.queue_of(*x).ringing.erase(x->key);
   floor.alarms.clear(x->ring_at, AlarmKind::ring, x->row.id);
   floor.alarms.clear(x->card_at, AlarmKind::card, x->row.id);
   if (x->party.stage == PartyStage::asking) return asked_answered(floor, *x, *agent);
   x->declined.clear();
+  x->mobile = mobile;
   if (x->away)
     dial_away(floor, *x, *agent, e.offer);
   else
@@ -324,7 +330,7 @@ void agent_lost(Floor& floor, const AgentLost& e) {
   InteractionNow* x = floor.interaction(e.id);
   const bool asked = x && x->party.asked == e.agent;
   if (!x || (x->row.agent != e.agent && !asked)) return;
-  if (x->away && x->row.state == InteractionState::dialling) {  // he would answer to nobody
+  if (x->row.state == InteractionState::dialling) {  // he would answer to nobody
     floor.command(HangUpCustomer{e.id, EndCause::no_answer});
     return end_dialling(floor, *x, EndCause::no_answer);
   }
@@ -364,13 +370,11 @@ void hold_requested(Floor& floor, const HoldRequested& e) {
 void wrap_up_finished(Floor& floor, const WrapUpFinished& e) {
   AgentNow* agent = floor.agent(e.agent);
   if (!agent) return;
-  for (Interaction& row : agent->recent) {
-    if (row.id != e.id) continue;
+  if (const Interaction* row = recent_of(*agent, e.id)) {
     InteractionNow ended;
-    ended.row = std::move(row);
+    ended.row = *row;
     set_result(floor, ended, e);
-    row = std::move(ended.row);
-    return floor.command(InteractionChanged{row, false});
+    return change_recent(floor, ended.row);
   }
   InteractionNow* x = floor.interaction(e.id);
   const bool earlier = x && (works_after(*x, e.agent) || x->over || x->row.agent != e.agent);

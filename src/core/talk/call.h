@@ -29,6 +29,9 @@ const Queue& rules_after(Floor& floor, std::optional<QueueId> queue, ProjectId p
                          const AgentNow& agent);
 // Once more `extensions`, if the rules allow it; otherwise he hears why not.
 bool may_extend(Floor& floor, const Queue& rules, AgentId agent, int& extensions);
+// He comes back from a conversation and stands in line anew: bounds and announcements count from now. His
+// place does not: that is by his rank.
+void begin_stay(Floor& floor, InteractionNow& x);
 void count_talk(Floor& floor, InteractionNow& x);
 void stop_recording(Floor& floor, InteractionNow& x);
 }  // namespace okno::core

@@ -17,19 +17,15 @@
 namespace okno::core {
 namespace {
 // When the queue next opens; now: it is open.
-Instant opens_at(const Floor& floor, const QueueNow& queue) {
+Instant opens_at(Floor& floor, const QueueNow& queue) {
   const Hours* hours = hours_of(floor, queue);
-  return !hours || is_open(*hours, floor.now) ? floor.now : next_change(*hours, floor.now);
+  return !hours || is_open(*hours, floor.now) ? floor.now : ahead_of(floor, *hours).next;
 }
 // When it next closes; now: it is closed.
-Instant closes_at(const Floor& floor, const QueueNow& queue) {
+Instant closes_at(Floor& floor, const QueueNow& queue) {
   const Hours* hours = hours_of(floor, queue);
   if (!hours) return kNever;
-  return is_open(*hours, floor.now) ? next_change(*hours, floor.now) : floor.now;
-}
-
-void explain(Floor& floor, const InteractionNow& x, std::string_view rule) {
-  Explanation(x.row.id).wait(floor, rule);
+  return is_open(*hours, floor.now) ? ahead_of(floor, *hours).next : floor.now;
 }
 
 // A place behind everybody, once: it is kept over all tries.
@@ -47,9 +43,8 @@ void keep_until(Floor& floor, InteractionNow& x, Instant from) {
 // What shows on his phone: the number he knows us by.
 std::string caller_id(const Floor& floor, const InteractionNow& x) {
   if (x.row.direction == Direction::outbound) return x.row.from;
-  const auto project = floor.projects.find(x.row.project);
-  const bool has = project != floor.projects.end() && !project->second->caller_id.empty();
-  return has ? project->second->caller_id : x.row.to;
+  const Project* project = floor.project(x.row.project);
+  return project && !project->caller_id.empty() ? project->caller_id : x.row.to;
 }
 
 // Another one with his number gives way, unless it is with him at this moment.
@@ -61,7 +56,9 @@ void replace_other(Floor& floor, const InteractionNow& x) {
 
 void after_try(Floor& floor, InteractionNow& x) {
   const Queue& rules = floor.queue_of(x).queue;
-  if (x.row.tries >= rules.callback_tries) return end_away(floor, x, EndCause::given_up, "given_up");
+  const bool too_old = x.give_up_at == kNever;  // its last moment came in this very try
+  if (too_old || x.row.tries >= rules.callback_tries)
+    return end_away(floor, x, EndCause::given_up, "given_up");
   put_off(floor, x, floor.now + rules.callback_retry);
   explain(floor, x, "tried_again_later");
 }
@@ -74,15 +71,17 @@ void callback_requested(Floor& floor, const CallbackRequested& e) {
 }
 
 void ask_for_callback(Floor& floor, InteractionNow& x, const std::string& to) {
-  const std::string& number = to.empty() ? x.row.from : to;
+  const std::string number = to.empty() ? x.customers_number() : to;
   if (!x.voice() || x.away || !x.row.queue || x.connected_at) return;
   if (!is_known_number(number)) {
     if (!x.queued_at) refuse_customer(floor, x, "closed");  // who has a place keeps it on the line
     return;
   }
+  forget_number(floor, x);  // at which he was called before
   x.call_to = number;
   x.row.tries = 0;  // of an earlier callback, that reached him
   replace_other(floor, x);
+  if (!is_planned(x.row) && x.row.direction == Direction::outbound) ++floor.planned_calls;
   take_line(floor, x);  // he hears the thanks
   x.away = x.row.callback = true;
   x.music = false;
@@ -110,6 +109,7 @@ void put_off(Floor& floor, InteractionNow& x, Instant at) {
 }
 
 void line_up_away(Floor& floor, InteractionNow& x) {
+  if (!keep_in_a_queue(floor, x)) return;
   QueueNow& queue = floor.queue_of(x);
   get_place(floor, x, queue);
   if (x.row.tries >= queue.queue.callback_tries)  // the settings have become stricter
@@ -180,7 +180,7 @@ void not_reached(Floor& floor, InteractionNow& x) {
 }
 
 void take_over_callback(Floor& floor, InteractionNow& x, const QueueNow& queue) {
-  InteractionNow* old = x.voice() ? called_at(floor, x.row.project, x.row.from) : nullptr;
+  InteractionNow* old = x.voice() ? called_at(floor, x.row.project, x.customers_number()) : nullptr;
   if (!old || old == &x || !old->away || old->row.queue != queue.queue.id) return;
   if (old->row.state == InteractionState::dialling) return;
   x.queued_at = old->queued_at;
@@ -210,6 +210,10 @@ void call_by_hand(Floor& floor, InteractionNow& x, ProjectId project, const std:
     end_away(floor, *other, EndCause::cancelled, "called_by_hand");
   }
   floor.called[{project, number}] = x.row.id;
+}
+
+bool is_planned(const Interaction& row) {
+  return row.callback && row.direction == Direction::outbound && row.queue;
 }
 
 bool is_being_called(const InteractionNow* x) {

@@ -13,7 +13,7 @@ void callback_requested(Floor& floor, const CallbackRequested& e);
 
 // A caller who waits in the queue that his row names, or came to its door, is to be called instead: his line
 // ends with thanks, the place is kept or taken. A closed queue calls when it opens. Nothing happens when
-// there is no number to call (`to`, else where he calls from).
+// there is no number to call (`to`, else his side of the call).
 void ask_for_callback(Floor& floor, InteractionNow& x, const std::string& to = "");
 
 // An agent has taken it: the customer is dialled. His wait has ended with the first try.
@@ -41,6 +41,8 @@ InteractionNow* called_at(Floor& floor, ProjectId project, const std::string& nu
 void forget_number(Floor& floor, const InteractionNow& x);
 // An agent calls this number himself: who was to be called there is called by it.
 void call_by_hand(Floor& floor, InteractionNow& x, ProjectId project, const std::string& number);
+// One of those of which kMaxPlannedCalls may be live; a caller who wants to be called is none.
+bool is_planned(const Interaction& row);
 // The customer is being dialled or is in conversation with us.
 bool is_being_called(const InteractionNow* x);
 // The server was away: nobody rings any more and nobody is dialled. The agents whom it bound.

@@ -13,13 +13,12 @@
 #include "core/talk/callback.h"
 #include "core/talk/ivr.h"
 #include "core/talk/party.h"
+#include "core/talk/recent.h"
 #include "core/talk/segments.h"
+#include "domain/target.h"
 
 namespace okno::core {
 namespace {
-constexpr std::string_view kQueueTarget = "queue:";
-constexpr std::string_view kMenuTarget = "menu:";
-
 bool is_literal(EndCause cause) {
   return cause == EndCause::media_timeout || cause == EndCause::failed || cause == EndCause::busy ||
          cause == EndCause::no_answer || cause == EndCause::refused;
@@ -81,11 +80,11 @@ InteractionNow* begin(Floor& floor, InteractionId id) {
 }
 
 QueueNow* find_queue(Floor& floor, ProjectId project, std::string_view target) {
-  if (!target.starts_with(kQueueTarget)) return nullptr;
-  const std::string_view name = target.substr(kQueueTarget.size());
+  const Target to = target_of(target);
+  if (to.kind != TargetKind::queue) return nullptr;
   QueueNow* elsewhere = nullptr;
   for (auto& [id, queue] : floor.queues) {
-    if (queue.removed || queue.queue.name != name) continue;
+    if (queue.removed || queue.queue.name != to.name) continue;
     if (queue.queue.project == project) return &queue;
     elsewhere = &queue;
   }
@@ -100,8 +99,8 @@ void arrived(Floor& floor, const InteractionArrived& e) {
   if (full) return refuse_customer(floor, *x, "overload");
   if (barred(floor, *x)) return turn_away(floor, *x);
   if (QueueNow* queue = find_queue(floor, e.project, e.target)) return come_to(floor, *x, *queue);
-  if (e.target.starts_with(kMenuTarget))
-    return start_ivr(floor, *x, std::string_view(e.target).substr(kMenuTarget.size()));
+  if (const Target to = target_of(e.target); to.kind == TargetKind::menu)
+    return start_ivr(floor, *x, to.name);
   if (can_send(floor, *x, e.target)) return send(floor, *x, e.target, "no_such_entry");
   refuse_customer(floor, *x, "no_such_entry");
 }
@@ -151,14 +150,10 @@ void close(Floor& floor, InteractionNow& x) {
     x.row.state = InteractionState::wrap_up;
     return floor.touch(x);
   }
-  if (x.row.callback && x.row.direction == Direction::outbound && x.row.queue) --floor.planned_calls;
+  if (is_planned(x.row)) --floor.planned_calls;
   x.row.state = InteractionState::ended;
-  if (x.row.queue) --floor.queue_of(x).live;
-  AgentNow* agent = x.row.agent ? floor.agent(*x.row.agent) : nullptr;
-  if (agent) {
-    agent->recent.push_back(x.row);
-    if (agent->recent.size() > kMaxRecentRows) agent->recent.pop_front();
-  }
+  unname_queue(floor, x);
+  keep_recent(floor, x.row);
   floor.closed.push_back(std::move(x.row));
   floor.live.erase(id);
 }
@@ -186,13 +181,11 @@ void contact_attached(Floor& floor, const ContactAttached& e) {
     x->facts.contact_name = e.contact_name;
     return floor.touch(*x);
   }
-  for (const AgentId id : floor.agent_order) {
-    for (Interaction& row : floor.agent(id)->recent) {
-      if (row.id != e.id) continue;
-      row.contact = e.contact;
-      return floor.command(InteractionChanged{row, false});
-    }
-  }
+  const auto kept = floor.keepers.find(e.id);
+  if (kept == floor.keepers.end()) return;
+  Interaction row = *recent_of(*floor.agent(kept->second.front()), e.id);
+  row.contact = e.contact;
+  change_recent(floor, row);
 }
 
 void restarted(Floor& floor) {

@@ -6,11 +6,11 @@
 #include "core/entrance/door.h"
 #include "core/entrance/parting.h"
 #include "core/talk/interaction.h"
+#include "domain/target.h"
 
 namespace okno::core {
 namespace {
 constexpr std::string_view kGreeting = "greeting";
-constexpr std::string_view kMenuTarget = "menu:";
 constexpr int kMaxHops = 8;  // menus whose `otherwise` is a menu again, for those who cannot press keys
 
 void go(Floor& floor, InteractionNow& x, const std::string& target);
@@ -47,7 +47,9 @@ bool note_step(Floor& floor, InteractionNow& x) {
     stop_walking(floor, x);
     return false;
   }
-  x.row.ivr_path.push_back({menu.name, menu.title, ""});
+  auto& path = x.row.ivr_path;
+  if (path.size() >= kMaxIvrPath) path.erase(path.begin());
+  path.push_back({menu.name, menu.title, ""});
   floor.touch(x);
   return true;
 }
@@ -88,9 +90,8 @@ void go(Floor& floor, InteractionNow& x, const std::string& target) {
     leave_ivr(floor, x);
     return come_to(floor, x, *queue);
   }
-  if (target.starts_with(kMenuTarget))
-    if (const IvrMenu* menu = find_menu(*x.ivr.project, std::string_view(target).substr(kMenuTarget.size())))
-      return enter(floor, x, *menu);
+  if (const Target to = target_of(target); to.kind == TargetKind::menu)
+    if (const IvrMenu* menu = find_menu(*x.ivr.project, to.name)) return enter(floor, x, *menu);
   if (can_send(floor, x, target)) {
     leave_ivr(floor, x);
     return send(floor, x, target, "no_such_entry");
@@ -115,8 +116,8 @@ bool may_grow(const InteractionNow& x) {
 void go_silently(Floor& floor, InteractionNow& x, const IvrMenu* menu) {
   for (int hop = 0; menu && hop < kMaxHops; ++hop) {
     if (QueueNow* queue = find_queue(floor, x.row.project, menu->otherwise)) return come_to(floor, x, *queue);
-    if (!menu->otherwise.starts_with(kMenuTarget)) break;
-    menu = find_menu(*x.ivr.project, std::string_view(menu->otherwise).substr(kMenuTarget.size()));
+    const Target to = target_of(menu->otherwise);
+    menu = to.kind == TargetKind::menu ? find_menu(*x.ivr.project, to.name) : nullptr;
   }
   refuse_customer(floor, x, "no_such_entry");
 }

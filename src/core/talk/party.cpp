@@ -42,6 +42,7 @@ void release_owner(Floor& floor, InteractionNow& x) {
   const AgentId id = owner.agent.id;
   x.music = x.row.state == InteractionState::held;
   count_talk(floor, x);
+  begin_stay(floor, x);
   floor.command(ReleaseAgent{id, x.row.id});
   close_segment(floor, x, id, false);
   x.row.state = InteractionState::offered;  // on his way to the next
@@ -57,7 +58,7 @@ void take_over(Floor& floor, InteractionNow& x) {
   x.row.agent = next.agent.id;
   x.row.state = InteractionState::active;
   x.connected_at = floor.now;
-  x.music = false;
+  x.music = x.mobile = false;
   open_segment(floor, x, next.agent.id, Part::talk, through, before);
   floor.command(ConnectAgent{next.agent.id, x.row.id, {}});
   show(floor, next);
@@ -164,10 +165,9 @@ bool owner_given_up(Floor& floor, InteractionNow& x) {
 }
 
 void dial_outside(Floor& floor, InteractionNow& x, const std::string& number) {
-  const auto project = floor.projects.find(x.row.project);
+  const Project* project = floor.project(x.row.project);
   x.party.outside = number;
-  floor.command(DialOutside{x.row.id, number,
-                            project == floor.projects.end() ? std::string() : project->second->caller_id});
+  floor.command(DialOutside{x.row.id, number, project ? project->caller_id : ""});
   floor.alarms.set(x.party_at, AlarmKind::party, x.row.id, floor.now + kOutsideLimit);
   floor.touch(x);
 }

@@ -40,6 +40,7 @@ class House {
     }
     if (std::holds_alternative<OutsideLeft>(event)) outside_ = false;
   }
+  void anna_answers() { happen(OfferAnswered{kAnna, offers_[kAnna]}); }
   void boris_answers() { happen(OfferAnswered{kBoris, offers_[kBoris]}); }
   void boris_declines() { happen(OfferDeclined{kBoris, offers_[kBoris], "declined"}); }
   void pass(base::Duration span) {
@@ -63,6 +64,7 @@ class House {
     Configuration c;
     c.projects.resize(1);
     c.projects[0].id = ProjectId(1);
+    c.projects[0].menus = {{"main", "", "", {{"1", "queue:support", ""}}, 5s, 3, ""}};
     c.queues.resize(1);
     Queue& queue = c.queues[0];
     queue.id = QueueId(1);
@@ -222,6 +224,18 @@ TEST(Party, whoever_leaves_first_the_rest_goes_on) {
       EXPECT_EQ(house.picture(), expected) << phase << ", " << act;
     }
   }
+}
+
+TEST(Party, who_is_sent_back_to_the_menu_again_and_again_has_a_bounded_path) {
+  House house;
+  for (std::size_t i = 0; i < kMaxIvrPath + 20; ++i) {
+    house.happen(TransferRequested{*house.row().agent, kMaria, "menu:main"});
+    house.happen(DigitPressed{kMaria, '1'});
+    house.anna_answers();  // whom of the two it rings at
+    house.boris_answers();
+    ASSERT_EQ(house.row().state, InteractionState::active) << i;
+  }
+  EXPECT_EQ(house.row().ivr_path.size(), kMaxIvrPath);
 }
 
 TEST(Party, in_the_end_everybody_is_out_of_it) {

@@ -41,11 +41,6 @@ std::nullopt_t say(Floor& floor, AgentId asker, std::string_view code, std::stri
   return std::nullopt;
 }
 
-const Project* project_of(Floor& floor, const InteractionNow& x) {
-  const auto found = floor.projects.find(x.row.project);
-  return found == floor.projects.end() ? nullptr : found->second.get();
-}
-
 const Queue& rules_of(Floor& floor, const InteractionNow& x) {
   static const Queue kPlain;
   return x.row.queue ? floor.queue_of(x).queue : kPlain;
@@ -73,9 +68,7 @@ QueueNow* queue_to_go_back(Floor& floor, const InteractionNow& x) {
 void enter_by_transfer(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
   if (x.row.queue != queue.queue.id || !x.queued_at) {
     name_queue(floor, x, queue);
-    x.queued_at = x.entered_at = floor.now;
-    x.announced_at.reset();
-    x.been.clear();
+    begin_stay(floor, x);
   }
   if (x.key.arrival == 0) {  // we had called him
     x.key.arrival = ++floor.arrivals;
@@ -144,7 +137,7 @@ std::optional<Destination> destination(Floor& floor, AgentId asker, const Intera
                       wanted.kind == TargetKind::message;
   if (spoken && !x.voice())
     return say(floor, asker, "calls_only", "Only a call can be sent to a number, a menu or a message.");
-  const Project* project = project_of(floor, x);
+  const Project* project = floor.project(x.row.project);
   switch (wanted.kind) {
     case TargetKind::queue:
       to.queue = find_queue(floor, x.row.project, target);

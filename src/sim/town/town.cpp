@@ -86,8 +86,14 @@ void Town::mend_targets() {
     if (queue.when_closed.starts_with("queue:") && queue.when_closed > "queue:" + queue.name)
       queue.when_closed = "voicemail";
   }
-  for (Project& project : configuration_.projects)
+  for (Project& project : configuration_.projects) {
     if (!is_here(project.blacklisted_to)) project.blacklisted_to.clear();
+    for (IvrMenu& menu : project.menus) {
+      if (!is_here(menu.otherwise)) menu.otherwise = "hangup";
+      for (IvrChoice& choice : menu.choices)
+        if (!is_here(choice.target)) choice.target = "hangup";
+    }
+  }
 }
 
 Agent Town::some_new_agent(std::int64_t id) {
