@@ -88,6 +88,12 @@ void Checks::note_agents(const Event& event, const std::vector<Command>& command
     seats_[e->agent].lost.try_emplace(e->id, now_ + kReattachLimit);
   }
   if (const auto* e = std::get_if<AgentLost>(&event)) lose_asked(e->agent, e->id);
+  if (const auto* e = std::get_if<CustomerAnswered>(&event); e && live_.contains(e->id)) {
+    const auto& agent = live_.at(e->id).row.agent;  // he may have been cut off while it rang
+    for (const Command& c : commands)
+      if (const auto* held = std::get_if<HoldCustomer>(&c); held && held->id == e->id && agent)
+        seats_[*agent].lost.try_emplace(e->id, now_ + kReattachLimit);
+  }
   if (const auto* e = std::get_if<AgentReattached>(&event); const Seen* x = conversation(e)) {
     const bool was = seats_[e->agent].lost.erase(e->id) > 0;
     if (was && x->row.channel != Channel::voice) lose_window(e->agent, false);

@@ -1,5 +1,7 @@
 #include "core/talk/call.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "core/entrance/announce.h"
 #include "core/explain.h"
@@ -330,10 +332,11 @@ void agent_lost(Floor& floor, const AgentLost& e) {
   InteractionNow* x = floor.interaction(e.id);
   const bool asked = x && x->party.asked == e.agent;
   if (!x || (x->row.agent != e.agent && !asked)) return;
-  if (x->row.state == InteractionState::dialling) {  // he would answer to nobody
+  if (x->away && x->row.state == InteractionState::dialling) {  // he would answer to nobody
     floor.command(HangUpCustomer{e.id, EndCause::no_answer});
     return end_dialling(floor, *x, EndCause::no_answer);
   }
+  if (x->row.state == InteractionState::dialling) x->agent_lost = true;  // unless he is back in time
   if (!asked && (!x->connected_at || x->agent_lost)) return;
   AgentNow& agent = *floor.agent(e.agent);
   stand_down(floor, agent);
@@ -344,6 +347,10 @@ void agent_lost(Floor& floor, const AgentLost& e) {
 void agent_reattached(Floor& floor, const AgentReattached& e) {
   InteractionNow* x = floor.interaction(e.id);
   if (!x || !x->agent_lost || x->row.agent != e.agent) return;
+  if (x->row.state == InteractionState::dialling) {
+    x->agent_lost = false;
+    return;
+  }
   AgentNow& agent = *floor.agent(e.agent);
   for (const InteractionId id : lost_together(agent, *x)) reattach(floor, *floor.interaction(id), agent);
   show(floor, agent);
@@ -439,7 +446,9 @@ void customer_answered(Floor& floor, const CustomerAnswered& e) {
   floor.alarms.clear(x->step_at, AlarmKind::step, e.id);
   floor.alarms.clear(x->give_up_at, AlarmKind::give_up, e.id);
   x->away = false;
+  const bool lost = std::exchange(x->agent_lost, false);
   connect(floor, *x, *floor.agent(*x->row.agent), {});
+  if (lost) agent_lost(floor, {*x->row.agent, e.id});  // from now on he has the usual time
 }
 
 void call_limit_passed(Floor& floor, InteractionNow& x) {
