@@ -46,7 +46,7 @@ void call_back(const ExchangePtr& x) {
 }
 
 void list_planned(const ExchangePtr& x) {
-  x->house().parts.desk.planned_calls(answers<std::vector<PlannedCallView>>(x));
+  x->house().parts.desk.planned_calls(x->who.agent, answers<std::vector<PlannedCallView>>(x));
 }
 
 void plan_call(const ExchangePtr& x) {

@@ -88,7 +88,8 @@ class Desk {
   virtual void move_planned_call(AgentId who, InteractionId id, base::Instant at,
                                  Done<PlannedCallView> done) = 0;
   virtual void cancel_planned_call(AgentId who, InteractionId id, Done<PlannedCallView> done) = 0;
-  virtual void planned_calls(Done<std::vector<PlannedCallView>> done) = 0;  // by time
+  // By time: an agent's own and those of his queues, all for a supervisor.
+  virtual void planned_calls(AgentId who, Done<std::vector<PlannedCallView>> done) = 0;
 
   // --- after the store has new settings: the next decision follows them, live conversations go on. `done`
   // when it is so; an old version is passed over.

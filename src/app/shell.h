@@ -137,7 +137,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void move_planned_call(AgentId who, InteractionId id, base::Instant at,
                          Done<PlannedCallView> done) override;
   void cancel_planned_call(AgentId who, InteractionId id, Done<PlannedCallView> done) override;
-  void planned_calls(Done<std::vector<PlannedCallView>> done) override;
+  void planned_calls(AgentId who, Done<std::vector<PlannedCallView>> done) override;
 
   // --- ports::TelephonyListener (exchange's threads)
   void call_arrived(const ports::IncomingCall& call) override;
@@ -257,6 +257,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void on_call_arrived(const ports::IncomingCall& call, base::Instant now);
   void desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now);
   std::string recording_file(const LiveInteraction& live) const;
+  void mark_recording(InteractionId id, const std::string& file, const std::string& mark, base::Instant now);
 
   // phones/shell_phones.cpp
   void phones_changed(AgentPlace& place, base::Instant now);
@@ -284,6 +285,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   AgentView view_of(const AgentPlace& place) const;
   QueueView view_of(const domain::Queue& queue) const;
   MeView me_of(const AgentPlace& place) const;
+  std::vector<std::string> pause_reasons_of(const domain::Agent& agent) const;
   Colleagues colleagues(ContactId contact, AgentId reader) const;
   // Makes the text only when somebody may look: a desk phone's agent needs no frames.
   template <class Make>

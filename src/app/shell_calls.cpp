@@ -1,6 +1,8 @@
 // Commands about conversations carried out on the exchange, and what the exchange tells.
 #include <algorithm>
+#include <charconv>
 #include <ctime>
+#include <filesystem>
 #include <utility>
 
 #include "app/shell.h"
@@ -451,6 +453,7 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
   if (!live) return;
   switch (use.side) {
     case Side::customer:
+      if (live->customer_leg && live->customer_leg != leg) break;  // of an earlier try: another one rings now
       live->customer_leg = {};
       if (!arriving_.contains(use.interaction))
         happen(core::CustomerLeft{use.interaction, end_cause(why)}, now);
@@ -538,8 +541,33 @@ void Shell::recording_stopped(LegId, const std::string& file, const std::string&
       if (live.row.recording != relative) continue;
       live.row.recording_mark = mark;
       outbox_.save(live.row, true, now);
-      push_interaction(live);
+      return push_interaction(live);
     }
+    // Its conversation may be over: the file's name says which it was.
+    const std::string name = std::filesystem::path(relative).stem().string();
+    std::int64_t id = 0;
+    if (std::from_chars(name.data(), name.data() + name.size(), id).ec == std::errc{})
+      mark_recording(InteractionId(id), relative, mark, now);
   });
+}
+
+void Shell::mark_recording(InteractionId id, const std::string& file, const std::string& mark,
+                           base::Instant now) {
+  if (const auto* row = outbox_.on_the_way(id)) {
+    domain::Interaction marked = *row;
+    if (marked.recording.empty()) marked.recording = file;
+    marked.recording_mark = mark;
+    return outbox_.save(marked, true, now);
+  }
+  const bool taken = parts_.store_pool.submit([this, id, mark] {
+    auto row = parts_.store.interaction(id);
+    post([this, id, mark, row = std::move(row)](base::Instant then) {
+      if (!row || !*row || outbox_.on_the_way(id)) return;
+      domain::Interaction marked = **row;
+      marked.recording_mark = mark;
+      outbox_.save(marked, true, then);
+    });
+  });
+  if (!taken) log("recording_not_marked", file);
 }
 }  // namespace okno::app

@@ -106,6 +106,22 @@ QueueView Shell::view_of(const domain::Queue& queue) const {
   return view;
 }
 
+// Of the projects in whose queues he works, each once; of the first project when he works in none.
+std::vector<std::string> Shell::pause_reasons_of(const domain::Agent& agent) const {
+  std::vector<std::string> all;
+  const auto add = [&](const domain::Project& project) {
+    for (const auto& reason : project.pause_reasons)
+      if (std::find(all.begin(), all.end(), reason) == all.end()) all.push_back(reason);
+  };
+  for (const auto& queue : configuration_.queues)
+    if (std::find(agent.queues.begin(), agent.queues.end(), queue.id) != agent.queues.end())
+      if (const auto project = directory_->projects.find(queue.project);
+          project != directory_->projects.end())
+        add(project->second);
+  if (all.empty() && !configuration_.projects.empty()) add(configuration_.projects.front());
+  return all;
+}
+
 MeView Shell::me_of(const AgentPlace& place) const {
   MeView view;
   view.id = place.who.id.value();
@@ -120,7 +136,9 @@ MeView Shell::me_of(const AgentPlace& place) const {
   if (place.by) view.forced_by = show_person(*place.by, *directory_);
   if (!configuration_.projects.empty()) {
     view.dispositions = configuration_.projects.front().dispositions;
-    view.pause_reasons = configuration_.projects.front().pause_reasons;
+    view.pause_reasons = pause_reasons_of(place.who);
+    for (const auto& project : configuration_.projects)
+      view.results.push_back({project.name, project.dispositions});
   }
   return view;
 }

@@ -176,11 +176,18 @@ void Shell::cancel_planned_call(AgentId who, InteractionId id, Done<PlannedCallV
   });
 }
 
-void Shell::planned_calls(Done<std::vector<PlannedCallView>> done) {
-  post([this, done = std::move(done)](base::Instant) {
+void Shell::planned_calls(AgentId who, Done<std::vector<PlannedCallView>> done) {
+  post([this, who, done = std::move(done)](base::Instant) {
+    const AgentPlace* me = place(who);
+    const bool all = !me || me->who.role != Role::agent;  // a program's key is nobody's place
+    const auto may_see = [&](const domain::Interaction& row) {
+      if (all || row.planned_by == who || row.planned_for == who) return true;
+      const auto& mine = me->who.queues;
+      return row.queue && !row.planned_for && std::find(mine.begin(), mine.end(), *row.queue) != mine.end();
+    };
     std::vector<PlannedCallView> views;
     for (const auto& [id, live] : live_)
-      if (live.known && live.row.due_at) views.push_back(plan_of(live));
+      if (live.known && live.row.due_at && may_see(live.row)) views.push_back(plan_of(live));
     std::sort(views.begin(), views.end(), [](const auto& a, const auto& b) {
       return std::pair(a.at_ms, a.id) < std::pair(b.at_ms, b.id);
     });

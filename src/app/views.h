@@ -257,6 +257,13 @@ struct AlertView {   // live event "alert", for supervisors
 };
 BOOST_DESCRIBE_STRUCT(AlertView, (), (code, agent, queue, interaction, at_ms))
 
+// What a project calls the outcomes of its conversations, in codes.
+struct ProjectWordsView {
+  std::string project;
+  std::vector<std::string> dispositions;
+};
+BOOST_DESCRIBE_STRUCT(ProjectWordsView, (), (project, dispositions))
+
 struct MeView {
   IdNumber id = 0;
   std::string login;
@@ -267,12 +274,13 @@ struct MeView {
   std::string reason;
   Ms since_ms = 0;
   bool demo = false;
-  std::vector<std::string> dispositions;  // codes; the desk knows words for the usual ones
-  std::vector<std::string> pause_reasons;
-  std::optional<PersonView> forced_by;  // the supervisor who put me into this state
+  std::vector<std::string> dispositions;   // of the first project; the desk knows words for the usual codes
+  std::vector<ProjectWordsView> results;   // of each project
+  std::vector<std::string> pause_reasons;  // of the projects in whose queues I work
+  std::optional<PersonView> forced_by;     // the supervisor who put me into this state
 };
 BOOST_DESCRIBE_STRUCT(MeView, (),
-                      (id, login, name, role, language, state, reason, since_ms, demo, dispositions,
+                      (id, login, name, role, language, state, reason, since_ms, demo, dispositions, results,
                        pause_reasons, forced_by))
 
 // First frame on the live socket ("snapshot"). Live interactions and cards are those the reader may see.

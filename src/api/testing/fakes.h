@@ -283,7 +283,7 @@ class FakeDesk final : public app::Desk {
     note("cancel " + std::to_string(id.value()));
     thread.submit([done] { done(app::PlannedCallView{}); });
   }
-  void planned_calls(Done<std::vector<app::PlannedCallView>> done) override {
+  void planned_calls(domain::AgentId, Done<std::vector<app::PlannedCallView>> done) override {
     thread.submit([done] { done(std::vector<app::PlannedCallView>(1)); });
   }
   void contact_changed(ContactId id) override { note("contact changed " + std::to_string(id.value())); }
