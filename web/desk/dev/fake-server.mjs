@@ -49,7 +49,7 @@ const tell = (type, data, agent) => { for (const [socket, of] of sockets) if (!a
 const agentOf = (id) => agents.find((agent) => agent.id === id);
 const me = (login) => {
   const agent = agents.find((one) => one.login === login);
-  return { id: agent.id, login, name: agent.name, role: agent.role, language: "ru", state: agent.state, reason: agent.reason, since_ms: agent.since_ms, demo: true, dispositions: ["resolved", "sale", "callback", "complaint", "no_sale", "wrong_number", "spam"], pause_reasons: ["break", "lunch", "meeting", "training", "paperwork"] };
+  return { id: agent.id, login, name: agent.name, role: agent.role, language: "ru", state: agent.state, reason: agent.reason, since_ms: agent.since_ms, demo: true, dispositions: ["resolved", "sale", "callback", "complaint", "no_sale", "wrong_number", "spam"], results: [], pause_reasons: ["break", "lunch", "meeting", "training", "paperwork"] };
 };
 function setAgent(id, patch) { Object.assign(agentOf(id), { since_ms: now() }, patch); tell("agent.changed", agentOf(id)); tell("me.changed", me(agentOf(id).login), id); }
 function card(contact, one) {

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { MeView } from "./api/types";
 import { useDeskKeys } from "./features/conversation/keys";
+import { useSendInTime } from "./features/conversation/send-in-time";
 import { stateWords, whoIs } from "./features/conversation/words";
 import { startEffects } from "./features/live/effects";
 import { currentInteraction } from "./features/live/reducer";
@@ -56,6 +57,7 @@ function Window({ me }: { me: MeView }) {
   const queries = useQueryClient();
   const { page } = useRoute();
   useDeskKeys();
+  useSendInTime();
   useEffect(() => {
     const stopEffects = startEffects(queries);
     const stopPhone = startPhone();

@@ -1,8 +1,6 @@
 // English beside Russian: the same keys (a test compares them). Plurals: _one, _other.
-import { rulesEn } from "./rules-en";
 
 export const en = {
-  ...rulesEn,
   nav: { desk: "Desk", board: "Board", interactions: "Interactions", planned: "Call later", rules: "Rules", settings: "Sound and settings", skip: "To the conversation" },
   common: {
     yesterday: "yesterday", cancel: "Cancel", close: "Close", save: "Save", undo: "Undo", retry: "Try again", more: "Show more",
@@ -49,7 +47,7 @@ export const en = {
   list: {
     title: "Work", now: "Now", recent: "My recent", nothingNow: "Nobody yet",
     nothingNowReady: "Waiting for a customer: the card opens by itself", nothingNowOff: "Press Ready to take customers",
-    nothingRecent: "Your conversations will appear here",
+    changed: "Changed while you were in another conversation:", nothingRecent: "Your conversations will appear here",
   },
   interaction: {
     words: "The customer wrote",
@@ -163,7 +161,7 @@ export const en = {
     goBack: "Back to the customer", joinAll: "All together", handOver: "Hand the customer over",
   },
   alert: { pause_too_long: "{{who}}: the pause is over its limit", shift_over: "{{who}}: the shift is over", other: "{{who}}: {{code}}" },
-  keys: { answer: "Answer", decline: "Decline", hangUp: "Hang up", mute: "Microphone", hold: "Hold", finish: "Finish wrap-up", search: "Search", ready: "Ready / break", note: "To the note" },
+  keys: { answer: "Answer", decline: "Decline", hangUp: "Hang up", mute: "Microphone", hold: "Hold", finish: "Finish wrap-up", search: "Search", ready: "Ready / break", note: "To the note", next: "Next conversation (with Shift: the one before)", toCall: "To the call" },
   user: { signOut: "Sign out", signOutTalking: "Finish the call first", },
   problem: {
     already_called: "A colleague is calling this customer just now.", at_capacity: "Finish something first: you have all you may hold at once.", bad_caller_id: "Only a number of the project can be shown.", bad_email: "This is no e-mail address. Is there an @?", bad_phone: "The number cannot be read. Check the digits.",

@@ -1,8 +1,6 @@
 // Russian is the desk's first language; the keys here are the keys there are. Plurals: _one, _few, _many.
-import { rulesRu } from "./rules-ru";
 
 export const ru = {
-  ...rulesRu,
   nav: { desk: "Работа", board: "Табло", interactions: "Обращения", planned: "Перезвон", rules: "Правила", settings: "Звук и настройки", skip: "К разговору" },
   common: {
     yesterday: "вчера", cancel: "Отмена", close: "Закрыть", save: "Сохранить", undo: "Отменить", retry: "Повторить", more: "Показать ещё",
@@ -49,7 +47,7 @@ export const ru = {
   list: {
     title: "Работа", now: "Сейчас", recent: "Мои последние", nothingNow: "Пока никого",
     nothingNowReady: "Ждём клиента: карточка откроется сама", nothingNowOff: "Нажмите «Готов», чтобы принимать обращения",
-    nothingRecent: "Здесь появятся ваши разговоры",
+    changed: "Изменилось, пока вы были в другом обращении:", nothingRecent: "Здесь появятся ваши разговоры",
   },
   interaction: {
     words: "Написал клиент",
@@ -163,7 +161,7 @@ export const ru = {
     goBack: "Вернуться к клиенту", joinAll: "Все вместе", handOver: "Передать клиента",
   },
   alert: { pause_too_long: "{{who}}: перерыв затянулся", shift_over: "{{who}}: смена закончилась", other: "{{who}}: {{code}}" },
-  keys: { answer: "Ответить", decline: "Отклонить", hangUp: "Положить трубку", mute: "Микрофон", hold: "Удержание", finish: "Завершить обработку", search: "Поиск", ready: "Готов / перерыв", note: "К заметке" },
+  keys: { answer: "Ответить", decline: "Отклонить", hangUp: "Положить трубку", mute: "Микрофон", hold: "Удержание", finish: "Завершить обработку", search: "Поиск", ready: "Готов / перерыв", note: "К заметке", next: "Следующее обращение (с Shift — предыдущее)", toCall: "К звонку" },
   user: { signOut: "Выйти", signOutTalking: "Сначала закончите разговор", },
   problem: {
     already_called: "Этому клиенту как раз звонит коллега.", at_capacity: "Сначала закончите что-нибудь: больше за раз не дают.", bad_caller_id: "Показать можно только номер своего проекта.", bad_email: "Это не адрес почты. Проверьте, есть ли @.", bad_phone: "Номер не разобрать. Проверьте цифры.",

@@ -19,6 +19,7 @@ import { ProjectEditor } from "../features/rules/project-editor";
 import { QueueEditor, queueGroups } from "../features/rules/queue-editor";
 import { changeItem, dropDraft, followRules, readRules, removeItem, rulesNow, saveRules, undoSave, unsaved, useRules, type Saved } from "../features/rules/rules-store";
 import "../features/rules/rules.css";
+import "../i18n/rules-words";
 import { plain } from "../ui/format";
 import { Empty } from "../ui/parts";
 import { showDone, showProblem, showWords, wordsOf } from "../ui/problem";

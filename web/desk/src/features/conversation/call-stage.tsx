@@ -6,6 +6,7 @@ import type { InteractionView, MeView } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import { Chip, Face } from "../../ui/parts";
 import { Emptying, Ticking } from "../../ui/ticking";
+import { isFront, untilOf } from "../live/reducer";
 import { useLive } from "../live/store";
 import { isAsked } from "./company";
 import { ActiveControls, FinishRow, OfferControls, WrapUpTime } from "./controls";
@@ -13,6 +14,7 @@ import { DispositionPicker } from "./disposition";
 import { changeDraft, useDraft } from "./drafts";
 import { HintList } from "./hint-list";
 import { NoteBox } from "./note-box";
+import { resultsOf } from "./results";
 import { theirNumber, wentOn, whoIs } from "./words";
 
 /** One conversation from the offer to the end of its wrap-up. The places stay the same, only what is in them changes. */
@@ -35,7 +37,7 @@ export function CallStage({ one, me, after }: { one: InteractionView; me: MeView
         <div className="box work">
           <NoteBox interaction={one.id} />
           <DispositionPicker
-            codes={me.dispositions} value={draft.disposition} takeLostFocus={wrapUp}
+            codes={resultsOf(me, one.project)} value={draft.disposition} takeLostFocus={wrapUp}
             onChange={(disposition) => changeDraft(one.id, { disposition })}
           />
           {wrapUp || one.channel !== "voice" ? <FinishRow one={one} disposition={draft.disposition} wrapUp={wrapUp} /> : null}
@@ -56,8 +58,8 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
   const { t } = useTranslation();
   const card = useLive((state) => state.cards[one.id]);
   const queues = useLive((state) => state.queues);
-  const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
-  const since = useLive((state) => state.me?.since_ms);
+  const until = useLive((state) => untilOf(state, one));
+  const since = useLive((state) => (isFront(state, one) ? state.me?.since_ms : one.ended_at_ms));
   const muted = useLive((state) => state.muted) === one.id;
   const heldSince = useHeldSince(one);
   const queue = Object.values(queues).find((each) => each.name === one.queue);

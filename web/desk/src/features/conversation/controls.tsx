@@ -10,6 +10,7 @@ import { looksLikeNumber } from "../../ui/format";
 import { Keys, WithKey } from "../../ui/parts";
 import { showProblem } from "../../ui/problem";
 import { Emptying, TimeLeft } from "../../ui/ticking";
+import { untilOf } from "../live/reducer";
 import { useLive } from "../live/store";
 import { answer, decline, extend, finish, hangUp, pressDigits, toggleHold, toggleMute } from "./actions";
 import { CompanyBar, isAsked, TransferMenu } from "./company";
@@ -18,7 +19,8 @@ import { isEchoOfAnswer, rememberAnswer } from "./double-press";
 import { deskKeys } from "./keys";
 import { theirNumber } from "./words";
 
-export function OfferControls({ one, answerBy }: { one: InteractionView; answerBy: number }) {
+/** `beside`: other work is in hand, and the focus stays with it. */
+export function OfferControls({ one, answerBy, beside = false }: { one: InteractionView; answerBy: number; beside?: boolean }) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
   const [from] = useState(serverNow);
@@ -27,8 +29,8 @@ export function OfferControls({ one, answerBy }: { one: InteractionView; answerB
   useEffect(() => {
     // Enter answers, but never a press that was meant for the text being typed.
     const typing = document.activeElement?.matches("input, textarea, [contenteditable]");
-    if (!typing) button.current?.focus({ preventScroll: true });
-  }, []);
+    if (!typing && !beside) button.current?.focus({ preventScroll: true });
+  }, [beside]);
   return (
     <div className="controls offer-controls">
       <Button
@@ -119,7 +121,7 @@ function Keypad({ one, disabled }: { one: InteractionView; disabled: boolean }) 
 /** The place of the call's keys when there is nothing to press: how long the wrap-up may last, or how it ends. */
 export function WrapUpTime({ one, wrapUp }: { one: InteractionView; wrapUp: boolean }) {
   const { t } = useTranslation();
-  const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
+  const until = useLive((state) => untilOf(state, one));
   const [noMore, setNoMore] = useState(false);
   return (
     <div className="controls wrap-controls">
@@ -136,16 +138,10 @@ export function WrapUpTime({ one, wrapUp }: { one: InteractionView; wrapUp: bool
   );
 }
 
-/** The end of a conversation. What was chosen and typed is sent a moment before the time is out: nobody races the clock. */
+/** The end of a conversation. */
 export function FinishRow({ one, disposition, wrapUp }: { one: InteractionView; disposition: string; wrapUp: boolean }) {
   const { t } = useTranslation();
   const [pressed, setPressed] = useState(false);
-  const until = useLive((state) => (state.me ? state.agents[state.me.id]?.until_ms : undefined));
-  useEffect(() => {
-    if (!until || !disposition || !wrapUp) return undefined;
-    const timer = window.setTimeout(() => void finish(one, disposition, true), Math.max(0, until - serverNow() - 1500));
-    return () => window.clearTimeout(timer);
-  }, [until, disposition, one, wrapUp]);
   function end(): void {
     if (!disposition) {
       showProblem(new Problem(0, "pickFirst", ""));
@@ -161,7 +157,6 @@ export function FinishRow({ one, disposition, wrapUp }: { one: InteractionView; 
       <WithKey label={t("call.finishHow")} keys={deskKeys.finish}>
         <Button size="md" data-testid="finish" loading={pressed} leftSection={<IconCheck size={18} />} rightSection={<Keys>{deskKeys.finish}</Keys>} onClick={end}>{t("call.finish")}</Button>
       </WithKey>
-
     </div>
   );
 }

@@ -1,27 +1,28 @@
 // The desk's keys in one place: what a press does and what the tooltips say.
 import { useEffect } from "react";
-import { currentInteraction } from "../live/reducer";
+import { liveCall } from "../live/reducer";
 import { live } from "../live/store";
 import { answer, decline, hangUp, setState, toggleHold, toggleMute } from "./actions";
+import { step, toCall } from "./step";
 
 export const deskKeys = {
-  answer: "F2", decline: "Shift F2", hangUp: "F4", mute: "F8", hold: "F9", finish: "Ctrl Enter", search: "Ctrl K", ready: "Alt R", note: "Alt N",
+  answer: "F2", decline: "Shift F2", hangUp: "F4", mute: "F8", hold: "F9", finish: "Ctrl Enter", search: "Ctrl K", ready: "Alt R", note: "Alt N", next: "F6", toCall: "F7",
 } as const;
 
 function focusOn(selector: string): void { document.querySelector<HTMLElement>(selector)?.focus(); }
 
 function act(event: KeyboardEvent): boolean {
   const state = live();
-  const one = currentInteraction(state);
+  const one = liveCall(state);
   const offered = state.offer?.interaction;
-  const talking = one !== null && (one.state === "active" || one.state === "held");
+  const talking = one !== null && one.state !== "dialling";
   if (event.key === "F2" && !event.ctrlKey && !event.altKey) {
     if (offered) void (event.shiftKey ? decline(offered) : answer(offered));
     return true;
   }
   if (event.key === "F4" && !event.altKey && !event.ctrlKey) {
-    if (offered) void decline(offered);
-    else if (one && (talking || one.state === "dialling") && one.channel === "voice") void hangUp(one);
+    if (one) void hangUp(one);  // with a call on it is the call's key, whatever is offered beside it
+    else if (offered) void decline(offered);
     return true;
   }
   if (event.key === "F8" && !event.ctrlKey && !event.altKey) {
@@ -32,6 +33,8 @@ function act(event: KeyboardEvent): boolean {
     if (one && talking) void toggleHold(one);
     return true;
   }
+  if (event.key === "F6" && !event.ctrlKey && !event.altKey) { step(event.shiftKey ? -1 : 1); return true; }
+  if (event.key === "F7" && !event.ctrlKey && !event.altKey) { toCall(); return true; }
   if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") { focusOn("[data-testid=search]"); return true; }
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
     const button = document.querySelector<HTMLButtonElement>("[data-testid=finish]");

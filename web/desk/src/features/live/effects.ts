@@ -11,7 +11,7 @@ import { stateWords, theirNumber, whoIs } from "../conversation/words";
 import { startAlert, stopAlert } from "../phone/alerts";
 import { phoneNow } from "../phone/phone-line";
 import { startRing, stopRing } from "../phone/ring";
-import { currentInteraction, isAfterWork, type LiveState } from "./reducer";
+import { isAfterWork, isInHand, type LiveState } from "./reducer";
 import { onFrame, sendFrame } from "./store";
 
 const paintLimitMs = 1000;  // a window that is covered paints nothing either; the server waits no longer than 150 ms anyway
@@ -71,8 +71,11 @@ function interactionMoved(queries: QueryClient, one: InteractionView, before: Li
 
 /** The time after a share that was handed over ran out: what was typed is kept, as after a conversation of one's own. */
 function afterWorkEnded(before: LiveState, after: LiveState): void {
-  const one = currentInteraction(before);
-  if (!one || !isAfterWork(before, one) || currentInteraction(after)?.id === one.id || isFinishing(one.id)) return;
+  const front = (state: LiveState): InteractionView | null => state.interactions[(state.me && state.agents[state.me.id]?.interaction) ?? -1] ?? null;
+  const one = front(before);
+  const next = front(after);
+  if (!one || !isAfterWork(before, one) || next?.id === one.id || isFinishing(one.id)) return;
+  if (next && !isInHand(before, next)) return;  // something new stands in front of it now: it goes on behind
   say(i18next.t("live.ended"));
   void keepForgottenNote(one);
 }

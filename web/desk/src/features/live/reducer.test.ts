@@ -4,7 +4,7 @@ import { currentInteraction, isAfterWork, liveReducer, nothingKnown, shownIntera
 
 const me: MeView = {
   id: 2, login: "anna", name: "Анна", role: "agent", language: "ru", state: "ready", reason: "", since_ms: 1, demo: true,
-  dispositions: ["resolved"], pause_reasons: ["lunch"],
+  dispositions: ["resolved"], results: [], pause_reasons: ["lunch"],
 };
 const agent: AgentView = {
   id: 2, name: "Анна", login: "anna", role: "agent", extension: "101", department: "", state: "ready", reason: "", since_ms: 1,

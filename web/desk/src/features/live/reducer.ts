@@ -20,6 +20,7 @@ export interface LiveState {
   phone: PhoneStateView | null;
   refusal: (SaidNo & { n: number }) | null;
   muted: number | null;  // interaction on which the agent is muted
+  unseen: readonly number[];  // in hand, changed while something else was on the screen
   focus: Focus;
 }
 
@@ -35,12 +36,12 @@ export type LiveAction =
 
 export const nothingKnown: LiveState = {
   link: "connecting", me: null, agents: {}, queues: {}, interactions: {}, cards: {}, offer: null, ringing: false, missed: null,
-  phone: null, refusal: null, muted: null, focus: { interaction: null, contact: null },
+  phone: null, refusal: null, muted: null, unseen: [], focus: { interaction: null, contact: null },
 };
 
 const maxEnded = 60;  // ended interactions kept in mind for what is on the screen; history is asked for
 const maxCards = 80;  // a shift brings hundreds; those of forgotten rows go
-const mine = new Set(["offered", "dialling", "active", "held", "wrap_up"]);
+const mine = new Set(["dialling", "active", "held", "wrap_up"]);
 
 /** The conversation goes on with somebody else or is over, and its agent still writes what his own share came to. */
 export function isAfterWork(state: LiveState, one: InteractionView | null): boolean {
@@ -49,20 +50,60 @@ export function isAfterWork(state: LiveState, one: InteractionView | null): bool
   return one.state !== "wrap_up" || one.agent?.id !== agent.id;
 }
 
-/** The interaction the agent is in: offered, talked, or wrapped up. */
-export function currentInteraction(state: LiveState): InteractionView | null {
+/** My part of it has its result already: who had it before me still works after his own. */
+function isDone(one: InteractionView, me: number): boolean {
+  return Boolean(one.segments.findLast((share) => share.agent?.id === me && share.part === "talk")?.disposition);
+}
+
+/** In this agent's hands, beyond an offer: he talks, writes, dials, is asked, or works after it. */
+export function isInHand(state: LiveState, one: InteractionView | null): boolean {
   const me = state.me;
-  if (!me) return null;
-  if (state.offer) return state.interactions[state.offer.interaction.id] ?? state.offer.interaction;
-  const said = state.agents[me.id]?.interaction;
-  const known = typeof said === "number" ? state.interactions[said] : undefined;
-  if (known && (isAfterWork(state, known) || (known.state !== "ended" && known.state !== "waiting"))) return known;
-  let best: InteractionView | null = null;
-  for (const one of Object.values(state.interactions)) {
-    if (one.agent?.id !== me.id || !mine.has(one.state) || one.state === "offered") continue;
-    if (!best || one.started_at_ms > best.started_at_ms) best = one;
-  }
-  return best;
+  if (!me || !one || state.offer?.interaction.id === one.id) return false;
+  const front = state.agents[me.id]?.interaction;
+  if (front === one.id && (isAfterWork(state, one) || (one.state !== "ended" && one.state !== "waiting" && one.state !== "offered"))) return true;
+  if (one.agent?.id !== me.id || !mine.has(one.state)) return false;
+  return one.state !== "wrap_up" || (typeof front === "number" && !isDone(one, me.id));
+}
+
+/** All that is in hand: the call first, then as they began. */
+export function inHand(state: LiveState): InteractionView[] {
+  const all = Object.values(state.interactions).filter((one) => isInHand(state, one));
+  return all.sort((a, b) => Number(b.channel === "voice") - Number(a.channel === "voice") || a.id - b.id);
+}
+
+/** What the list shows under "Now": all in hand, and what is offered. */
+export function nowOn(state: LiveState): InteractionView[] {
+  const offered = state.offer ? (state.interactions[state.offer.interaction.id] ?? state.offer.interaction) : null;
+  return offered ? [...inHand(state), offered] : inHand(state);
+}
+
+/** The next one in the list, in a circle. */
+export function neighbour(all: readonly InteractionView[], shown: number | undefined, by: 1 | -1): InteractionView | undefined {
+  const at = all.findIndex((one) => one.id === shown);
+  if (at < 0) return by > 0 ? all[0] : all.at(-1);
+  return all[(at + by + all.length) % all.length];
+}
+
+/** The call that is on; one at a time. Work after it is no call. */
+export function liveCall(state: LiveState): InteractionView | null {
+  return inHand(state).find((one) => one.channel === "voice" && (one.state === "dialling" || one.state === "active" || one.state === "held") && !isAfterWork(state, one)) ?? null;
+}
+
+/** What the agent is in: what the server says is in front of him, else the call, else the newest; an offer when his hands are free. */
+export function currentInteraction(state: LiveState): InteractionView | null {
+  const all = inHand(state);
+  const front = state.me ? state.agents[state.me.id]?.interaction : undefined;
+  return all.find((one) => one.id === front) ?? (all[0]?.channel === "voice" ? all[0] : all.at(-1)) ?? nowOn(state)[0] ?? null;
+}
+
+/** In front of the agent: his state and its time are of this one. */
+export function isFront(state: LiveState, one: InteractionView): boolean {
+  return state.me !== null && state.agents[state.me.id]?.interaction === one.id;
+}
+
+/** When the time for this one ends; the server tells it only of what is in front. */
+export function untilOf(state: LiveState, one: InteractionView): number | undefined {
+  return state.me && isFront(state, one) ? state.agents[state.me.id]?.until_ms : undefined;
 }
 
 /** The interaction on the screen: the chosen one, else the current one. */
@@ -92,10 +133,14 @@ function withInteraction(state: LiveState, one: InteractionView): LiveState {
     const answered = one.state === "active" || one.state === "held" || one.state === "wrap_up" || one.state === "ended";
     next = answered ? { ...next, offer: null, ringing: false } : { ...next, offer: { ...state.offer, interaction: one } };
   }
-  // A call of mine that begins (click-to-call, an answer on the desk phone) comes to the front by itself.
+  // A call of mine that begins (click-to-call, an answer on the desk phone) comes to the front by itself; one that was
+  // dialled before waits for a look while another conversation is on the screen.
   const isMine = one.agent?.id === state.me?.id && one.agent?.id !== undefined;
   const begins = (one.state === "active" || one.state === "dialling") && before?.state !== one.state && before?.state !== "held";
-  if (isMine && begins) next = { ...next, focus: { interaction: one.id, contact: null }, missed: null };
+  const shown = shownInteraction(state);
+  const other = shown !== null && shown.id !== one.id && isInHand(state, shown);
+  if (isMine && begins && !(other && before?.state === "dialling")) next = { ...next, focus: { interaction: one.id, contact: null }, missed: null };
+  if (isMine && other && before && before.state !== one.state && one.state !== "ended") next = { ...next, unseen: [...next.unseen, one.id] };
   if ((one.state === "ended" || one.state === "wrap_up") && state.muted === one.id) next = { ...next, muted: null };
   return Object.keys(next.cards).length <= maxCards ? next : { ...next, cards: cardsOf(next) };
 }
@@ -130,7 +175,8 @@ function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
   };
   const current = currentInteraction(next);
   const lost = next.focus.interaction !== null && !interactions[next.focus.interaction];
-  if (current && (data.offer || lost || (next.focus.interaction === null && next.focus.contact === null))) {
+  const free = current !== null && !isInHand(next, current);
+  if (current && ((data.offer && free) || lost || (next.focus.interaction === null && next.focus.contact === null))) {
     return { ...next, focus: { interaction: current.id, contact: null } };
   }
   return lost ? { ...next, focus: { interaction: null, contact: next.focus.contact } } : next;
@@ -157,8 +203,11 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
     case "interaction.changed": return withInteraction(state, frame.data);
     case "offer.made": {
       const { interaction, card } = frame.data;
+      const current = currentInteraction(state);
+      const busy = current !== null && isInHand(state, current);  // then it waits beside: what is being written stays on the screen
+      const kept = state.focus.interaction === null && state.focus.contact === null ? { interaction: current?.id ?? null, contact: null } : state.focus;
       return {
-        ...state, offer: frame.data, ringing: false, missed: null, focus: { interaction: interaction.id, contact: null },
+        ...state, offer: frame.data, ringing: false, missed: null, focus: busy ? kept : { interaction: interaction.id, contact: null },
         interactions: { ...state.interactions, [interaction.id]: interaction },
         cards: { ...state.cards, [interaction.id]: card },
       };
@@ -170,7 +219,7 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
       const gone = frame.data.interaction;
       const unanswered = frame.data.reason === "time_out" || frame.data.reason === "customer_left";
       return {
-        ...state, offer: null, ringing: false, focus: { interaction: null, contact: null },
+        ...state, offer: null, ringing: false, focus: state.focus.interaction === gone || inHand(state).length === 0 ? { interaction: null, contact: null } : state.focus,
         missed: unanswered ? { interaction: gone, reason: frame.data.reason } : null,
       };
     }
@@ -190,7 +239,28 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
   }
 }
 
-export function liveReducer(state: LiveState, action: LiveAction): LiveState {
+/** What is on the screen is seen; what is no longer in hand needs no look. */
+function withSeen(state: LiveState): LiveState {
+  if (state.unseen.length === 0) return state;
+  const shown = shownInteraction(state)?.id;
+  const unseen = [...new Set(state.unseen)].filter((id) => id !== shown && isInHand(state, state.interactions[id] ?? null));
+  return unseen.length === state.unseen.length ? state : { ...state, unseen };
+}
+
+/** When what was on the screen is out of hand, what is still in hand comes. Who is handed over may yet be worked after: the agent's
+    own frame tells. */
+function withNext(before: LiveState, state: LiveState, action: LiveAction): LiveState {
+  const one = shownInteraction(before);
+  if (!one || state.focus.interaction !== one.id || !isInHand(before, one)) return state;
+  const now = state.interactions[one.id] ?? one;
+  const told = now.state === "ended" || (action.type === "frame" && action.frame.type === "agent.changed");
+  const rest = told && !isInHand(state, now) ? currentInteraction(state) : null;
+  return rest && isInHand(state, rest) ? { ...state, focus: { interaction: rest.id, contact: null } } : state;
+}
+
+export function liveReducer(state: LiveState, action: LiveAction): LiveState { return withSeen(withNext(state, changed(state, action), action)); }
+
+function changed(state: LiveState, action: LiveAction): LiveState {
   switch (action.type) {
     case "frame": return withFrame(state, action.frame);
     case "link": return state.link === action.link ? state : { ...state, link: action.link };

@@ -6,15 +6,14 @@ import { plain } from "../../ui/format";
 import { Face } from "../../ui/parts";
 import { showWords } from "../../ui/problem";
 import { href } from "../../ui/route";
-import { currentInteraction } from "../live/reducer";
+import { inHand } from "../live/reducer";
 import { live } from "../live/store";
 import { signOut } from "./session";
 
 export function UserMenu({ me }: { me: MeView }) {
   const { t } = useTranslation();
   function leave(): void {
-    const current = currentInteraction(live());
-    if (current && (current.state === "active" || current.state === "held")) showWords(t("user.signOutTalking"));
+    if (inHand(live()).some((one) => one.state === "active" || one.state === "held")) showWords(t("user.signOutTalking"));
     else void signOut();
   }
   return (
