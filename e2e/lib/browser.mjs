@@ -172,6 +172,22 @@ export class Desk {
     check(grave.length === 0, `axe on ${name}: ${grave.map((v) => `${v.id} (${v.help}): ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`).join(", ")}`).join("; ")}`);
   }
 
+  // The layout has come to rest: letters are there, what moves and ends has ended, three frames are alike.
+  settled() {
+    return this.page.evaluate(async () => {
+      const places = () => [...document.querySelectorAll("body *")].map((one) => [one.offsetLeft, one.offsetTop, one.offsetWidth, one.offsetHeight]).join();
+      await document.fonts.ready;
+      const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(ending.map((one) => one.finished));
+      for (let alike = 0, before = "", frames = 0; alike < 3 && frames < 300; frames++) {
+        await new Promise(requestAnimationFrame);
+        const now = places();
+        alike = now === before ? alike + 1 : 0;
+        before = now;
+      }
+    });
+  }
+
   async picture(name) {
     mkdirSync(pictures, { recursive: true });
     await this.page.evaluate(() => document.fonts.ready);

@@ -119,6 +119,12 @@ export class Sound {
     throw new Failure(`not within ${within_ms} ms: the words of ${file} are heard; likest ${best.toFixed(2)} of 1, ${this.packets_in} packets came`);
   }
 
+  // So much more sound has come, counted from now.
+  goes_on(ms, within_ms = ms + 10_000) {
+    const from = Date.now();
+    return until(`${ms} ms more of sound come`, () => this.heard.filter((part) => part.at_ms >= from).length * packet_ms >= ms, within_ms);
+  }
+
   hears_tone(frequency, within_ms = 15_000) {
     let best = { share: 0, rms: 0 };
     return until(`the SIP phone hears ${frequency} Hz`, () => {

@@ -2,7 +2,7 @@
 import { Api, anna_is_ready } from "../lib/call.mjs";
 import { Sound } from "../lib/rtp.mjs";
 import { customer } from "../lib/sipp.mjs";
-import { check, next } from "../lib/wait.mjs";
+import { check, until } from "../lib/wait.mjs";
 
 export const name = "the way through the menu travels with the call to the card";
 
@@ -11,10 +11,11 @@ export async function story(t) {
   const sound = await Sound.open(t, 0);
   const call = await customer(t, server, sound, { user: "ivr" });
   await sound.hears_something();       // the menu speaks
-  await next(500);
+  const vera = await Api.sign_in(server.url, "vera");
+  const pressed = async () => (await vera.interactions("?state=ivr"))[0]?.ivr_path.map((step) => step.digits).join("");
+  await until("he is in the first menu", async () => (await pressed()) === "");
   sound.press("2");                    // help with windows, a menu of its own
-  await next(1500);
-  await sound.hears_something();
+  await until("he is in the second", async () => (await pressed()) === "2");
   sound.press("1");
   await desk.sees("incoming", 30_000);
   const path = (await (await desk.sees("ivr-path")).innerText()).trim();

@@ -2,7 +2,7 @@
 import { Api, anna_is_ready, interaction_where, last_of_anna } from "../lib/call.mjs";
 import { Sound } from "../lib/rtp.mjs";
 import { customer } from "../lib/sipp.mjs";
-import { check, next } from "../lib/wait.mjs";
+import { check, until } from "../lib/wait.mjs";
 
 export const name = "a second tab is a remote control of the first";
 
@@ -24,12 +24,12 @@ export async function story(t) {
   const { id } = await last_of_anna(api);
   await second.click("hold");
   await interaction_where(api, id, "the call is held", (i) => i.state === "held");
-  await next(500);
+  await until("the second tab shows it held", async () => (await second.at("hold").getAttribute("aria-pressed")) === "true");
   await second.click("hold");
   await interaction_where(api, id, "the call is active again", (i) => i.state === "active");
   await sound.hears_tone(1000);
   await second.page.close();           // closing the remote control changes nothing
-  await next(1000);
+  await sound.goes_on(1000);
   await sound.hears_tone(1000);
   await desk.click("hang-up");
   await call.ended_well();

@@ -7,7 +7,7 @@ import { Api } from "../lib/call.mjs";
 import { Sound } from "../lib/rtp.mjs";
 import { Server } from "../lib/server.mjs";
 import { customer } from "../lib/sipp.mjs";
-import { check, next, until } from "../lib/wait.mjs";
+import { check, until } from "../lib/wait.mjs";
 
 export const name = "screens in both languages, light and dark, 1280 and 1920 wide";
 export const limit_s = 300;
@@ -24,7 +24,7 @@ export async function story(t) {
         for (const [width, height] of sizes) {
           await desk.page.setViewportSize({ width, height });
           await desk.page.mouse.move(width - 3, height - 3);  // no tooltip of what was pressed last
-          await next(300);             // the layout settles
+          await desk.settled();
           const wide = await desk.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           check(wide <= 0, `${screen}, ${language}, ${width}: the page is ${wide} px too wide`);
           await desk.picture(`${screen}-${language}-${dark ? "dark" : "light"}-${width}`);

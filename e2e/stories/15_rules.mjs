@@ -5,7 +5,7 @@ import { Api } from "../lib/call.mjs";
 import { Sound } from "../lib/rtp.mjs";
 import { Server } from "../lib/server.mjs";
 import { customer } from "../lib/sipp.mjs";
-import { check, next, until } from "../lib/wait.mjs";
+import { check, until } from "../lib/wait.mjs";
 import { set_language } from "./12_pictures.mjs";
 
 export const name = "rules changed in the desk decide the next call, and a mistake is refused with its place";
@@ -17,8 +17,7 @@ export async function story(t) {
   const browser = await Browser.start(t);
   const boris = await browser.desk(server.url);
   await boris.sign_in("boris");
-  await boris.ready();
-  await next(300);  // boris has been idle for longer than anna: without the rule the call is his
+  await boris.ready();  // before anna: without the rule the call is his, who has been idle for longer
   const anna = await browser.desk(server.url);
   await anna.sign_in("anna");
   await anna.ready();
@@ -87,7 +86,7 @@ async function pictures(admin, server) {
         await page.goto(`${server.url}/#/rules?tab=${tab}`);
         for (const [width, height] of sizes) {
           await page.setViewportSize({ width, height });
-          await next(250);
+          await admin.settled();
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           check(wide <= 0, `${tab}, ${language}, ${width}: the page is ${wide} px too wide`);
           await admin.picture(`rules-${tab}-${language}-${scheme}-${width}`);

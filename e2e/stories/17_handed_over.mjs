@@ -5,7 +5,7 @@ import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib
 import { Sound } from "../lib/rtp.mjs";
 import { Server } from "../lib/server.mjs";
 import { customer } from "../lib/sipp.mjs";
-import { check, next } from "../lib/wait.mjs";
+import { check } from "../lib/wait.mjs";
 
 export const name = "a colleague is asked, talks with all, and has the customer handed over";
 export const limit_s = 180;
@@ -39,11 +39,12 @@ export async function story(t) {
   await anna.click("join-all");
   await interaction_where(api, id, "all talk", (i) => i.company?.state === "all");
   await sound.hears_tone(1000);
-  await next(2000);
+  await sound.goes_on(2000);
   await anna.click("hand-over");
   await interaction_where(api, id, "boris has him", (i) => i.state === "active" && /Борис/.test(i.agent?.name ?? ""));
+  await her_part(anna, api, id);
   await sound.hears_tone(1000);
-  await next(2000);
+  await sound.goes_on(2000);
   await boris.click("hang-up");
   await call.ended_well();
   const done = await interaction_where(api, id, "it has ended", (i) => i.ended_at_ms);
@@ -53,7 +54,17 @@ export async function story(t) {
   check(done.segments.at(-1).part === "talk" && done.segments.some((one) => one.part === "conference"), `segments: ${shares}`);
   await boris.choose_disposition();
   await boris.click("finish");
-  // Anna's work after her share ends by its own limit.
-  await interaction_where(api, id, "both have finished", (i) => i.state === "ended", 90_000);
+  await interaction_where(api, id, "both have finished", (i) => i.state === "ended");
   await tones_are_recorded(t, api, id, { left_s: 4, right_s: 3 });
+}
+
+// She who handed him over gives her own result while Boris talks on.
+async function her_part(anna, api, id) {
+  const form = await (await anna.sees("wrap-up")).innerText();
+  check(/Борис/.test(form), `she sees who has the customer now: ${form}`);
+  await anna.choose_disposition();
+  await anna.click("finish");
+  await anna.sees_no("wrap-up");
+  const live = await interaction_where(api, id, "her result is kept", (i) => i.segments.some((one) => /Анна/.test(one.agent?.name ?? "") && one.disposition !== ""));
+  check(live.state === "active" && /Борис/.test(live.agent.name), `boris talks on: ${live.state} ${live.agent?.name}`);
 }
