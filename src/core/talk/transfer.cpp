@@ -10,6 +10,7 @@
 #include "core/line/priority.h"
 #include "core/line/routing.h"
 #include "core/people/agent.h"
+#include "core/people/life.h"
 #include "core/talk/after.h"
 #include "core/talk/call.h"
 #include "core/talk/consult.h"
@@ -199,8 +200,12 @@ bool offered_to_one(const InteractionNow& x) {
 void not_taken(Floor& floor, InteractionNow& x, AgentNow& agent, const std::string& code) {
   const AgentId who = agent.agent.id;
   take_offer_away(floor, x, agent, code == "no_answer" ? "time_out" : "declined");
-  if (code == "declined")  // a no to a colleague is no fault
-    spare(floor, agent, x.row.id);
+  const QueueNow* queue = x.row.queue ? &floor.queue_of(x) : nullptr;
+  const bool missed = code == "no_answer" && queue;
+  if (code == "declined" || (missed && queue->queue.no_answer == NoAnswer::stay))
+    spare(floor, agent, x.row.id);  // a no to a colleague is no fault
+  else if (missed)
+    rest_after_no_answer(floor, agent, x.row.id, queue->queue);  // means what the queue says, by name too
   else
     send_to_pause(floor, agent, x.row.id, code);
   if (x.party.stage == PartyStage::asking) return not_answered(floor, x, who, code);
