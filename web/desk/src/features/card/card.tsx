@@ -9,7 +9,7 @@ import { plain, prettyNumber } from "../../ui/format";
 import { Empty } from "../../ui/parts";
 import { wordsOf } from "../../ui/problem";
 import { theirNumber, whoIs } from "../conversation/words";
-import { currentInteraction, shownInteraction, type LiveState } from "../live/reducer";
+import { currentInteraction, isInHand, shownInteraction, type LiveState } from "../live/reducer";
 import { sendFrame, tell, useLive } from "../live/store";
 import { CardBody } from "./card-body";
 import { Stranger } from "./stranger";
@@ -25,6 +25,12 @@ function cardOfNumber(one: InteractionView): CardView {
 const liveCard = (state: LiveState): CardView | null => {
   const one = shownInteraction(state);
   return state.focus.contact === null && one ? (state.cards[one.id] ?? null) : null;
+};
+
+/** Whose conversation it is that is on, whatever card lies beside it. */
+const onLineNow = (state: LiveState): InteractionView | null => {
+  const shown = shownInteraction(state);
+  return isInHand(state, shown) ? shown : currentInteraction(state);
 };
 
 function useCard(): { card: CardView | null; one: InteractionView | null; pending: boolean; error: unknown } {
@@ -45,7 +51,7 @@ export function Card() {
   const { card, one, pending, error } = useCard();
   const contactId = card?.contact?.id ?? null;
   const link = useLive((state) => state.link);
-  const current = useLive(currentInteraction);
+  const current = useLive(onLineNow);
   const focused = useLive((state) => state.focus.contact);
   const onLine = current && focused !== null && current.contact?.id !== focused ? current : null;  // a card beside the call: whose note is it?
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { Button, Popover, SimpleGrid } from "@mantine/core";
 import {
-  IconCheck, IconChecklist, IconClockPlus, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay,
+  IconCheck, IconChecklist, IconClockPlus, IconDialpad, IconMessage2Check, IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay, IconX,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -41,7 +41,7 @@ export function OfferControls({ one, answerBy, beside = false }: { one: Interact
         {t(voice ? "call.answer" : "call.accept")}
       </Button>
       <WithKey label={t("call.decline")} keys={deskKeys.decline}>
-        <Button size="lg" variant="default" data-testid="decline" leftSection={<IconPhoneX size={20} />} className="quiet-red" onClick={() => void decline(one)}>
+        <Button size="lg" variant="default" data-testid="decline" leftSection={voice ? <IconPhoneX size={20} /> : <IconX size={20} />} className="quiet-red" onClick={() => void decline(one)}>
           {t("call.decline")}
         </Button>
       </WithKey>

@@ -24,7 +24,7 @@ function openByKey(one: InteractionView): void {
 
 export function step(by: 1 | -1): void {
   const state = live();
-  const next = neighbour(nowOn(state), state.focus.contact === null ? shownInteraction(state)?.id : undefined, by);
+  const next = neighbour(nowOn(state), shownInteraction(state)?.id, by);
   if (next) openByKey(next);
 }
 

@@ -102,6 +102,14 @@ describe("several conversations in hand", () => {
     const reloaded = after([{ seq: 1, type: "snapshot", data: { ...snapshot, offer: offerOf(one(13, { state: "offered" })) } }], nothingKnown);
     expect(shownInteraction(reloaded)?.id).toBe(11);
   });
+  it("stay where they are when a customer's card is opened beside them", () => {
+    const card = liveReducer(looksAt(10, two), { type: "focus", focus: { interaction: null, contact: 77 } });
+    expect(card.focus).toEqual({ interaction: 10, contact: 77 });
+    const over = after([changed(one(10, { state: "ended" }))], card);
+    expect(over.focus).toEqual({ interaction: 11, contact: 77 });
+    const idle = liveReducer(after([changed(one(10, { state: "ended" })), changed(one(11, { state: "ended" }))], two), { type: "focus", focus: { interaction: null, contact: 77 } });
+    expect(idle.focus).toEqual({ interaction: null, contact: 77 });
+  });
   it("are stepped through in a circle", () => {
     const all = [one(10), one(11), one(12)];
     expect(neighbour(all, 10, 1)?.id).toBe(11);

@@ -239,6 +239,12 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
   }
 }
 
+/** A card that is opened leaves the conversation beside it where it is. */
+function besideWork(state: LiveState, focus: Focus): Focus {
+  const shown = focus.interaction === null && focus.contact !== null ? shownInteraction(state) : null;
+  return shown && isInHand(state, shown) ? { ...focus, interaction: shown.id } : focus;
+}
+
 /** What is on the screen is seen; what is no longer in hand needs no look. */
 function withSeen(state: LiveState): LiveState {
   if (state.unseen.length === 0) return state;
@@ -255,7 +261,7 @@ function withNext(before: LiveState, state: LiveState, action: LiveAction): Live
   const now = state.interactions[one.id] ?? one;
   const told = now.state === "ended" || (action.type === "frame" && action.frame.type === "agent.changed");
   const rest = told && !isInHand(state, now) ? currentInteraction(state) : null;
-  return rest && isInHand(state, rest) ? { ...state, focus: { interaction: rest.id, contact: null } } : state;
+  return rest && isInHand(state, rest) ? { ...state, focus: { ...state.focus, interaction: rest.id } } : state;
 }
 
 export function liveReducer(state: LiveState, action: LiveAction): LiveState { return withSeen(withNext(state, changed(state, action), action)); }
@@ -264,7 +270,7 @@ function changed(state: LiveState, action: LiveAction): LiveState {
   switch (action.type) {
     case "frame": return withFrame(state, action.frame);
     case "link": return state.link === action.link ? state : { ...state, link: action.link };
-    case "focus": return { ...state, focus: action.focus };
+    case "focus": return { ...state, focus: besideWork(state, action.focus) };
     case "interaction": return isOlder(state.interactions[action.interaction.id], action.interaction) ? state : withInteraction(state, action.interaction);
     case "card": return { ...state, cards: { ...state.cards, [action.card.interaction]: action.card } };
     case "me": return withMe(state, action.me);
