@@ -158,6 +158,15 @@ void LiveHub::sign_out(const std::string& session) {
       false);
 }
 
+void LiveHub::shut_out(domain::AgentId agent) {
+  enqueue(
+      [this, agent] {
+        for (auto& [window, place] : windows_)
+          if (place.reader.agent == agent) window->close(kCloseSignedOut, "This account is closed.");
+      },
+      false);
+}
+
 // What the Desk keeps until it answers holds no window alive: the server may have gone meanwhile.
 void LiveHub::phone_offer(WindowPtr window, domain::AgentId agent, const std::string& sdp) {
   enqueue(

@@ -69,6 +69,7 @@ class LiveHub final : public ports::Screen {
   void open(WindowPtr window, Reader reader, app::SnapshotView first);
   void gone(WindowPtr window);  // also when it never opened
   void sign_out(const std::string& session);
+  void shut_out(domain::AgentId agent);  // he has left the house: all his windows
 
   // The browser phone: the window of the last accepted offer holds it; the agent's other windows are remote
   // controls.

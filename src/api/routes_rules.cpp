@@ -34,6 +34,8 @@ void change_configuration(const ExchangePtr& x) {
   if (!changed.ok()) return x->refuse(changed.error());
   if (!changed->problems.empty()) return x->answer(problems_answer(changed->problems));
   const auto version = changed->saved.configuration.version;
+  if (wish->forget_agents)
+    for (const auto gone : *wish->forget_agents) x->house().parts.hub.shut_out(domain::AgentId(gone));
   x->house().parts.desk.configuration_changed(
       changed->configuration, version, [x, saved = std::move(changed->saved)](base::Result<void> taken) {
         x->hand_on([x, saved, taken] {

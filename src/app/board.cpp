@@ -14,7 +14,8 @@ void Board::take(const domain::Interaction& row, base::Duration limit, bool fina
   Counts& counts = queues_[*row.queue];
   Counted& seen = open_[row.id];
   const bool fresh = std::find(seen.offered.begin(), seen.offered.end(), *row.queue) == seen.offered.end();
-  if (fresh && row.end_cause != domain::EndCause::refused) {
+  // Who was served elsewhere and is handed on has had his answer: he is a guest here.
+  if (fresh && !seen.answered && row.end_cause != domain::EndCause::refused) {
     seen.offered.push_back(*row.queue);
     ++counts.offered;
   }

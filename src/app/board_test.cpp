@@ -60,6 +60,21 @@ TEST(Board, who_goes_on_to_another_queue_was_offered_to_both) {
   }
 }
 
+TEST(Board, who_was_served_and_is_handed_on_is_a_guest_in_the_other_queue) {
+  Board board;
+  board.begin_day(kMorning);
+  board.take(call(1, 5'000, true), 20s, false);
+  auto moved = call(1, 5'000, true);
+  moved.queue = QueueId(2);
+  board.take(moved, 20s, true);
+  QueueView first, second;
+  board.fill(QueueId(1), first);
+  board.fill(QueueId(2), second);
+  EXPECT_DOUBLE_EQ(*first.service_level, 1.0);
+  EXPECT_EQ(second.offered, 0);
+  EXPECT_FALSE(second.service_level);
+}
+
 TEST(Board, yesterdays_calls_and_refused_ones_do_not_count_as_offered) {
   Board board;
   board.begin_day(kMorning);

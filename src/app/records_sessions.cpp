@@ -120,7 +120,7 @@ Result<SignedIn> StoredRecords::session(const std::string& token, Instant now) {
   const auto names = directory();
   if (!names) return names.error();
   const auto agent = (*names)->agents.find((*row)->agent);
-  if (agent == (*names)->agents.end()) return no_session();
+  if (agent == (*names)->agents.end() || (*names)->gone.contains(agent->first)) return no_session();
   SignedIn signed_in;
   signed_in.token = token;
   signed_in.csrf = (*row)->csrf;
@@ -143,7 +143,7 @@ Result<SignedIn> StoredRecords::api_key(const std::string& key, Instant) {
   const auto names = directory();
   if (!names) return names.error();
   const auto agent = (*names)->agents.find((*row)->agent);
-  if (agent == (*names)->agents.end()) return unknown;
+  if (agent == (*names)->agents.end() || (*names)->gone.contains(agent->first)) return unknown;
   SignedIn signed_in;
   signed_in.agent = (*row)->agent;
   signed_in.role = agent->second.role;

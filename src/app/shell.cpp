@@ -47,7 +47,6 @@ AgentPlace* Shell::place(AgentId id) {
 
 Shell::Refusal Shell::happen(const core::Event& event, base::Instant now) {
   const auto written = parts_.journal.append(now, core::event_to_json(event));
-  journal_fails_ = !written;
   if (!written) {          // calls go on: losing the journal is worse only after a crash
     journal_hole_ = true;  // until it begins anew with the core as it is then
     log("journal_failed", written.error().words);

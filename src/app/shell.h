@@ -173,6 +173,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
     std::int64_t from = 0;                      // the old one's length when the core was packed
     std::optional<base::Result<void>> written;  // the new one
     bool stored = false;                        // rows of the old one
+    bool mends = false;                         // the old one lacks an event
   };
   using Refusal = std::optional<base::Error>;
 
@@ -318,8 +319,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::atomic<int> idle_ready_{0};
   std::shared_ptr<JournalAnew> anew_;
   std::int64_t journal_limit_ = 0;
-  bool journal_hole_ = false;   // an event is not in it
-  bool journal_fails_ = false;  // the last one was not
+  bool journal_hole_ = false;  // an event is not in it
   base::Instant mend_journal_at_{};
   std::optional<base::Error> unusable_;  // what a replay came upon
   bool recovering_ = false;

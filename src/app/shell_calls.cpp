@@ -49,6 +49,7 @@ void keep_sound(domain::Interaction& row, const domain::Interaction& before) {
   row.recording = before.recording;
   row.recording_mark = before.recording_mark;
   row.message_ms = before.message_ms;
+  row.words = before.words;
 }
 
 std::string date_of(base::Instant at) {
@@ -562,7 +563,8 @@ void Shell::mark_recording(InteractionId id, const std::string& file, const std:
   const bool taken = parts_.store_pool.submit([this, id, mark] {
     auto row = parts_.store.interaction(id);
     post([this, id, mark, row = std::move(row)](base::Instant then) {
-      if (!row || !*row || outbox_.on_the_way(id)) return;
+      if (!row || !*row) return;
+      if (outbox_.on_the_way(id)) return mark_recording(id, (*row)->recording, mark, then);
       domain::Interaction marked = **row;
       marked.recording_mark = mark;
       outbox_.save(marked, true, then);

@@ -19,10 +19,12 @@ constexpr std::int64_t kMostCopied = 4'000'000;  // bytes that the deciding thre
 // text is tried and written behind its back, and takes the old records' place when the store has every row
 // that they told of: rows that are over are nowhere else.
 void Shell::consider_journal_anew(base::Instant now) {
-  const bool mend = journal_hole_ && !journal_fails_ && now >= mend_journal_at_;
+  const bool mend = journal_hole_ && now >= mend_journal_at_;  // a full one is mended by nothing else
   if (anew_ || recovering_ || (parts_.journal.bytes() < journal_limit_ && !mend)) return;
   mend_journal_at_ = now + kMendEvery;
   anew_ = std::make_shared<JournalAnew>();
+  // The core that is packed now lacks nothing; what fails from here on is another hole.
+  anew_->mends = std::exchange(journal_hole_, false);
   anew_->from = parts_.journal.bytes();
   outbox_.when_stored(
       [this, anew = anew_] {
@@ -50,12 +52,13 @@ void Shell::begin_journal_anew() {
   const auto anew = std::exchange(anew_, nullptr);
   const auto grown = parts_.journal.bytes() - anew->from;
   // The store was away for long: another checkpoint costs less than what would have to be copied.
-  if (*anew->written && grown > kMostCopied) return;
-  auto done = *anew->written ? parts_.journal.begin_prepared(anew->from) : *anew->written;
-  if (done) {
-    journal_hole_ = false;
-    return limit_journal();
+  if (*anew->written && grown > kMostCopied) {
+    journal_hole_ = journal_hole_ || anew->mends;
+    return;
   }
+  auto done = *anew->written ? parts_.journal.begin_prepared(anew->from) : *anew->written;
+  if (done) return limit_journal();
+  journal_hole_ = journal_hole_ || anew->mends;
   log("journal_failed", done.error().words);
   journal_limit_ = parts_.journal.bytes() + settings_.journal_keeps;  // until then the old one goes on
 }
@@ -71,9 +74,9 @@ void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
   for (const auto& command : commands) {
     if (const auto* changed = std::get_if<core::InteractionChanged>(&command)) {
       auto& row = rows[changed->row.id];
-      const auto recording = row.recording;
-      row = changed->row;
-      row.recording = recording;
+      const auto before = std::exchange(row, changed->row);
+      row.recording = before.recording;
+      row.words = before.words;
       last_id_ = std::max(last_id_, row.id.value());
       if (changed->final || row.state == domain::InteractionState::ended) {
         live_.erase(row.id);
@@ -100,7 +103,13 @@ void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
       if (auto* live = find(withdrawn->id))
         std::erase_if(live->offers, [&](const LiveOffer& one) { return one.offer == withdrawn->offer; });
     } else if (const auto* joined = std::get_if<core::ConnectAgent>(&command)) {
-      if (auto* live = find(joined->id)) live->offers.clear(), live->talking = joined->agent;
+      if (auto* live = find(joined->id)) {
+        live->offers.clear();
+        live->talking = joined->agent;
+        live->asked = {};
+        live->held = false;
+        live->together = WhoHears::pair;
+      }
     } else if (const auto* released = std::get_if<core::ReleaseAgent>(&command)) {
       auto* live = find(released->id);
       if (live && live->talking == released->agent) live->talking = {};
@@ -115,7 +124,9 @@ void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
     } else if (const auto* all = std::get_if<core::ConnectAll>(&command)) {
       if (auto* live = find(all->id)) live->held = false, live->together = WhoHears::all;
     } else if (const auto* no = std::get_if<core::Refuse>(&command)) {
-      if (no->code == "bad_checkpoint" || no->code == "bad_configuration") unusable_ = {no->code, no->words};
+      if (no->code == "bad_checkpoint") unusable_ = {no->code, no->words};
+      // The house opens all the same: only at the desk can its settings be mended.
+      if (no->code == "bad_configuration") log(no->code, no->words);
     }
   }
 }
@@ -130,14 +141,18 @@ base::Result<void> Shell::recover(base::Instant now) {
     if (!event) return log("journal_record_skipped", event.error().words);
     last = std::max(last, at);
     bring_back(centre_->apply(*event, last), rows);
-    if (const auto* came = std::get_if<core::InteractionArrived>(&*event))
-      if (auto* live = find(came->id)) live->words = live->row.words = rows[came->id].words = came->words;
+    if (const auto* came = std::get_if<core::InteractionArrived>(&*event)) {
+      if (const auto row = rows.find(came->id); row != rows.end()) row->second.words = came->words;
+      if (auto* live = find(came->id)) live->words = live->row.words = came->words;
+    }
   });
   if (!read) return read.error();
   if (read->lost_bytes > 0)
-    log("journal_damaged", "The journal is damaged: its last " + std::to_string(read->lost_bytes) +
-                               " bytes could not be read and are kept in " + read->kept_as +
-                               ". Conversations that only they told of are marked as interrupted.");
+    log("journal_damaged",
+        "The journal is damaged: its last " + std::to_string(read->lost_bytes) +
+            " bytes could not be read and are " +
+            (read->kept_as.empty() ? "lost, the disk is full" : "kept in " + read->kept_as) +
+            ". Conversations that only they told of are marked as interrupted.");
   if (unusable_)
     return base::Error{unusable_->code,
                        unusable_->words +
@@ -149,8 +164,6 @@ base::Result<void> Shell::recover(base::Instant now) {
   // That the server was away comes first: the core then asks nobody about promises of that time.
   const std::vector<core::Event> woken{core::Restarted{}, core::ConfigurationChanged{configuration_}};
   for (const auto& event : woken) bring_back(centre_->apply(event, start), rows);
-  if (unusable_)
-    return base::Error{unusable_->code, "The stored settings cannot be used: " + unusable_->words};
   const auto highest = parts_.store.last_interaction_id();
   if (!highest) return highest.error();
   last_id_ = std::max(last_id_, highest->value());

@@ -179,7 +179,8 @@ void Shell::cancel_planned_call(AgentId who, InteractionId id, Done<PlannedCallV
 void Shell::planned_calls(AgentId who, Done<std::vector<PlannedCallView>> done) {
   post([this, who, done = std::move(done)](base::Instant) {
     const AgentPlace* me = place(who);
-    const bool all = !me || me->who.role != Role::agent;  // a program's key is nobody's place
+    if (!me) return done(no_such_agent());
+    const bool all = me->who.role != Role::agent;
     const auto may_see = [&](const domain::Interaction& row) {
       if (all || row.planned_by == who || row.planned_for == who) return true;
       const auto& mine = me->who.queues;

@@ -15,7 +15,8 @@ DirectoryPtr make_directory(const domain::Configuration& configuration, const Di
   for (const auto& agent : configuration.agents) directory->agents.emplace(agent.id, agent);
   for (const auto& queue : configuration.queues) directory->queues.emplace(queue.id, queue);
   for (const auto& project : configuration.projects) directory->projects.emplace(project.id, project);
-  directory->agents.insert(before.agents.begin(), before.agents.end());
+  for (const auto& [id, agent] : before.agents)
+    if (directory->agents.emplace(id, agent).second) directory->gone.insert(id);
   directory->queues.insert(before.queues.begin(), before.queues.end());
   return directory;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "app/views.h"
@@ -21,6 +22,7 @@ struct Directory {
   std::unordered_map<domain::AgentId, domain::Agent> agents;
   std::unordered_map<domain::QueueId, domain::Queue> queues;
   std::unordered_map<domain::ProjectId, domain::Project> projects;
+  std::unordered_set<domain::AgentId> gone;  // of `agents`, who has left: a name, no rights
 };
 using DirectoryPtr = std::shared_ptr<const Directory>;
 // `before`: who and what had a name and is not in the configuration any more keeps it.

@@ -84,7 +84,8 @@ void Checks::note_agents(const Event& event, const std::vector<Command>& command
     return found != live_.end() && found->second.with == e->agent ? &found->second : nullptr;
   };
   if (const auto* e = std::get_if<AgentLost>(&event); const Seen* x = conversation(e)) {
-    if (x->row.channel != Channel::voice) lose_window(e->agent, true);
+    const bool told = seats_[e->agent].lost.contains(e->id);  // what he took since, he took without it
+    if (x->row.channel != Channel::voice && !told) lose_window(e->agent, true);
     seats_[e->agent].lost.try_emplace(e->id, now_ + kReattachLimit);
   }
   if (const auto* e = std::get_if<AgentLost>(&event)) lose_asked(e->agent, e->id);

@@ -23,6 +23,7 @@ using base::Result;
 constexpr std::array<char, 8> kMagic{'O', 'K', 'N', 'O', 'J', 'R', 'N', '1'};
 constexpr std::size_t kHead = 16;
 constexpr std::uint32_t kMaxRecord = 1U << 30;  // a checkpoint of a house as full as it may be: 0.3 GB
+constexpr int kMostKept = 10;                   // damaged ends of journals; the last one is written over
 constexpr std::size_t kPiece = 1 << 20;         // copied at a time
 
 // CRC-32 of IEEE 802.3 (reflected 0xEDB88320).
@@ -102,8 +103,9 @@ class FileJournal final : public ports::Journal {
     // has lied, and somebody may want to look at it.
     Replayed replayed;
     if (is_damage(at)) {
-      replayed = {bytes_ - at, settings_.path + ".damaged"};
-      if (!keep_aside(at, replayed.kept_as)) return failed(std::strerror(errno));
+      replayed = {bytes_ - at, free_name()};
+      if (!keep_aside(at, replayed.kept_as))
+        replayed.kept_as.clear();  // a full disk: the house opens all the same
     }
     if (at < bytes_ && !cut(at)) return failed(std::strerror(errno));
     bytes_ = at;
@@ -183,6 +185,12 @@ class FileJournal final : public ports::Journal {
     if (bytes_ - at < static_cast<std::int64_t>(kHead) || !read_at(head.data(), kHead, at)) return false;
     const auto length = static_cast<std::uint32_t>(get(head.data(), 4));
     return length > kMaxRecord || at + static_cast<std::int64_t>(kHead + length) <= bytes_;
+  }
+  std::string free_name() const {
+    std::string name = settings_.path + ".damaged";
+    for (int i = 2; ::access(name.c_str(), F_OK) == 0 && i < kMostKept; ++i)
+      name = settings_.path + ".damaged" + std::to_string(i);
+    return name;
   }
   bool keep_aside(std::int64_t from, const std::string& path) const {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);

@@ -107,11 +107,14 @@ const std::string& save_sql() {
       }
       marks += marks.empty() ? "?" : ", ?";
       // The core's rows do not have these: who saves a later result must not wipe them out.
-      const bool kept = name == "recording" || name == "recording_mark" || name == "words";
+      const bool number = name == "message_ms";
+      const bool kept = number || name == "recording" || name == "recording_mark" || name == "words";
       const std::string fresh = "excluded." + name;
       if (name != "id")
         updates += (updates.empty() ? "" : ", ") + name + " = " +
-                   (kept ? "COALESCE(NULLIF(" + fresh + ", ''), interactions." + name + ")" : fresh);
+                   (kept ? "COALESCE(NULLIF(" + fresh + ", " + (number ? "0" : "''") + "), interactions." +
+                               name + ")"
+                         : fresh);
       name.clear();
     }
     names.pop_back();
@@ -149,7 +152,8 @@ std::vector<Value> values_of(const Interaction& row) {
           row.wrap_up_ms,
           row.source,
           more_json(row),
-          row.words};
+          row.words,
+          row.message_ms};
 }
 }  // namespace
 

@@ -62,6 +62,7 @@ TEST_P(History, a_later_result_wipes_out_neither_the_recording_nor_the_customers
   auto row = full_row();
   ASSERT_TRUE(store().save_interactions({row}).ok());
   row.recording = row.recording_mark = row.words = "";
+  row.message_ms = 0;
   row.note = "другая";
   ASSERT_TRUE(store().save_interactions({row}).ok());
   const auto kept = store().interaction(row.id);
@@ -69,6 +70,7 @@ TEST_P(History, a_later_result_wipes_out_neither_the_recording_nor_the_customers
   EXPECT_EQ((*kept)->recording, "2026/01/1.wav");
   EXPECT_EQ((*kept)->recording_mark, "disk_full");
   EXPECT_EQ((*kept)->words, "где мой заказ?");
+  EXPECT_EQ((*kept)->message_ms, 7'500);
   EXPECT_EQ((*kept)->note, "другая");
 }
 

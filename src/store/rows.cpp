@@ -15,16 +15,14 @@ struct More {
   std::optional<base::Instant> due_at;
   int tries = 0;
   std::optional<AgentId> planned_by, planned_for;
-  std::int64_t message_ms = 0;
 };
-BOOST_DESCRIBE_STRUCT(More, (), (segments, callback, due_at, tries, planned_by, planned_for, message_ms))
+BOOST_DESCRIBE_STRUCT(More, (), (segments, callback, due_at, tries, planned_by, planned_for))
 }  // namespace
 
 std::string more_json(const Interaction& row) {
-  if (row.segments.empty() && !row.callback && !row.due_at && !row.planned_by && row.message_ms == 0)
-    return "{}";
-  return boost::json::serialize(boost::json::value_from(More{
-      row.segments, row.callback, row.due_at, row.tries, row.planned_by, row.planned_for, row.message_ms}));
+  if (row.segments.empty() && !row.callback && !row.due_at && !row.planned_by) return "{}";
+  return boost::json::serialize(boost::json::value_from(
+      More{row.segments, row.callback, row.due_at, row.tries, row.planned_by, row.planned_for}));
 }
 
 void read_more(Interaction& row, const std::string& text) {
@@ -41,7 +39,6 @@ void read_more(Interaction& row, const std::string& text) {
   row.tries = more.tries;
   row.planned_by = more.planned_by;
   row.planned_for = more.planned_for;
-  row.message_ms = more.message_ms;
 }
 
 std::string joined(const std::vector<std::string>& lines) {
@@ -132,6 +129,7 @@ Interaction read_interaction(Query& query) {
   row.source = query.text();
   read_more(row, query.text());
   row.words = query.text();
+  row.message_ms = query.integer();
   return row;
 }
 

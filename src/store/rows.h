@@ -19,8 +19,8 @@ inline constexpr const char* kInteractionColumns =
     "caller_name, "
     "started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note, recording, "
     "recording_mark, "
-    "talk_ms, wait_ms, wrap_up_ms, source, more, words";
-inline constexpr const char* kInteractionTypes = "itttiiiitttiiittttttiiittt";
+    "talk_ms, wait_ms, wrap_up_ms, source, more, words, message_ms";
+inline constexpr const char* kInteractionTypes = "itttiiiitttiiittttttiiittti";
 domain::Interaction read_interaction(Query& query);
 
 inline constexpr const char* kDealColumns =
