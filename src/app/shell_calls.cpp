@@ -49,7 +49,7 @@ void keep_sound(domain::Interaction& row, const domain::Interaction& before) {
   row.recording = before.recording;
   row.recording_mark = before.recording_mark;
   row.message_ms = before.message_ms;
-  row.words = before.words;
+  if (row.words.empty()) row.words = before.words;
 }
 
 std::string date_of(base::Instant at) {
