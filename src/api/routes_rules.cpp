@@ -72,7 +72,9 @@ std::vector<Route> rules_routes() {
        "ConfigurationView", 200, "The rules of routing: projects, queues, agents, entries, hours."},
       {Verb::patch, "/api/v1/configuration", "change_configuration", change_configuration, "",
        "ConfigurationRequest", "ConfigurationSavedView", 200,
-       "Whole items take the place of those with the same id, all together or not at all. 409: somebody was "
+       "Whole items take the place of those with the same id, `entries` is the whole list; all together or "
+       "not at "
+       "all. 409: somebody was "
        "faster; 422: `problems` names each place."},
       {Verb::get, "/api/v1/audit", "list_audit", list_audit, "cursor,limit", "", "AuditView[]", 200,
        "Who changed which rule, newest first."},

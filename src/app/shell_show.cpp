@@ -194,6 +194,11 @@ void Shell::push_board(base::Instant now) {
   if (day != board_.day_start()) {
     board_.begin_day(day);
     for (const auto& queue : configuration_.queues) dirty_queues_.push_back(queue.id);
+    // Another time zone makes another day: what has ended in it is in the store, who lives counts himself.
+    recovered_up_to_ = last_id_;
+    lived_on_.clear();
+    for (const auto& [id, live] : live_) lived_on_.insert(id);
+    count_today("");
   }
   std::sort(dirty_queues_.begin(), dirty_queues_.end());
   dirty_queues_.erase(std::unique(dirty_queues_.begin(), dirty_queues_.end()), dirty_queues_.end());

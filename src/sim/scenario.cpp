@@ -113,6 +113,10 @@ void plan(Stage& stage, const std::string& who, const std::string& customer, con
       e.at = stage.now() - span_of(ago->at(0) + " " + ago->at(1)).value_or(base::Duration{});
     else if (auto wanted = fits("for {}", parts[i]))
       e.wanted = stage.agent(wanted->at(0));
+    else if (auto owner = fits("owner {}", parts[i]))
+      e.facts.owner = stage.agent(owner->at(0));
+    else if (auto talked = fits("talked today with {}", parts[i]))
+      e.facts.last_agent_today = stage.agent(talked->at(0));
     else if (parts[i] == "no number")
       e.to.clear();
     else

@@ -96,6 +96,11 @@ std::vector<AgentNow*> look_at_others(Floor& floor, const InteractionNow& x, con
   return also;
 }
 
+bool is_awaited(Floor& floor, const InteractionNow& x, const QueueNow& queue, AgentId agent) {
+  const auto agents = awaited(floor, x, queue).agents;
+  return std::find(agents.begin(), agents.end(), agent) != agents.end();
+}
+
 bool offer_preferred(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
   for (const Preference& p : preferences(x, queue)) {
     if (why.names(p.agent)) continue;
@@ -104,6 +109,8 @@ bool offer_preferred(Floor& floor, InteractionNow& x, QueueNow& queue, Explanati
     const std::string_view reason = mobile ? "" : why_not(floor, agent, queue, x);
     if (!reason.empty()) {
       why.pass(p.agent, reason);
+      if (p.rule == "planned_for" && is_awaited(floor, x, queue, p.agent))
+        return false;  // he has promised it
       continue;
     }
     why.choose(floor, p.agent, mobile ? "owner_on_mobile" : p.rule);

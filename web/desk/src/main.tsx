@@ -33,7 +33,7 @@ if (root) {
     <StrictMode>
       <QueryClientProvider client={queries}>
         <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-          <Notifications position="bottom-right" limit={3} />
+          <Notifications position="top-center" limit={3} />
           <App />
         </MantineProvider>
       </QueryClientProvider>
