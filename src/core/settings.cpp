@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "core/entrance/announce.h"
+#include "core/entrance/door.h"
 #include "core/entrance/lists.h"
 #include "core/explain.h"
 #include "core/line/preference.h"
@@ -136,18 +137,43 @@ void seat_everybody(Floor& floor) {
   }
 }
 
-// Who waits for somebody by the old settings does so by the new ones; who stands in a queue that nobody is
-// left to serve goes to another one.
-void wait_anew(Floor& floor, QueueNow& queue) {
-  const bool deserted = queue.removed && queue.members.empty();
+bool is_deserted(const QueueNow& queue) {
+  return queue.removed && queue.members.empty();
+}
+
+// Who stands in a queue that nobody is left to serve goes to another one; whoever comes first there by his
+// place is served first, from whichever queue.
+void leave_deserted(Floor& floor) {
   std::vector<InteractionId> ids;
-  for (const auto& [since, id] : queue.waiting)
-    if (deserted || !floor.interaction(id)->reserved_for.empty()) ids.push_back(id);
+  for (const auto& [queue_id, queue] : floor.queues)
+    if (is_deserted(queue))
+      for (const auto& [since, id] : queue.waiting) ids.push_back(id);
+  std::sort(ids.begin(), ids.end());
+  std::vector<std::pair<WaitKey, InteractionId>> moved;
   for (const InteractionId id : ids) {
     InteractionNow& x = *floor.interaction(id);
-    if (!deserted && x.reserved_for.empty()) continue;
+    leave_waiting(floor, x);
+    if (keep_in_a_queue(floor, x)) moved.emplace_back(x.key, id);
+  }
+  std::sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [key, id] : moved) {
+    InteractionNow* x = floor.interaction(id);
+    if (!x) continue;
+    Explanation why(id);
+    place(floor, *x, why);
+  }
+}
+
+// Who waits for somebody by the old settings does so by the new ones.
+void wait_anew(Floor& floor, QueueNow& queue) {
+  std::vector<InteractionId> ids;
+  for (const auto& [since, id] : queue.waiting)
+    if (!floor.interaction(id)->reserved_for.empty()) ids.push_back(id);
+  for (const InteractionId id : ids) {
+    InteractionNow& x = *floor.interaction(id);
+    if (x.reserved_for.empty()) continue;
     const Awaited now = awaited(floor, x, queue);
-    if (!deserted && now.agents == x.reserved_for) {
+    if (now.agents == x.reserved_for) {
       floor.alarms.set(x.reserve_at, AlarmKind::reserve, id, now.until);
       continue;
     }
@@ -180,6 +206,7 @@ void configure(Floor& floor, const Configuration& configuration) {
     if (agent.dismissed && agent.resting()) set_rest(floor, agent, {AgentState::offline, ""});
     watch_life(floor, agent);
   }
+  leave_deserted(floor);
   for (auto& [id, queue] : floor.queues) wait_anew(floor, queue);
   for (auto& [id, queue] : floor.queues) look_again(floor, queue);
 }
