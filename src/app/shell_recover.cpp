@@ -77,6 +77,9 @@ void Shell::bring_back(const std::vector<core::Command>& commands, Rows& rows) {
       const auto before = std::exchange(row, changed->row);
       row.recording = before.recording;
       row.words = before.words;
+      const bool waits =
+          row.state == domain::InteractionState::waiting || row.state == domain::InteractionState::planned;
+      if (auto* live = waits ? find(row.id) : nullptr) live->talking = {};  // nobody has him now
       last_id_ = std::max(last_id_, row.id.value());
       if (changed->final || row.state == domain::InteractionState::ended) {
         live_.erase(row.id);

@@ -60,7 +60,9 @@ struct Checks::Listener {
   }
   void operator()(const WithdrawOffer& o) {
     Seat& a = c.seats_[o.agent];
-    if (a.offer != o.offer) c.broken("an offer is withdrawn that " + name(o.agent) + " does not have");
+    const bool forgotten = !a.offer && o.reason == "restarted";  // with the process that made it
+    if (a.offer != o.offer && !forgotten)
+      c.broken("an offer is withdrawn that " + name(o.agent) + " does not have");
     a.offer = {};
     if (o.reason != "dialled") c.put_down(o.agent, o.id);  // he is with the customer from now on
     const auto found = c.live_.find(o.id);

@@ -222,7 +222,10 @@ bool is_being_called(const InteractionNow* x) {
 
 std::vector<AgentId> interrupt_away(Floor& floor, InteractionNow& x) {
   std::vector<AgentId> bound;
-  for (const Offer& offer : x.offers) bound.push_back(offer.agent);
+  for (const Offer& offer : x.offers) {
+    bound.push_back(offer.agent);
+    floor.command(WithdrawOffer{offer.agent, offer.id, x.row.id, "restarted"});
+  }
   if (x.row.state == InteractionState::dialling) bound.push_back(*x.row.agent);
   x.offers.clear();
   floor.queue_of(x).ringing.erase(x.key);
