@@ -78,6 +78,8 @@ export async function story(t) {
 // Every tab in both languages and themes, for axe and for people.
 async function pictures(admin, server) {
   const { page } = admin;
+  // A message that fades is no picture, and no colour to be measured.
+  await until("no message is on the screen", async () => (await page.locator(".mantine-Notification-root").count()) === 0, 30_000);
   for (const language of ["ru", "en"]) {
     await set_language(admin, language);
     for (const scheme of ["light", "dark"]) {

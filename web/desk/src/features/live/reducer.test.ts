@@ -154,6 +154,16 @@ describe("the live state", () => {
     const own = after([{ seq: 3, type: "interaction.changed", data: call(10, { state: "wrap_up", agent: { id: 2, name: "Анна" } }) }, { seq: 4, type: "agent.changed", data: wrap }], started);
     expect(isAfterWork(own, currentInteraction(own))).toBe(false);
   });
+  it("shows an offer that came a moment before the end of what was in hand", () => {
+    const wrap: AgentView = { ...agent, state: "wrap_up", interaction: 10, until_ms: 9000 };
+    const mine = { id: 2, name: "Анна" };
+    const busy = after([{ seq: 3, type: "interaction.changed", data: call(10, { state: "wrap_up", agent: mine }) }, { seq: 4, type: "agent.changed", data: wrap }], started);
+    const asked = call(11, { state: "offered" });
+    const next = after([{ seq: 5, type: "offer.made", data: { offer: 7, interaction: asked, card: { interaction: 11 } as CardView, answer_by_ms: 0 } }], busy);
+    expect(shownInteraction(next)?.id).toBe(10);
+    const free = after([{ seq: 6, type: "interaction.changed", data: call(10, { state: "ended", agent: mine }) }], next);
+    expect(shownInteraction(free)?.id).toBe(11);
+  });
   it("knows who has set my state, until I set it myself", () => {
     const forced = after([{ seq: 3, type: "agent.changed", data: { ...agent, state: "pause", reason: "forced: lunch", forced_by: { id: 9, name: "Вера" } } }], started);
     expect(forced.me?.forced_by?.name).toBe("Вера");

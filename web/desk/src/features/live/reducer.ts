@@ -141,6 +141,9 @@ function withInteraction(state: LiveState, one: InteractionView): LiveState {
   const other = shown !== null && shown.id !== one.id && isInHand(state, shown);
   if (isMine && begins && !(other && before?.state === "dialling")) next = { ...next, focus: { interaction: one.id, contact: null }, missed: null };
   if (isMine && other && before && before.state !== one.state && one.state !== "ended") next = { ...next, unseen: [...next.unseen, one.id] };
+  // The server tells the end of one after the offer of the next: hands that are free now take it to the screen.
+  const freed = one.state === "ended" && before !== undefined && before.state !== "ended" && shown?.id === one.id;
+  if (freed && next.offer && inHand(next).every((other) => other.id === one.id)) next = { ...next, focus: { interaction: next.offer.interaction.id, contact: null } };
   if ((one.state === "ended" || one.state === "wrap_up") && state.muted === one.id) next = { ...next, muted: null };
   return Object.keys(next.cards).length <= maxCards ? next : { ...next, cards: cardsOf(next) };
 }
