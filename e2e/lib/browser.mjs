@@ -164,8 +164,9 @@ export class Desk {
     return until("the browser hears something", async () => (await this.energy()) > before + 0.005, within_ms);
   }
 
-  // Serious and critical violations of WCAG as axe sees them.
+  // Serious and critical violations of WCAG as axe sees them, when what fades in or out has done so: its colours are none.
   async accessible(name) {
+    await this.settled();
     await this.page.evaluate(axe_source);
     const { violations } = await this.page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
     const grave = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
