@@ -1,7 +1,9 @@
 // Steps that many stories share.
 import { Api } from "./api.mjs";
 import { Browser } from "./browser.mjs";
+import { Sound } from "./rtp.mjs";
 import { Server } from "./server.mjs";
+import { customer } from "./sipp.mjs";
 import { decode_mp3, seconds_of } from "./sound.mjs";
 import { check, until } from "./wait.mjs";
 
@@ -13,6 +15,23 @@ export async function anna_is_ready(t, { server_options = {}, browser_options = 
   await desk.sign_in("anna");
   await desk.ready();
   return { server, browser, desk };
+}
+
+// Anna talks with a customer, each hears the other, and Boris is ready beside her.
+export async function anna_talks_boris_is_ready(t, server, browser) {
+  const anna = await browser.desk(server.url);
+  await anna.sign_in("anna");
+  await anna.ready();
+  const sound = await Sound.open(t, 440);
+  const call = await customer(t, server, sound);
+  await anna.click("answer");
+  await sound.hears_tone(1000);
+  const boris = await browser.desk(server.url);
+  await boris.sign_in("boris");
+  await boris.ready();
+  const mine = await Api.sign_in(server.url, "anna");
+  const { id } = await last_of_anna(mine);
+  return { anna, boris, sound, call, mine, id };
 }
 
 // Anna's newest interaction, of those that began after `since` (milliseconds since 1970).

@@ -1,10 +1,8 @@
 // Anna asks Boris while the customer hears music, all three talk, she hands the customer over: he hears whoever he should, and one
 // recording holds the whole conversation with each one's share named.
 import { Browser } from "../lib/browser.mjs";
-import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
-import { Sound } from "../lib/rtp.mjs";
+import { Api, anna_talks_boris_is_ready, interaction_where, tones_are_recorded } from "../lib/call.mjs";
 import { Server } from "../lib/server.mjs";
-import { customer } from "../lib/sipp.mjs";
 import { check } from "../lib/wait.mjs";
 
 export const name = "a colleague is asked, talks with all, and has the customer handed over";
@@ -13,19 +11,8 @@ export const limit_s = 180;
 export async function story(t) {
   const server = await Server.start(t);
   const browser = await Browser.start(t);
-  const anna = await browser.desk(server.url);
-  await anna.sign_in("anna");
-  await anna.ready();
-  const sound = await Sound.open(t, 440);
-  const call = await customer(t, server, sound);
-  await anna.click("answer");
-  await sound.hears_tone(1000);
-  const boris = await browser.desk(server.url);
-  await boris.sign_in("boris");
-  await boris.ready();
+  const { anna, boris, sound, call, mine, id } = await anna_talks_boris_is_ready(t, server, browser);
   const api = await Api.sign_in(server.url, "vera");
-  const mine = await Api.sign_in(server.url, "anna");
-  const id = (await last_of_anna(mine)).id;
 
   await anna.click("transfer");
   await anna.at("transfer-to").fill("Борис");

@@ -1,7 +1,7 @@
 // Anna hands a customer over and still writes what her share came to; she plans a call, moves it and calls it off, each time taken
 // back; Vera puts agents into other states: they see by whom, no call is cut, and she is asked only when customers would wait for nobody.
 import { Browser } from "../lib/browser.mjs";
-import { Api, interaction_where, last_of_anna } from "../lib/call.mjs";
+import { Api, anna_talks_boris_is_ready, interaction_where } from "../lib/call.mjs";
 import { Sound } from "../lib/rtp.mjs";
 import { Server } from "../lib/server.mjs";
 import { customer } from "../lib/sipp.mjs";
@@ -16,18 +16,7 @@ export async function story(t) {
   const browser = await Browser.start(t);
   const admin = await Api.sign_in(server.url, "admin");
   await more_time_is_allowed(admin);
-  const anna = await browser.desk(server.url);
-  await anna.sign_in("anna");
-  await anna.ready();
-  const sound = await Sound.open(t, 440);
-  const call = await customer(t, server, sound);
-  await anna.click("answer");
-  await sound.hears_tone(1000);
-  const boris = await browser.desk(server.url);
-  await boris.sign_in("boris");
-  await boris.ready();
-  const mine = await Api.sign_in(server.url, "anna");
-  const { id } = await last_of_anna(mine);
+  const { anna, boris, call, mine, id } = await anna_talks_boris_is_ready(t, server, browser);
 
   await hands_over(anna, boris);
   await after_work(anna, mine, id);

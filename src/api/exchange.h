@@ -1,5 +1,5 @@
-// One HTTP request on its way to its answer, in our own words: what knows Boost.Beast is wire, nothing
-// else here.
+// One HTTP request on its way to its answer, in our own words: what knows Boost.Beast is api/wire,
+// nothing here.
 #pragma once
 #include <atomic>
 #include <functional>

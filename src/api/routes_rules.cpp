@@ -73,9 +73,7 @@ std::vector<Route> rules_routes() {
       {Verb::patch, "/api/v1/configuration", "change_configuration", change_configuration, "",
        "ConfigurationRequest", "ConfigurationSavedView", 200,
        "Whole items take the place of those with the same id, `entries` is the whole list; all together or "
-       "not at "
-       "all. 409: somebody was "
-       "faster; 422: `problems` names each place."},
+       "not at all. 409: somebody was faster; 422: `problems` names each place."},
       {Verb::get, "/api/v1/audit", "list_audit", list_audit, "cursor,limit", "", "AuditView[]", 200,
        "Who changed which rule, newest first."},
       {Verb::get, "/api/v1/decisions", "list_decisions", list_decisions, "queue,limit", "",

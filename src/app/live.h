@@ -30,7 +30,6 @@ struct LiveInteraction {
   std::optional<ports::CustomerFacts> customer;
   LegId customer_leg;              // 0: no call, or its line is gone
   bool customer_answered = false;  // we have taken the line
-  std::string words;               // the first ones of a chat or letter, the customer's
   std::string opening;             // the note of a planned call until the agent writes one
   std::string to_dial, dial_from;  // an outbound call that waits for the agent's desk phone
   std::vector<LiveOffer> offers;   // one an agent at whom it rings

@@ -45,7 +45,7 @@ EndCause end_cause(LegEnd why) {
 }
 
 // What only the shell knows of a row.
-void keep_sound(domain::Interaction& row, const domain::Interaction& before) {
+void keep_own(domain::Interaction& row, const domain::Interaction& before) {
   row.recording = before.recording;
   row.recording_mark = before.recording_mark;
   row.message_ms = before.message_ms;
@@ -296,14 +296,13 @@ void Shell::take(const core::AgentChanged& c, base::Instant) {
 void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   if (c.row.state == domain::InteractionState::ended && !c.final && !find(c.row.id)) {
     domain::Interaction row = c.row;  // a result that was given after the end
-    if (const auto* before = outbox_.on_the_way(row.id)) keep_sound(row, *before);
+    if (const auto* before = outbox_.on_the_way(row.id)) keep_own(row, *before);
     return outbox_.save(row, true, now);
   }
   LiveInteraction& live = live_[c.row.id];
   const domain::Interaction before = std::exchange(live.row, c.row);
-  live.row.words = live.words;
   live.known = true;
-  keep_sound(live.row, before);
+  keep_own(live.row, before);
   if (live.message_from && live.row.ended_at)
     live.row.message_ms = base::to_ms(*live.row.ended_at) - base::to_ms(*live.message_from);
   if (live.row.note.empty()) live.row.note = live.opening;

@@ -22,6 +22,10 @@ bool shows(const domain::Project& project, const std::string& number) {
     return number == base::normal_number(own, project.country);
   });
 }
+bool had_a_share(const domain::Interaction& row, AgentId agent) {
+  return std::any_of(row.segments.begin(), row.segments.end(),
+                     [agent](const domain::Segment& share) { return share.agent == agent; });
+}
 }  // namespace
 
 void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
@@ -38,10 +42,8 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
     std::size_t waiting = 0;
     for (const auto& [id, live] : live_) {
       if (!live.known) continue;
-      const auto& shares = live.row.segments;
-      const bool mine = live.row.agent == who || live.talking == who || live.asked == who ||
-                        std::any_of(shares.begin(), shares.end(),
-                                    [who](const domain::Segment& share) { return share.agent == who; });
+      const bool mine =
+          live.row.agent == who || live.talking == who || live.asked == who || had_a_share(live.row, who);
       const bool waits = !mine && live.row.state == domain::InteractionState::waiting;
       if (waits && supervises && ++waiting > kMostWaitingShown) continue;
       if (mine || supervises) view.interactions.push_back(view_of(live));
@@ -269,10 +271,8 @@ void Shell::finish(AgentId who, InteractionId id, const FinishRequest& request, 
   post([this, who, id, request, done = std::move(done)](base::Instant now) {
     LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
-    const auto& shares = live->row.segments;  // who had the customer before gives his own result
-    const bool had = std::any_of(shares.begin(), shares.end(),
-                                 [who](const domain::Segment& share) { return share.agent == who; });
-    if (live->row.agent != who && !had) return done(not_yours());
+    // Who had the customer before gives his own result.
+    if (live->row.agent != who && !had_a_share(live->row, who)) return done(not_yours());
     const auto project = directory_->projects.find(live->row.project);
     if (!request.disposition.empty() && project != directory_->projects.end()) {
       const auto& known = project->second.dispositions;
@@ -354,7 +354,7 @@ void Shell::interaction_arrived(const TestInteractionRequest& request, Done<Inte
       if (candidate.name == request.queue) queue = &candidate;
     if (!queue) return done(base::Error{"no_such_queue", "queue names no queue of this centre"});
     const InteractionId id(++last_id_);
-    live_[id].words = base::shorten(base::printable(request.text, true), kLongestWords);
+    live_[id].row.words = base::shorten(base::printable(request.text, true), kLongestWords);
     core::InteractionArrived event;
     event.id = id;
     event.channel = *channel;
@@ -362,7 +362,7 @@ void Shell::interaction_arrived(const TestInteractionRequest& request, Done<Inte
     event.to = queue->name;
     event.project = queue->project;
     event.target = "queue:" + queue->name;
-    event.words = live_[id].words;
+    event.words = live_[id].row.words;
     const std::string from = event.from;
     // Whoever writes faster than the store can follow is told so by having to wait.
     const auto kept = [this, now, done = std::move(done)](Result<InteractionView> result) {

@@ -146,7 +146,7 @@ base::Result<void> Shell::recover(base::Instant now) {
     bring_back(centre_->apply(*event, last), rows);
     if (const auto* came = std::get_if<core::InteractionArrived>(&*event)) {
       if (const auto row = rows.find(came->id); row != rows.end()) row->second.words = came->words;
-      if (auto* live = find(came->id)) live->words = live->row.words = came->words;
+      if (auto* live = find(came->id)) live->row.words = came->words;
     }
   });
   if (!read) return read.error();
@@ -211,7 +211,6 @@ base::Result<void> Shell::save_recovered(Rows rows, base::Instant at) {
     if (auto* live = find(id)) {
       live->row = row;
       live->opening = row.note;
-      live->words = row.words;
     }
     changed.push_back(row);
   }

@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kLongestReason = 64;       // of a pause: a code or a few words
 constexpr std::size_t kLongestPlanNote = 2'000;  // for who will talk
 constexpr auto kFarthestPlan = std::chrono::hours(24 * 366);
+bool serves(const domain::Agent& agent, const std::optional<domain::QueueId>& queue) {
+  return queue && std::find(agent.queues.begin(), agent.queues.end(), *queue) != agent.queues.end();
+}
 base::Error no_plan() {
   return {"not_found", "There is no such planned call: it was made or called off."};
 }
@@ -76,11 +79,8 @@ void Shell::call_back(AgentId who, InteractionId id, const CallbackRequest& requ
     const LiveInteraction* live = find(id);
     const AgentPlace* me = place(who);
     if (!live || !live->known || !me) return done(not_live());
-    const auto& mine = me->who.queues;
-    const bool ours =
-        me->who.role != Role::agent ||
-        (live->row.queue && std::find(mine.begin(), mine.end(), *live->row.queue) != mine.end());
-    if (!ours) return done(base::Error{"not_your_call", "This customer waits in a queue of others."});
+    if (me->who.role == Role::agent && !serves(me->who, live->row.queue))
+      return done(base::Error{"not_your_call", "This customer waits in a queue of others."});
     const bool waits = live->row.state == domain::InteractionState::waiting && live->row.queue;
     if (live->row.channel != Channel::voice || !waits)
       return done(base::Error{"wrong_state", "Only who waits on the line can be called back instead."});
@@ -183,8 +183,7 @@ void Shell::planned_calls(AgentId who, Done<std::vector<PlannedCallView>> done) 
     const bool all = me->who.role != Role::agent;
     const auto may_see = [&](const domain::Interaction& row) {
       if (all || row.planned_by == who || row.planned_for == who) return true;
-      const auto& mine = me->who.queues;
-      return row.queue && !row.planned_for && std::find(mine.begin(), mine.end(), *row.queue) != mine.end();
+      return !row.planned_for && serves(me->who, row.queue);
     };
     std::vector<PlannedCallView> views;
     for (const auto& [id, live] : live_)

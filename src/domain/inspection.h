@@ -31,10 +31,11 @@ class Inspection {
   std::vector<std::string> found_;
 };
 
-// What targets of one project may name.
+// What targets of one project may name: the house's queues, its own menus and messages. None: the queues.
 struct Places {
   std::set<std::string> queues, menus, messages;
 };
+Places places_of(const Configuration& c, const Project* project);
 void look_at_target(Inspection& all, const Places& places, const std::string& what, const std::string& text);
 
 // Menus: names, keys, where they lead (problems_menus.cpp).

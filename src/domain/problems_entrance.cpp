@@ -164,7 +164,7 @@ void look_for_circles(Inspection& all, const Configuration& c, const Queue& queu
 }
 
 // Where the numbers of the house lead: a mistake here is a door that nobody can open.
-void look_at_entries(Inspection& all, const Configuration& c, const Places& house) {
+void look_at_entries(Inspection& all, const Configuration& c) {
   std::set<std::string> seen;
   for (const Entry& entry : c.entries) {
     all.at("entry", entry.number, entry.project.value());
@@ -173,14 +173,20 @@ void look_at_entries(Inspection& all, const Configuration& c, const Places& hous
     const Project* project = project_of(c, entry.project);
     all.need(project != nullptr, "there is no such project");
     if (!project) continue;
-    Places places = house;
-    for (const IvrMenu& menu : project->menus) places.menus.insert(menu.name);
-    for (const Message& message : project->messages) places.messages.insert(message.name);
     all.need(!entry.target.empty(), "it leads nowhere");
-    look_at_target(all, places, "it leads to", entry.target);
+    look_at_target(all, places_of(c, project), "it leads to", entry.target);
   }
 }
 }  // namespace
+
+Places places_of(const Configuration& c, const Project* project) {
+  Places places;
+  for (const Queue& queue : c.queues) places.queues.insert(queue.name);
+  if (!project) return places;
+  for (const IvrMenu& menu : project->menus) places.menus.insert(menu.name);
+  for (const Message& message : project->messages) places.messages.insert(message.name);
+  return places;
+}
 
 void look_at_entrance(Inspection& all, const Configuration& c) {
   std::set<std::string> hours;
@@ -194,25 +200,16 @@ void look_at_entrance(Inspection& all, const Configuration& c) {
     look_at_week(all, one);
     look_at_dates(all, one);
   }
-  Places house;
-  for (const Queue& queue : c.queues) house.queues.insert(queue.name);
-  const auto places_of = [&](const Project& project) {
-    Places places = house;
-    for (const IvrMenu& menu : project.menus) places.menus.insert(menu.name);
-    for (const Message& message : project.messages) places.messages.insert(message.name);
-    return places;
-  };
   for (const Project& project : c.projects) {
     all.at("project", project.name, project.id.value());
-    look_at_project(all, places_of(project), hours, project);
+    look_at_project(all, places_of(c, &project), hours, project);
   }
   for (const Queue& queue : c.queues) {
     all.at("queue", queue.name, queue.id.value());
-    const Project* project = project_of(c, queue.project);
-    look_at_queue(all, project ? places_of(*project) : house, hours, queue);
+    look_at_queue(all, places_of(c, project_of(c, queue.project)), hours, queue);
     look_for_circles(all, c, queue);
   }
-  look_at_entries(all, c, house);
+  look_at_entries(all, c);
   for (const Agent& agent : c.agents) {
     all.at("agent", agent.login, agent.id.value());
     all.need(agent.shift.empty() || hours.contains(agent.shift), "there are no hours " + agent.shift);

@@ -36,17 +36,15 @@ void look_at_menu(Inspection& all, const Places& places, const IvrMenu& menu) {
 }  // namespace
 
 void look_at_menus(Inspection& all, const Configuration& c) {
-  Places house;
-  for (const Queue& queue : c.queues) house.queues.insert(queue.name);
   for (const Project& project : c.projects) {
     all.at("project", project.name, project.id.value());
     all.within("the number of menus", std::ssize(project.menus), 0, kMaxMenus);
-    Places places = house;
-    for (const Message& message : project.messages) places.messages.insert(message.name);
+    std::set<std::string> names;
     for (const IvrMenu& menu : project.menus) {
       all.need(!menu.name.empty(), "a menu needs a name");
-      all.need(places.menus.insert(menu.name).second, "the menu " + menu.name + " is there twice");
+      all.need(names.insert(menu.name).second, "the menu " + menu.name + " is there twice");
     }
+    const Places places = places_of(c, &project);
     for (const IvrMenu& menu : project.menus) look_at_menu(all, places, menu);
   }
 }

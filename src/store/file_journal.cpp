@@ -130,11 +130,7 @@ class FileJournal final : public ports::Journal {
 
   Result<void> begin_prepared(std::int64_t from) override {
     if (prepared_ < 0) return failed("no new one is prepared");
-    std::string piece;
-    for (std::int64_t at = from; at < bytes_; at += std::ssize(piece)) {
-      piece.resize(static_cast<std::size_t>(std::min<std::int64_t>(kPiece, bytes_ - at)));
-      if (!read_at(piece.data(), piece.size(), at) || !write_whole(prepared_, piece)) return not_begun();
-    }
+    if (!copy_from(from, prepared_)) return not_begun();
     if (settings_.sync && from < bytes_ && ::fdatasync(prepared_) != 0) return not_begun();
     struct stat status {};
     if (::fstat(prepared_, &status) != 0 || ::rename(fresh_path().c_str(), settings_.path.c_str()) != 0)
@@ -195,13 +191,17 @@ class FileJournal final : public ports::Journal {
   bool keep_aside(std::int64_t from, const std::string& path) const {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
     if (file < 0) return false;
-    bool whole = true;
-    std::string piece;
-    for (std::int64_t at = from; whole && at < bytes_; at += std::ssize(piece)) {
-      piece.resize(static_cast<std::size_t>(std::min<std::int64_t>(kPiece, bytes_ - at)));
-      whole = read_at(piece.data(), piece.size(), at) && write_whole(file, piece);
-    }
+    const bool whole = copy_from(from, file);
     return ::close(file) == 0 && whole;
+  }
+  // What stands here from there on, to the end of another file.
+  bool copy_from(std::int64_t from, int file) const {
+    std::string piece;
+    for (std::int64_t at = from; at < bytes_; at += std::ssize(piece)) {
+      piece.resize(static_cast<std::size_t>(std::min<std::int64_t>(kPiece, bytes_ - at)));
+      if (!read_at(piece.data(), piece.size(), at) || !write_whole(file, piece)) return false;
+    }
+    return true;
   }
   bool cut(std::int64_t to) { return ::ftruncate(file_, to) == 0; }
   bool read_at(char* into, std::size_t size, std::int64_t at) const {

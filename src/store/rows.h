@@ -44,7 +44,7 @@ std::vector<std::string> lines_of(const std::string& text);
 std::string ivr_json(const std::vector<domain::IvrStep>& steps);
 std::vector<domain::IvrStep> read_ivr(const std::string& json);
 
-// What has no column of its own: participants, callbacks, planned calls, messages.
+// What has no column of its own: participants, callbacks, planned calls.
 std::string more_json(const domain::Interaction& row);
 void read_more(domain::Interaction& row, const std::string& json);
 

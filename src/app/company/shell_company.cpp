@@ -106,8 +106,7 @@ std::optional<std::string> Shell::target_named(const std::string& to) const {
   for (const auto& queue : configuration_.queues)
     if (queue.name == to) return "queue:" + to;
   const std::string number = base::normal_number(to);
-  const bool dialled = !number.empty() && number.find_first_not_of("+0123456789") == std::string::npos;
-  if (dialled) return "number:" + number;
+  if (base::is_dialable(number)) return "number:" + number;
   return std::nullopt;
 }
 

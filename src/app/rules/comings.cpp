@@ -1,9 +1,7 @@
-// Queues and agents that come and go, and what leads to them: what must be right beyond the rules themselves.
+// Queues and agents that come and go: what must be right beyond the rules themselves.
 #include <algorithm>
-#include <set>
 
 #include "app/rules/rules.h"
-#include "domain/target.h"
 
 namespace okno::app {
 namespace {
@@ -93,7 +91,6 @@ class Comings {
   bool demo_;
   std::vector<std::string> found_;
 };
-
 }  // namespace
 
 std::vector<std::string> comings_and_goings(const domain::Configuration& before,

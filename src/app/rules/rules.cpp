@@ -28,12 +28,6 @@ void make_normal(std::vector<std::string>& numbers, const std::string& country) 
   std::erase(numbers, "");
 }
 
-// As the exchange looks it up: a telephone number whole, a short number or a name as it is.
-std::string normal_entry(const std::string& number) {
-  const auto whole = base::to_e164(number, kUsualCountry);
-  return whole ? *whole : base::normal_number(number, kUsualCountry);
-}
-
 // Fields of his that are no rules stay as they were.
 void take(const QueueRulesView& view, domain::Queue& queue) {
   copy_field(view, queue, "");
@@ -189,7 +183,8 @@ Result<domain::Configuration> laid_over(domain::Configuration now, const Configu
   if (wish.hours) put_hours(*wish.hours, now.hours);
   if (wish.entries) {
     copy_field(*wish.entries, now.entries, "");
-    for (auto& entry : now.entries) entry.number = normal_entry(entry.number);
+    for (auto& entry : now.entries)  // as the exchange looks it up
+      entry.number = base::normal_number(entry.number, kUsualCountry);
   }
   return now;
 }

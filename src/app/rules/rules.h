@@ -15,8 +15,7 @@ ConfigurationView show_configuration(const domain::Configuration& configuration,
 base::Result<domain::Configuration> laid_over(domain::Configuration now, const ConfigurationRequest& wish,
                                               const domain::Configuration& gone = {});
 
-// What is wrong with those who come and go, beyond domain::problems: sentences
-// with their place.
+// What is wrong with those who come and go, beyond domain::problems: sentences with their place.
 std::vector<std::string> comings_and_goings(const domain::Configuration& before,
                                             const ConfigurationRequest& wish, domain::AgentId who, bool demo);
 

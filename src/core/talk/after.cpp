@@ -14,7 +14,7 @@ void watch(Floor& floor, InteractionNow& x) {
   for (const AfterWork& work : x.after) first = std::min(first, work.until);
   floor.alarms.set(x.after_at, AlarmKind::after, x.row.id, first);
 }
-auto find(const InteractionNow& x, AgentId agent) {
+auto find(auto& x, AgentId agent) {
   return std::find_if(x.after.begin(), x.after.end(),
                       [agent](const AfterWork& work) { return work.agent == agent; });
 }
@@ -59,8 +59,7 @@ void finish_after_work(Floor& floor, InteractionNow& x, AgentId agent) {
 
 void extend_after_work(Floor& floor, InteractionNow& x, AgentNow& agent) {
   const AgentId id = agent.agent.id;
-  const auto work =
-      std::find_if(x.after.begin(), x.after.end(), [id](const AfterWork& w) { return w.agent == id; });
+  const auto work = find(x, id);
   const Queue& rules = rules_after(floor, work->queue, x.row.project, agent);
   if (!may_extend(floor, rules, id, work->extensions)) return;
   work->until += rules.wrap_up_extension;
