@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import dgram from "node:dgram";
 import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { check, within } from "./wait.mjs";
+import { Failure, check, within } from "./wait.mjs";
 
 const scenarios = new URL("../sipp/", import.meta.url).pathname;
 
@@ -62,12 +62,19 @@ export async function customer(t, server, sound, { number = "+79161234567", name
   return call;
 }
 
+// Below the range from which the kernel serves "any port": what is free now is not given to a browser's socket before
+// SIPp has taken it.
+const first_port = 10_000, ports = 10_000;
+let next_port = (process.pid * 97) % ports;
 export async function free_sip_port(address = "127.0.0.1") {
-  const socket = dgram.createSocket("udp4");
-  await new Promise((done, no) => { socket.once("error", no); socket.bind(0, address, done); });
-  const { port } = socket.address();
-  await new Promise((done) => socket.close(done));
-  return port;
+  for (let tried = 0; tried < ports; ++tried) {
+    const port = first_port + (next_port++ % ports);
+    const socket = dgram.createSocket("udp4");
+    const free = await new Promise((done) => { socket.once("error", () => done(false)); socket.bind(port, address, () => done(true)); });
+    await new Promise((done) => socket.close(done));
+    if (free) return port;
+  }
+  throw new Failure(`no port is free from ${first_port} on`);
 }
 
 // Registers `user` with digest and then is a phone that rings ring_ms and answers.
