@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { within } from "./lib/wait.mjs";
-import { program, slowness } from "./lib/server.mjs";
+import { program, slowness } from "./lib/program.mjs";
 
 const words = process.argv.slice(2);
 const report_at = words.indexOf("--report");
@@ -39,7 +39,7 @@ async function tell(file) {
   const began = Date.now();
   let trouble, told = [];
   try {
-    await within(limit_s * 1000 * slowness, `the story "${name}"`, story(t));
+    await within(limit_s * 1000, `the story "${name}"`, story(t));
   } catch (error) {
     trouble = error;
     for (const [i, teller] of t.tellers.entries()) {

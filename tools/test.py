@@ -56,7 +56,7 @@ def unit_tests(total):
     summary = RESULTS / "ctest.xml"
     summary.unlink(missing_ok=True)
     run("ctest", "--test-dir", "build/dev", "-j", os.cpu_count(), "--output-on-failure", "--output-junit", summary,
-        GTEST_OUTPUT=f"xml:{reports}/", GTEST_COLOR="no")
+        GTEST_COLOR="no")
     if not summary.exists():
         total.add("ctest", 0, ["ctest did not finish"])
         return

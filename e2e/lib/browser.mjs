@@ -4,12 +4,23 @@ import { chromium } from "playwright-core";
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { Api } from "./api.mjs";
 import { tone_file } from "./sound.mjs";
 import { check, until } from "./wait.mjs";
-import { slowness } from "./server.mjs";
+import { slowness } from "./program.mjs";
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const pictures = new URL("../../build/e2e/screenshots/", import.meta.url).pathname;
+
+const card_limit_ms = 150 * slowness;
+
+// The program with sanitizers, a browser and phones share the machine: the ring waits for the card as many times longer.
+export async function give_time_to_draw(server) {
+  if (slowness === 1) return;
+  const admin = await Api.sign_in(server.url, "admin");
+  const { version, queues } = await admin.get("/configuration");
+  await admin.call("PATCH", "/configuration", { version, queues: queues.map((queue) => ({ ...queue, card_limit_ms })) });
+}
 
 export class Browser {
   static async start(t, { microphone_hz = 1000, executable = process.env.CHROMIUM ?? "/usr/bin/chromium", args = [] } = {}) {
@@ -120,7 +131,7 @@ export class Desk {
     if (phone) await this.phone_connected();
   }
 
-  phone_connected(within_ms = 15_000 * slowness) {
+  phone_connected(within_ms = 15_000) {
     return until("the browser phone is connected", () => this.page.evaluate(() => window.e2e.peers.some((p) => p.connectionState === "connected")), within_ms);
   }
 
@@ -138,9 +149,9 @@ export class Desk {
     const offer = await this.page_got("offer.made"), drawn = await this.appeared("card-name");
     const words = `card drawn ${(drawn - offer).toFixed(0)} ms after the offer, ${whose} ${(ring_at_ms - offer).toFixed(0)} ms after it`;
     this.t.note(words);
-    // The 150 ms are the server's, from its sending; a machine that takes longer to draw also hands the frame over late.
-    const waited = ring_at_ms - offer;
-    if (drawn > ring_at_ms && (waited >= 145 || (waited >= 90 && drawn - offer > 150))) this.t.note("this machine draws too slowly now: the ring waited its 150 ms and no longer");
+    // The limit is the server's, from its sending; a machine that takes longer to draw also hands the frame over late.
+    const waited = ring_at_ms - offer, limit = card_limit_ms;
+    if (drawn > ring_at_ms && (waited >= limit - 5 || (waited >= 0.6 * limit && drawn - offer > limit))) this.t.note(`this machine draws too slowly now: the ring waited its ${limit} ms and no longer`);
     else check(drawn <= ring_at_ms, words);
   }
 

@@ -1,17 +1,10 @@
 // The program under test: started as a user would, known by its `ready` line, ended or killed.
 import { spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { program } from "./program.mjs";
 import { Failure, check, within } from "./wait.mjs";
-
-export const program = process.env.OKNO ?? new URL("../../build/okno", import.meta.url).pathname;
-// Sanitizers make everything slower; limits on speed are for the release program, times this for the other.
-if (!existsSync(program)) {
-  console.error(`e2e: no program at ${program}: make build first, or set OKNO`);
-  process.exit(2);
-}
-export const slowness = readFileSync(program).includes("__asan_init") ? 4 : 1;
 
 export class Server {
   // options: data (directory, kept), carrier, args, log (file to append to)
@@ -49,9 +42,8 @@ export class Server {
   async stop() {
     if (!this.ended) {
       this.child.kill("SIGTERM");
-      const limit = 5000 * slowness;
       try {
-        await within(limit, "the server's end after SIGTERM", this.exited);
+        await within(5000, "the server's end after SIGTERM", this.exited);
       } catch (late) {
         this.child.kill("SIGKILL");
         await this.exited;

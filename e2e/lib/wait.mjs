@@ -1,4 +1,7 @@
-// Waiting: for something to become true, with a deadline and words for the failure. Times in milliseconds.
+// Waiting: for something to become true, with a deadline and words for the failure. Times in milliseconds, of the
+// release program: under sanitizers a deadline is as many times later as that program is slower.
+import { slowness } from "./program.mjs";
+
 export class Failure extends Error {}
 
 export function check(good, words) {
@@ -7,7 +10,7 @@ export function check(good, words) {
 
 // Asks `what()` until it answers something true, and gives that answer back.
 export async function until(words, what, within_ms = 10_000) {
-  const end = Date.now() + within_ms;
+  const end = Date.now() + within_ms * slowness;
   let last;
   for (;;) {
     try {
@@ -17,7 +20,7 @@ export async function until(words, what, within_ms = 10_000) {
     } catch (error) {
       last = error;
     }
-    if (Date.now() > end) throw new Failure(`not within ${within_ms} ms: ${words}${last === undefined ? "" : ` (last: ${last?.message ?? JSON.stringify(last)})`}`);
+    if (Date.now() > end) throw new Failure(`not within ${within_ms * slowness} ms: ${words}${last === undefined ? "" : ` (last: ${last?.message ?? JSON.stringify(last)})`}`);
     await next(50);
   }
 }
@@ -27,6 +30,6 @@ export const next = (ms) => new Promise((done) => setTimeout(done, ms));
 // A promise with a deadline.
 export function within(ms, words, promise) {
   let timer;
-  const late = new Promise((_, no) => { timer = setTimeout(() => no(new Failure(`not within ${ms} ms: ${words}`)), ms); });
+  const late = new Promise((_, no) => { timer = setTimeout(() => no(new Failure(`not within ${ms * slowness} ms: ${words}`)), ms * slowness); });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

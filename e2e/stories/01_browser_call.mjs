@@ -1,5 +1,6 @@
 // The whole story: ready, card before ring, answer, sound both ways, reload in mid-call, result, recording from the timeline.
 import { Api, anna_is_ready, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
+import { give_time_to_draw } from "../lib/browser.mjs";
 import { Sound } from "../lib/rtp.mjs";
 import { customer } from "../lib/sipp.mjs";
 import { check, next, until } from "../lib/wait.mjs";
@@ -8,6 +9,7 @@ export const name = "a customer's call reaches the browser, card first, and stay
 
 export async function story(t) {
   const { server, desk } = await anna_is_ready(t);
+  await give_time_to_draw(server);
   const api = await Api.sign_in(server.url, "anna");
   const sound = await Sound.open(t, 440);
   const called_at = Date.now();

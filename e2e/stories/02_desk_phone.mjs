@@ -1,5 +1,5 @@
 // The same call with a desk phone as the agent's: it rings after the card is drawn in the open desk.
-import { Browser } from "../lib/browser.mjs";
+import { Browser, give_time_to_draw } from "../lib/browser.mjs";
 import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
 import { Sound } from "../lib/rtp.mjs";
 import { Server } from "../lib/server.mjs";
@@ -10,6 +10,7 @@ export const name = "a desk phone rings after the card is drawn, and both sides 
 
 export async function story(t) {
   const server = await Server.start(t);
+  await give_time_to_draw(server);
   const browser = await Browser.start(t);
   const [theirs, ours] = [await Sound.open(t, 440), await Sound.open(t, 700)];
   const phone = await desk_phone(t, server, ours, { ring_ms: 800 });

@@ -3,7 +3,8 @@ import { openSync, readSync, closeSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Api } from "../lib/call.mjs";
-import { Server, slowness } from "../lib/server.mjs";
+import { slowness } from "../lib/program.mjs";
+import { Server } from "../lib/server.mjs";
 import { check, until } from "../lib/wait.mjs";
 
 export const name = "ten thousand wait and kill -9 costs nobody his place";
