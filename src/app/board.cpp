@@ -18,23 +18,36 @@ void Board::take(const domain::Interaction& row, base::Duration limit, bool fina
   if (fresh && !seen.answered && row.end_cause != domain::EndCause::refused) {
     seen.offered.push_back(*row.queue);
     ++counts.offered;
+    counts.at_once += !domain::is_letter(row.channel);
   }
   if (!seen.answered && row.answered_at) {
     seen.answered = true;
     ++counts.answered;
     counts.wait_s += static_cast<double>(row.wait_ms) / 1e3;
-    if (std::chrono::milliseconds(row.wait_ms) <= limit) ++counts.in_time;
+    if (!domain::is_letter(row.channel) && std::chrono::milliseconds(row.wait_ms) <= limit) ++counts.in_time;
   }
   if (!seen.lost && row.end_cause == domain::EndCause::lost) {
     seen.lost = true;
     ++counts.lost;
   }
+  count_waiting(row, seen, !final && !seen.answered && !row.end_cause);
   if (!final) return;
   if (seen.answered) {
     ++counts.finished;
     counts.handled_s += static_cast<double>(row.talk_ms + row.wrap_up_ms) / 1e3;
   }
   open_.erase(row.id);
+}
+
+void Board::count_waiting(const domain::Interaction& row, Counted& seen, bool waits) {
+  if (domain::is_letter(row.channel)) return;
+  if (seen.waits_in && (!waits || *seen.waits_in != *row.queue)) {
+    --queues_[*seen.waits_in].waiting;
+    seen.waits_in.reset();
+  }
+  if (!waits || seen.waits_in) return;
+  seen.waits_in = row.queue;
+  ++queues_[*row.queue].waiting;
 }
 
 void Board::fill(domain::QueueId queue, QueueView& view) const {
@@ -45,9 +58,10 @@ void Board::fill(domain::QueueId queue, QueueView& view) const {
   view.answered = c.answered;
   view.lost = c.lost;
   if (c.offered > 0) {
-    view.service_level = static_cast<double>(c.in_time) / static_cast<double>(c.offered);
     view.lost_rate = static_cast<double>(c.lost) / static_cast<double>(c.offered);
   }
+  if (const auto decided = c.at_once - c.waiting; decided > 0)
+    view.service_level = static_cast<double>(c.in_time) / static_cast<double>(decided);
   if (c.answered > 0) view.asa_s = c.wait_s / static_cast<double>(c.answered);
   if (c.finished > 0) view.aht_s = c.handled_s / static_cast<double>(c.finished);
 }

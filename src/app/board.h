@@ -1,8 +1,10 @@
 // Today's numbers of a queue, kept from the rows as they change: offered, answered, lost, service level, ASA,
-// AHT. Definitions: service level = answered within the limit / offered; lost rate = lost / offered; ASA over
-// answered only.
+// AHT. Definitions: service level = answered within the limit / offered, those aside who wait still (their answer
+// may yet be in time) and letters and posts (seconds are no measure for them); lost rate = lost / offered; ASA
+// over answered only.
 #pragma once
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -25,13 +27,16 @@ class Board {
 
  private:
   struct Counts {
-    std::int64_t offered = 0, answered = 0, in_time = 0, lost = 0, finished = 0;
+    std::int64_t offered = 0, answered = 0, lost = 0, finished = 0;
+    std::int64_t at_once = 0, in_time = 0, waiting = 0;  // of those who want an answer at once
     double wait_s = 0, handled_s = 0;
   };
   struct Counted {
     std::vector<domain::QueueId> offered;  // each queue that it came to has been asked to serve it
     bool answered = false, lost = false;
+    std::optional<domain::QueueId> waits_in;  // counted as waiting there
   };
+  void count_waiting(const domain::Interaction& row, Counted& seen, bool waits);
   base::Instant day_start_{};
   std::map<domain::QueueId, Counts> queues_;
   std::unordered_map<domain::InteractionId, Counted> open_;  // until final

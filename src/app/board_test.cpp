@@ -19,7 +19,7 @@ Interaction call(int id, int wait_ms, bool answered) {
 }
 }  // namespace
 
-TEST(Board, service_level_and_lost_rate_are_over_all_offered_and_asa_over_answered) {
+TEST(Board, service_level_is_over_all_but_who_waits_still_lost_rate_over_all_offered_and_asa_over_answered) {
   Board board;
   board.begin_day(kMorning);
   for (int repeat = 0; repeat < 3; ++repeat) {  // the same facts many times count once
@@ -39,7 +39,7 @@ TEST(Board, service_level_and_lost_rate_are_over_all_offered_and_asa_over_answer
   EXPECT_EQ(view.offered, 4);
   EXPECT_EQ(view.answered, 2);
   EXPECT_EQ(view.lost, 1);
-  EXPECT_DOUBLE_EQ(*view.service_level, 0.25);
+  EXPECT_DOUBLE_EQ(*view.service_level, 1.0 / 3);
   EXPECT_DOUBLE_EQ(*view.lost_rate, 0.25);
   EXPECT_DOUBLE_EQ(*view.asa_s, 22.5);
   EXPECT_DOUBLE_EQ(*view.aht_s, 90.0);
@@ -58,6 +58,22 @@ TEST(Board, who_goes_on_to_another_queue_was_offered_to_both) {
     EXPECT_EQ(view.offered, 1);
     EXPECT_DOUBLE_EQ(*view.service_level, queue == 2 ? 1.0 : 0.0);
   }
+}
+
+TEST(Board, letters_have_no_service_level_in_seconds_and_who_waits_is_not_late_yet) {
+  Board board;
+  board.begin_day(kMorning);
+  auto letter = call(1, 3'600'000, true);
+  letter.channel = Channel::email;
+  board.take(letter, 20s, true);
+  board.take(call(2, 0, false), 20s, false);
+  QueueView view;
+  board.fill(QueueId(1), view);
+  EXPECT_EQ(view.offered, 2);
+  EXPECT_FALSE(view.service_level);
+  board.take(call(2, 3'000, true), 20s, false);
+  board.fill(QueueId(1), view);
+  EXPECT_DOUBLE_EQ(*view.service_level, 1.0);
 }
 
 TEST(Board, who_was_served_and_is_handed_on_is_a_guest_in_the_other_queue) {

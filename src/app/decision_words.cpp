@@ -38,6 +38,8 @@ constexpr std::array kRules{
 };
 constexpr std::array kWaits{
     Phrase{"wait", "Ждёт в очереди: все операторы заняты.", "Waits in the queue: all agents are busy."},
+    Phrase{"all_on_break", "Ждёт в очереди: все, кто на смене, на паузе.",
+           "Waits in the queue: everybody on duty is on a break."},
     Phrase{"no_agent", "Ждёт в очереди: на смене никого нет.", "Waits in the queue: nobody is on duty."},
     Phrase{"owner_wait", "Ждёт ответственного менеджера: сейчас занято.",
            "Waits for the responsible manager, who is busy."},
@@ -80,6 +82,8 @@ constexpr std::array kWhys{
     Phrase{"wrap_up", "заканчивает прошлое обращение", "finishes the last one"},
     Phrase{"pause", "на паузе", "on a break"},
     Phrase{"offline", "не на смене", "off duty"},
+    Phrase{"goes_after", "после этого обращения уходит на паузу или со смены",
+           "leaves for a break or the day after the present one"},
     Phrase{"ready", "на месте", "ready"},
     Phrase{"no_phone", "телефон не подключён", "has no phone connected"},
     Phrase{"not_in_queue", "не в этой очереди", "is not in this queue"},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/views.h"
+#include "core/command.h"
 #include "domain/centre.h"
 #include "domain/interaction.h"
 #include "ports/store.h"
@@ -68,6 +69,8 @@ struct AgentPlace {
   std::optional<base::Instant> until;
   std::optional<domain::AgentId> by;  // the supervisor who put him into this state
   std::optional<domain::InteractionId> interaction;
+  std::vector<core::Beside> beside;
+  std::optional<core::Afterwards> then;
   LegId browser_leg;  // 0: no line
   bool browser = false;
   bool desk = false;

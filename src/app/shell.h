@@ -286,6 +286,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   AgentView view_of(const AgentPlace& place) const;
   QueueView view_of(const domain::Queue& queue) const;
   MeView me_of(const AgentPlace& place) const;
+  std::optional<AfterwardsView> then_of(const AgentPlace& place) const;
   std::vector<std::string> pause_reasons_of(const domain::Agent& agent) const;
   Colleagues colleagues(ContactId contact, AgentId reader) const;
   // Makes the text only when somebody may look: a desk phone's agent needs no frames.

@@ -289,6 +289,8 @@ void Shell::take(const core::AgentChanged& c, base::Instant) {
   agent->until = c.until;
   agent->by = c.by;
   agent->interaction = c.interaction;
+  agent->beside = c.beside;
+  agent->then = c.then;
   push_agent(*agent);
   for (const auto queue : agent->who.queues) dirty_queues_.push_back(queue);
 }

@@ -77,6 +77,18 @@ AgentView Shell::view_of(const AgentPlace& place) const {
   if (place.interaction) view.interaction = place.interaction->value();
   view.phones = {place.browser, place.desk};
   if (place.by) view.forced_by = show_person(*place.by, *directory_);
+  for (const auto& one : place.beside) {
+    view.beside.push_back({one.id.value(), one.stage, {}});
+    if (one.until) view.beside.back().until_ms = base::to_ms(*one.until);
+  }
+  view.then = then_of(place);
+  return view;
+}
+
+std::optional<AfterwardsView> Shell::then_of(const AgentPlace& place) const {
+  if (!place.then) return std::nullopt;
+  AfterwardsView view{place.then->state, place.then->reason, {}};
+  if (place.then->by) view.forced_by = show_person(*place.then->by, *directory_);
   return view;
 }
 
@@ -134,6 +146,7 @@ MeView Shell::me_of(const AgentPlace& place) const {
   view.since_ms = base::to_ms(place.since);
   view.demo = settings_.demo;
   if (place.by) view.forced_by = show_person(*place.by, *directory_);
+  view.then = then_of(place);
   if (!configuration_.projects.empty()) {
     view.dispositions = configuration_.projects.front().dispositions;
     view.pause_reasons = pause_reasons_of(place.who);

@@ -197,6 +197,7 @@ QueueView show_queue(const domain::Queue& queue) {
   view.name = queue.name;
   view.title = queue.title;
   view.service_level_limit_s = base::to_seconds(queue.service_level_limit);
+  if (queue.wrap_up_extension > base::Duration::zero()) view.more_time = queue.wrap_up_extensions;
   return view;
 }
 }  // namespace okno::app

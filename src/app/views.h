@@ -189,6 +189,20 @@ struct PhonesView {
 };
 BOOST_DESCRIBE_STRUCT(PhonesView, (), (browser, desk))
 
+struct BesideView {  // a conversation in an agent's hands that does not make his state
+  IdNumber interaction = 0;
+  AgentState state = AgentState::talking;
+  std::optional<Ms> until_ms;  // ring or wrap-up ends then
+};
+BOOST_DESCRIBE_STRUCT(BesideView, (), (interaction, state, until_ms))
+
+struct AfterwardsView {  // what becomes of an agent when his hands are empty
+  AgentState state = AgentState::ready;
+  std::string reason;
+  std::optional<PersonView> forced_by;  // the supervisor who wants it so
+};
+BOOST_DESCRIBE_STRUCT(AfterwardsView, (), (state, reason, forced_by))
+
 struct AgentView {
   IdNumber id = 0;
   std::string name;
@@ -204,10 +218,12 @@ struct AgentView {
   PhonesView phones;
   std::vector<std::string> queues;
   std::optional<PersonView> forced_by;  // the supervisor who put him into this state
+  std::vector<BesideView> beside;
+  std::optional<AfterwardsView> then;  // while he holds something and will not be ready after it
 };
 BOOST_DESCRIBE_STRUCT(AgentView, (),
                       (id, name, login, role, extension, department, state, reason, since_ms, until_ms,
-                       interaction, phones, queues, forced_by))
+                       interaction, phones, queues, forced_by, beside, then))
 
 struct QueueView {
   IdNumber id = 0;
@@ -227,11 +243,12 @@ struct QueueView {
   std::optional<double> asa_s;          // over answered
   std::optional<double> aht_s;          // talk + wrap-up, over finished
   double service_level_limit_s = 20;
+  std::int64_t more_time = 0;  // times that an agent may ask for longer wrap-up
 };
 BOOST_DESCRIBE_STRUCT(QueueView, (),
                       (id, name, title, waiting, longest_since_ms, agents_ready, agents_busy, agents_paused,
                        offered, answered, lost, service_level, lost_rate, asa_s, aht_s,
-                       service_level_limit_s))
+                       service_level_limit_s, more_time))
 
 struct OfferView {  // live event "offer.made"
   IdNumber offer = 0;
@@ -278,10 +295,11 @@ struct MeView {
   std::vector<ProjectWordsView> results;   // of each project
   std::vector<std::string> pause_reasons;  // of the projects in whose queues I work
   std::optional<PersonView> forced_by;     // the supervisor who put me into this state
+  std::optional<AfterwardsView> then;      // while I hold something and shall not be ready after it
 };
 BOOST_DESCRIBE_STRUCT(MeView, (),
                       (id, login, name, role, language, state, reason, since_ms, demo, dispositions, results,
-                       pause_reasons, forced_by))
+                       pause_reasons, forced_by, then))
 
 // First frame on the live socket ("snapshot"). Live interactions and cards are those the reader may see.
 struct SnapshotView {

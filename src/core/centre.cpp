@@ -153,7 +153,18 @@ void ring_alarms(Floor& floor) {
 
 bool same(const AgentChanged& a, const AgentChanged& b) {
   return a.state == b.state && a.reason == b.reason && a.interaction == b.interaction && a.until == b.until &&
-         a.by == b.by;
+         a.by == b.by && a.beside == b.beside && a.then == b.then;
+}
+
+AgentChanged shown(const AgentNow& a) {
+  AgentChanged now{a.agent.id, a.state, a.reason, a.since, a.interaction, a.until, a.by, {}, {}};
+  const Engagement* front = a.front();
+  if (!front) return now;
+  for (const Engagement& e : a.engaged)
+    if (&e != front) now.beside.push_back({e.id, e.stage, e.until});
+  const Rest& rest = a.wish ? *a.wish : a.rest;
+  if (rest.state != AgentState::ready) now.then = Afterwards{rest.state, rest.reason, rest.by};
+  return now;
 }
 
 void tell_rows(Floor& floor, std::vector<Command>& told) {
@@ -170,7 +181,7 @@ void tell_agents(Floor& floor, std::vector<Command>& told) {
   for (const AgentId id : floor.changed_agents) {
     AgentNow& a = *floor.agent(id);
     a.changed = false;
-    AgentChanged now{id, a.state, a.reason, a.since, a.interaction, a.until, a.by};
+    AgentChanged now = shown(a);
     if (same(now, a.told)) continue;
     a.told = now;
     told.emplace_back(std::move(now));

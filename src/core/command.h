@@ -129,6 +129,18 @@ struct StopRecording {
 };
 
 // --- what everyone may want to know
+struct Beside {  // a conversation in his hands that does not make his state
+  InteractionId id;
+  AgentState stage = AgentState::talking;
+  std::optional<base::Instant> until;  // ring or wrap-up
+  friend bool operator==(const Beside&, const Beside&) = default;
+};
+struct Afterwards {  // what becomes of him when his hands are empty
+  AgentState state = AgentState::ready;
+  std::string reason;
+  std::optional<AgentId> by;  // the supervisor who wants it so
+  friend bool operator==(const Afterwards&, const Afterwards&) = default;
+};
 struct AgentChanged {  // state after the event
   AgentId agent;
   AgentState state = AgentState::offline;
@@ -137,6 +149,8 @@ struct AgentChanged {  // state after the event
   std::optional<InteractionId> interaction;
   std::optional<base::Instant> until;  // wrap-up, ring, or a pause that ends by itself
   std::optional<AgentId> by;           // the supervisor who put him into this state
+  std::vector<Beside> beside;
+  std::optional<Afterwards> then;  // while he holds something and will not be ready after it
 };
 // Whole row after the event; `final` once, when the floor lets it go. A result that comes after the wrap-up
 // limit follows as one more change of the ended row with `final` false.
@@ -173,7 +187,7 @@ struct Passed {
   // Code: offline, pause, offered, talking, wrap_up, no_phone, not_in_queue, idle_shorter, later_in_turn,
   // more_contacts, fits_less, rings_too, declined_before, no_answer, declined, busy, unreachable, agent_lost,
   // waited_long_enough, not_his_channel, other_channel, at_capacity, not_skilled, call_came,
-  // handed_over (he sent the customer on himself).
+  // handed_over (he sent the customer on himself), goes_after (does not want more after what he holds).
   std::string why;
 };
 struct Decided {
@@ -183,7 +197,7 @@ struct Decided {
   // by_qualification, first_free (he became free and took whose turn it was), rings_too, letters_put_back,
   // taken_from_stack, handed_over (by name), asked (for advice), came_back (nobody took whom he had handed
   // over); without a chosen one: not_answered (nobody whom the agent asked has answered), wait (all are
-  // busy), owner_wait, last_agent_wait, no_agent (nobody is signed in), low_load (letters wait for a quiet
+  // busy), all_on_break, owner_wait, last_agent_wait, no_agent (nobody is signed in), low_load (letters wait for a quiet
   // hour), queue_full; or he went where the settings send him: closed, nobody_here, overflow_size,
   // overflow_wait, blacklisted.
   // Of who is to be called: chosen planned_for; not yet planned_wait, called_when_open, number_in_use,

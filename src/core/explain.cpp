@@ -51,6 +51,7 @@ std::string_view why_not(Floor& floor, const AgentNow* agent, const QueueNow& qu
   const Mask may = may_take(floor, *agent, queue);
   if ((may & bit(x.row.channel)) || (x.voice() && (may & kIfPutBack)))
     return x.declined_by(agent->agent.id) ? "declined_before" : "";
+  if (!agent->resting() && !agent->willing()) return "goes_after";
   if (const auto code = full(*agent, queue, x.row.channel); !code.empty()) return code;
   return x.voice() && !floor.can_call(*agent) ? "no_phone" : to_text(agent->state);
 }

@@ -10,6 +10,10 @@
 
 namespace okno::domain {
 BOOST_DEFINE_ENUM_CLASS(Channel, voice, chat, email, sms, social)
+// Letters and posts wait for a quiet hour; chats and text messages want an answer now.
+constexpr bool is_letter(Channel channel) {
+  return channel == Channel::email || channel == Channel::social;
+}
 BOOST_DEFINE_ENUM_CLASS(Direction, inbound, outbound)
 BOOST_DEFINE_ENUM_CLASS(Role, agent, supervisor, admin)
 // What an agent is at this moment.

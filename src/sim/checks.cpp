@@ -234,9 +234,6 @@ int of_channel(const auto& counts, Channel channel) {
   }
   return 0;
 }
-bool is_letter(Channel channel) {
-  return channel == Channel::email || channel == Channel::social;
-}
 }  // namespace
 
 std::string Checks::against(const Seat& seat, const Interaction& coming) const {

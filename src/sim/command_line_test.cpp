@@ -134,6 +134,23 @@ TEST(SimCommand, plays_a_folder_of_stories_and_counts_those_that_fail) {
   EXPECT_NE(ran.out.find("1 stories came true, 1 did not"), std::string::npos) << ran.out;
   EXPECT_EQ(sim({testing::TempDir() + "/okno_no_such_folder"}).status, 2);
 }
+TEST(SimCommand, draws_many_stories_as_one_overview_that_fits_a_screen) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "okno_sim_many_stories";
+  std::filesystem::create_directories(folder);
+  for (const char* name : {"1", "2", "3", "4", "5", "6", "7"})
+    std::ofstream(folder / (name + std::string(".scn")))
+        << "story: one\nqueue q: ring 20 s\nagent anna: q\nanna says ready\nmaria calls q\nanna answers\n"
+           "after 30 s\nmaria leaves\noleg calls q\nafter 5 s\noleg leaves\n";
+  const auto chart = temporary("many.svg", "");
+  const Ran ran = sim({folder.string(), "--chart", chart, "--language", "en"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  std::ifstream in(chart);
+  std::stringstream svg;
+  svg << in.rdbuf();
+  EXPECT_NE(svg.str().find("stories: 7"), std::string::npos);
+  EXPECT_NE(svg.str().find(">14<"), std::string::npos) << "all who came";
+  EXPECT_LT(svg.str().size(), 5'000U);
+}
 TEST(SimCommand, draws_a_story_with_its_names_as_text) {
   const auto file =
       temporary("named.scn",

@@ -81,7 +81,9 @@ struct Teller {
     return {c.interaction ? said + " about " + n.of(*c.interaction) : said};
   }
   Said operator()(const AgentChanged& c) const {
-    return {with_reason(n.of(c.agent) + " becomes " + text(c.state), c.reason)};
+    Said said{with_reason(n.of(c.agent) + " becomes " + text(c.state), c.reason)};
+    if (c.then) said.push_back(with_reason(n.of(c.agent) + " will be on " + text(c.then->state), c.then->reason));
+    return said;
   }
   Said operator()(const InteractionChanged& c) const {
     Said said{n.of(c.row.id) + " becomes " + text(c.row.state)};

@@ -9,7 +9,9 @@
 #include "core/journal/packed.h"
 
 namespace okno::core {
-BOOST_DESCRIBE_STRUCT(AgentChanged, (), (agent, state, reason, since, interaction, until, by))
+BOOST_DESCRIBE_STRUCT(Beside, (), (id, stage, until))
+BOOST_DESCRIBE_STRUCT(Afterwards, (), (state, reason, by))
+BOOST_DESCRIBE_STRUCT(AgentChanged, (), (agent, state, reason, since, interaction, until, by, beside, then))
 BOOST_DESCRIBE_STRUCT(QueueChanged, (), (queue, waiting, longest_since))
 
 BOOST_DESCRIBE_STRUCT(Alarm, (), (at, kind, id, agent))

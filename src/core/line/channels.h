@@ -20,10 +20,6 @@ constexpr std::size_t index_of(domain::Channel channel) {
 constexpr Mask bit(domain::Channel channel) {
   return static_cast<Mask>(1U << index_of(channel));
 }
-// Letters and posts wait for a quiet hour; chats and text messages want an answer now.
-constexpr bool is_letter(domain::Channel channel) {
-  return channel == domain::Channel::email || channel == domain::Channel::social;
-}
 template <class Counts>  // domain::Capacity or domain::Weights
 constexpr std::array<int, kChannels> by_channel(const Counts& c) {
   return {c.voice, c.chat, c.email, c.sms, c.social};

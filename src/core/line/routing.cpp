@@ -155,7 +155,8 @@ void wait(Floor& floor, InteractionNow& x, QueueNow& queue, Explanation& why) {
   }
   join_waiting(floor, queue, x, {});
   why.pass_members(floor, queue, x);
-  why.wait(floor, queue.signed_in > 0 ? "wait" : "no_agent");
+  const bool all_rest = queue.free + queue.busy == 0;
+  why.wait(floor, queue.signed_in == 0 ? "no_agent" : all_rest ? "all_on_break" : "wait");
 }
 
 struct Found {

@@ -114,6 +114,7 @@ void set_rest(Floor& floor, AgentNow& agent, Rest next) {
 void keep_wish(Floor& floor, AgentNow& agent, Rest next) {
   const bool was_willing = agent.willing();
   agent.wish = std::move(next);
+  show(floor, agent);
   if (!was_willing && agent.willing()) begin_idling(floor, agent);
   look_for_work(floor, agent);
 }
