@@ -5,7 +5,7 @@ import { totalOf } from "./totals";
 function queue(patch: Partial<QueueView>): QueueView {
   return {
     id: 1, name: "a", title: "A", waiting: 0, agents_ready: 0, agents_busy: 0, agents_paused: 0, offered: 0, answered: 0, lost: 0,
-    service_level_limit_s: 20, ...patch,
+    service_level_limit_s: 20, more_time: 0, ...patch,
   };
 }
 describe("totals of the board", () => {

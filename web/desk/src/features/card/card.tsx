@@ -22,9 +22,10 @@ function cardOfNumber(one: InteractionView): CardView {
     colleagues_here: [], colleagues_how: "", owner_is_me: false,
   };
 }
+// Also when the customer of the conversation was found in the search: it is the same card, and what was begun on it goes on.
 const liveCard = (state: LiveState): CardView | null => {
-  const one = shownInteraction(state);
-  return state.focus.contact === null && one ? (state.cards[one.id] ?? null) : null;
+  const one = shownInteraction(state), card = one ? state.cards[one.id] : undefined;
+  return card && (state.focus.contact === null || state.focus.contact === card.contact?.id) ? card : null;
 };
 
 /** Whose conversation it is that is on, whatever card lies beside it. */
@@ -37,8 +38,8 @@ function useCard(): { card: CardView | null; one: InteractionView | null; pendin
   const focus = useLive((state) => state.focus);
   const shown = useLive(shownInteraction);
   const pushed = useLive(liveCard);
-  const one = focus.contact === null ? shown : null;
-  const contactId = focus.contact ?? (pushed ? null : (one?.contact?.id ?? null));
+  const one = focus.contact === null || pushed ? shown : null;
+  const contactId = pushed ? null : (focus.contact ?? one?.contact?.id ?? null);
   const asked = useQuery({ queryKey: ["card", contactId], queryFn: () => api.contactCard(contactId ?? 0), enabled: contactId !== null });
   if (pushed) return { card: pushed, one, pending: false, error: null };
   if (contactId !== null) return { card: asked.data ?? null, one, pending: asked.isPending, error: asked.error };

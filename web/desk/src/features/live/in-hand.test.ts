@@ -8,7 +8,7 @@ const me: MeView = {
 };
 const agent: AgentView = {
   id: 2, name: "Анна", login: "anna", role: "agent", extension: "101", department: "", state: "talking", reason: "", since_ms: 1, interaction: 11,
-  phones: { browser: true, desk: false }, queues: ["support"],
+  phones: { browser: true, desk: false }, queues: ["support"], beside: [],
 };
 function one(id: number, patch: Partial<InteractionView> = {}): InteractionView {
   return {

@@ -8,7 +8,7 @@ const me: MeView = {
 };
 const agent: AgentView = {
   id: 2, name: "Анна", login: "anna", role: "agent", extension: "101", department: "", state: "ready", reason: "", since_ms: 1,
-  phones: { browser: true, desk: false }, queues: ["support"],
+  phones: { browser: true, desk: false }, queues: ["support"], beside: [],
 };
 function call(id: number, patch: Partial<InteractionView> = {}): InteractionView {
   return {
