@@ -69,7 +69,7 @@ export const en = {
   disposition: {
     title: "Result", pick: "Choose the result of the conversation", hint: "↑↓ or 1–9", resolved: "Resolved", solved: "Resolved", callback: "Call back", sale: "Sale", order: "Order placed",
     sold: "Sale", no_sale: "No sale", consultation: "Consultation", consulted: "Consultation", info: "Consultation", complaint: "Complaint", claim: "Complaint", transferred: "Transferred", wrong_number: "Wrong number", wrong: "Wrong number", no_answer: "Not reached",
-    refused: "Refusal", refusal: "Refusal", spam: "Spam", other: "Other", thinking: "Thinking", follow_up: "Follow up", interested: "Interested", not_interested: "Not interested", dropped: "Dropped", appointment: "Appointment", escalated: "Escalated", timeout: "No result", question: "Question", not_resolved: "Not resolved", unresolved: "Not resolved",
+    refused: "Refusal", refusal: "Refusal", spam: "Spam", hooligan: "Hooligan", other: "Other", thinking: "Thinking", follow_up: "Follow up", interested: "Interested", not_interested: "Not interested", dropped: "Dropped", appointment: "Appointment", escalated: "Escalated", timeout: "No result", question: "Question", not_resolved: "Not resolved", unresolved: "Not resolved",
   },
   call: {
     closeEnded: "Close and go back to my day",

@@ -69,7 +69,7 @@ export const ru = {
   disposition: {
     title: "Результат", pick: "Выберите результат разговора", hint: "↑↓ или 1–9", resolved: "Вопрос решён", solved: "Вопрос решён", callback: "Перезвонить", sale: "Продажа", order: "Заказ оформлен",
     sold: "Продажа", no_sale: "Без продажи", consultation: "Консультация", consulted: "Консультация", info: "Консультация", complaint: "Претензия", claim: "Претензия", transferred: "Переведён", wrong_number: "Ошиблись номером", wrong: "Ошиблись номером", no_answer: "Не дозвонились",
-    refused: "Отказ", refusal: "Отказ", spam: "Спам", other: "Другое", thinking: "Думает", follow_up: "Связаться позже", interested: "Интересно", not_interested: "Не интересно", dropped: "Сорвался", appointment: "Назначена встреча", escalated: "Передано дальше", timeout: "Без результата", question: "Вопрос", not_resolved: "Не решён", unresolved: "Не решён",
+    refused: "Отказ", refusal: "Отказ", spam: "Спам", hooligan: "Хулиган", other: "Другое", thinking: "Думает", follow_up: "Связаться позже", interested: "Интересно", not_interested: "Не интересно", dropped: "Сорвался", appointment: "Назначена встреча", escalated: "Передано дальше", timeout: "Без результата", question: "Вопрос", not_resolved: "Не решён", unresolved: "Не решён",
   },
   call: {
     closeEnded: "Закрыть и вернуться к моему дню",

@@ -3,12 +3,16 @@ import { IconAlertTriangle, IconCalendarClock, IconHistory, IconLock, IconPhoneI
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { serverNow } from "../api/http";
 import type { ConfigurationView, QueueRulesView } from "../api/types";
 import { useLive } from "../features/live/store";
 import { AgentsEditor } from "../features/rules/agents-editor";
+import { viewOfField } from "../features/rules/agent-views";
 import { AuditList } from "../features/rules/audit-list";
+import { queueNow } from "../features/rules/closed-now";
 import { isNew, itemOf, keyOf, newId, type Kind, type Place } from "../features/rules/draft";
 import { useProblemWords } from "../features/rules/editor";
+import type { Found } from "../features/rules/problems";
 import { EntriesEditor } from "../features/rules/entries-editor";
 import { aQueue, someHours } from "../features/rules/examples";
 import { HoursEditor, hoursToday } from "../features/rules/hours-editor";
@@ -17,7 +21,7 @@ import { ListsEditor } from "../features/rules/lists-editor";
 import { addressName, usesOf } from "../features/rules/names";
 import { ProjectEditor } from "../features/rules/project-editor";
 import { QueueEditor, queueGroups } from "../features/rules/queue-editor";
-import { changeItem, dropDraft, followRules, readRules, removeItem, rulesNow, saveRules, undoSave, unsaved, useRules, type Saved } from "../features/rules/rules-store";
+import { changeItem, dropDraft, followRules, readRules, removeItem, rulesNow, saveRules, undoSave, unsaved, useRules, type RulesState, type Saved } from "../features/rules/rules-store";
 import "../features/rules/rules.css";
 import "../i18n/rules-words";
 import { plain } from "../ui/format";
@@ -50,7 +54,14 @@ export function RulesPage() {
   if (!rules.draft) return (
     <main className="page" id="conversation" tabIndex={-1}>{rules.trouble ? <Empty title={wordsOf(rules.trouble)}><Button mt="sm" variant="default" onClick={() => void readRules()}>{t("common.retry")}</Button></Empty> : <div className="waiting" role="status"><Loader type="dots" aria-hidden="true" /><span className="unseen">{t("common.loading")}</span></div>}</main>
   );
-  const locked = role !== "admin";
+  return <Page rules={rules} tab={tab} locked={role !== "admin"} query={query} />;
+}
+
+function Page({ rules, tab, locked, query }: { rules: RulesState; tab: Tab; locked: boolean; query: URLSearchParams }) {
+  const { t } = useTranslation();
+  const at = query.get("at");
+  useEffect(() => { if (at) document.getElementById(`rules-${at}`)?.scrollIntoView({ block: "start" }); }, [at, tab]);
+  if (!rules.draft) return null;
   return (
     <main className="page rules" id="conversation" tabIndex={-1}>
       <div className="panel-head rules-head">
@@ -96,7 +107,11 @@ function ItemList({ tab, kind, all, id, locked }: { tab: Tab; kind: Kind; all: C
   const changed = unsaved(rules);
   const side = (key: string): ReactNode => {
     if (kind === "hours") { const hours = itemOf(all, "hours", key); return hours ? <span className={hoursToday(hours).open ? "soft small open" : "soft small"}>{hoursToday(hours).open ? t("rules.nowOpen") : t("rules.nowClosed")}</span> : null; }
-    if (kind === "queues") return <span className="soft small">{t("rules.agentsIn", { count: all.agents.filter((one) => one.queues.includes(Number(key))).length })}</span>;
+    if (kind === "queues") {
+      const queue = rules.base ? itemOf(rules.base, "queues", key) : undefined;
+      const closed = queue && rules.base && !queueNow(rules.base, queue, serverNow()).open;
+      return <span className="soft small">{t("rules.agentsIn", { count: all.agents.filter((one) => one.queues.includes(Number(key))).length })}{closed ? ` · ${t("rules.closedShort")}` : ""}</span>;
+    }
     return null;
   };
   return (
@@ -161,10 +176,10 @@ function AddQueue({ all }: { all: ConfigurationView }) {
 
 function RemoveQueue({ queue, all }: { queue: QueueRulesView; all: ConfigurationView }) {
   const { t } = useTranslation();
-  const uses = isNew(queue) ? [] : usesOf(all, queue);
+  const uses = usesOf(all, queue);
   return (
     <div className="rules-buttons">
-      <Button variant="subtle" color="red" size="sm" data-testid="remove-queue" leftSection={<IconTrash size={15} />} disabled={uses.length > 0} onClick={() => { removeItem("queues", String(queue.id)); go("rules", { tab: "queues" }); }}>{t("rules.removeQueue")}</Button>
+      <Button variant="subtle" color="red" size="sm" data-testid="remove-queue" leftSection={<IconTrash size={15} />} disabled={uses.length > 0} onClick={() => { showDone(t("rules.willGo", { name: plain(queue.title || queue.name) }), removeItem("queues", String(queue.id))); go("rules", { tab: "queues" }); }}>{t("rules.removeQueue")}</Button>
       <span className="soft small">{uses.length ? `${t("rules.queueUsed")} ${uses.map((one) => t(`rulePlace.${one.kind}`, { name: plain(one.name) })).join(", ")}` : t("rules.removeQueueHow")}</span>
     </div>
   );
@@ -175,7 +190,7 @@ function RemoveHours({ name, all }: { name: string; all: ConfigurationView }) {
   const used = all.projects.some((one) => one.hours === name) || all.queues.some((one) => one.hours === name) || all.agents.some((one) => one.shift === name);
   return (
     <div className="rules-buttons">
-      <Button variant="subtle" color="red" size="sm" leftSection={<IconTrash size={15} />} disabled={used} onClick={() => { removeItem("hours", name); go("rules", { tab: "hours" }); }}>{t("rules.removeHours")}</Button>
+      <Button variant="subtle" color="red" size="sm" leftSection={<IconTrash size={15} />} disabled={used} onClick={() => { showDone(t("rules.willGo", { name: plain(itemOf(all, "hours", name)?.title || name) }), removeItem("hours", name)); go("rules", { tab: "hours" }); }}>{t("rules.removeHours")}</Button>
       {used ? <span className="soft small">{t("rules.hoursUsed")}</span> : null}
     </div>
   );
@@ -184,24 +199,25 @@ function RemoveHours({ name, all }: { name: string; all: ConfigurationView }) {
 /** What the server refused, each with the way to its place, and what somebody else has changed meanwhile. */
 function Troubles() {
   const { t } = useTranslation();
-  const { problems, clashed, draft } = useRules();
+  const { problems, clashed, draft, half } = useRules();
   const words = useProblemWords();
   const nameOf = ({ kind, key }: Place): string => {
     if (kind === "entries") return t("ruleTab.entries");
     const item = draft ? itemOf(draft, kind, key) : undefined;
-    const name = item ? ((item as { title?: string }).title || (item as { name: string }).name) : key;
+    const name = item ? ((item as { title?: string }).title || (item as { name: string }).name || (item as { login?: string }).login || "—") : key;
+    if (item && kind !== "hours" && isNew(item as { id: number })) return t(kind === "agents" ? "rules.newPersonNamed" : "rules.newQueueNamed", { name: plain(name) });
     return t(`rulePlace.${{ queues: "queue", agents: "agent", projects: "project", hours: "hours" }[kind]}`, { name: plain(name) });
   };
-  const field = (name: string, at: Place | null): string => (at?.kind === "entries" ? `${plain(name) || "—"}: ` : name ? `${t(`ruleName.${name}`)}: ` : "");
+  const field = ({ field: name, part, at }: Found): string => (at?.kind === "entries" ? `${plain(name) || t("rules.noNumber")}: ` : part ? "" : name ? `${t(`ruleName.${name === "name" && at?.kind === "queues" ? "address" : name}`)}: ` : "");
   if (!problems.length && !clashed.length) return null;
   return (
     <div className="rules-troubles" role="alert" data-testid="rules-problems">
       {problems.length ? (
         <>
-          <b><IconAlertTriangle size={18} aria-hidden="true" />{t("rules.refusedWhole")}</b>
+          <b><IconAlertTriangle size={18} aria-hidden="true" />{t(half ? "rules.savedHalf" : "rules.refusedWhole")}</b>
           <ul>{problems.map((one, i) => {
             const at = one.at;
-            return <li key={i}>{at ? <a href={href("rules", { tab: tabOf[at.kind], id: at.key })} onClick={() => window.setTimeout(() => show(one.field), 60)}>{nameOf(at)}</a> : plain(one.place)} — {field(one.field, at)}{words(one)}</li>;
+            return <li key={i}>{at ? <a href={href("rules", { tab: tabOf[at.kind], id: at.key, view: at.kind === "agents" ? viewOfField(one.field) : "" })} onClick={() => window.setTimeout(() => show(one.field), 60)}>{nameOf(at)}</a> : plain(one.place)} — {field(one)}{words(one)}</li>;
           })}</ul>
         </>
       ) : null}
@@ -209,8 +225,8 @@ function Troubles() {
     </div>
   );
 }
-function show(field: string): void {
-  const found = document.querySelector(`[data-rule="${field}"]`) ?? document.querySelector(".rules-error");
+function show(field: string): void { focusOn(document.querySelector(`[data-rule="${field}"]`) ?? document.querySelector('.rules-main [aria-invalid="true"]') ?? document.querySelector(".rules-main .rules-error")); }
+function focusOn(found: Element | null): void {
   const part = found instanceof HTMLElement ? found : null;
   part?.scrollIntoView({ block: "center" });
   part?.focus();
@@ -226,6 +242,8 @@ function SaveBar() {
     void queries.invalidateQueries({ queryKey: ["audit"] });
     if (saved === "saved") showDone(words, undo);
     if (saved === "conflict") showWords(t("rules.conflict"));
+    if (saved === "half") showWords(t("rules.savedHalf"));
+    if (saved === "unread") { showWords(t("rules.unread")); focusOn(document.querySelector('.rules-main [aria-invalid="true"], .rules-main .mantine-Input-wrapper[data-error] input')); }
     if (saved === "wrong") document.querySelector(".rules-troubles")?.scrollIntoView({ block: "nearest" });
   }
   async function back(): Promise<void> {
@@ -246,7 +264,7 @@ function SaveBar() {
   return (
     <div className="rules-save" role="region" aria-label={t("rules.unsaved", { count })}>
       <span className="rules-changed" aria-hidden="true" /><b>{t("rules.unsaved", { count })}</b><span className="soft">{t("rules.unsavedHow")}</span><span className="grow" />
-      <Button variant="default" onClick={dropDraft} disabled={rules.saving}>{t("rules.drop")}</Button>
+      <Button variant="default" onClick={() => showDone(t("rules.droppedAll"), dropDraft())} disabled={rules.saving} data-testid="rules-drop">{t("rules.drop")}</Button>
       <Button loading={rules.saving} onClick={() => void save()} data-testid="rules-save">{t("common.save")}</Button>
     </div>
   );

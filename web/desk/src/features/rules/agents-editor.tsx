@@ -1,34 +1,39 @@
 import { Select, SegmentedControl, TextInput } from "@mantine/core";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
-import { useState, type CSSProperties, type KeyboardEvent } from "react";
+import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentRulesView, Channel } from "../../api/types";
 import { allChannel } from "../../api/types.gen";
 import { plain } from "../../ui/format";
 import { Empty, Face } from "../../ui/parts";
-import { isNew, newId, same, itemOf } from "./draft";
+import { go, useRoute } from "../../ui/route";
+import { agentViews, type AgentsView } from "./agent-views";
+import { newId, same, itemOf } from "./draft";
 import { anAgent } from "./examples";
 import { useProblemWords } from "./editor";
+import { NumberCell } from "./number-cell";
+import { capacityRange, ranges, type Range } from "./ranges";
 import { changeItem, useRules } from "./rules-store";
 import { StaffCells, StaffName, staffColumns } from "./staff-cells";
 import { bestLevel, levelOf, skillsOf, withLevel } from "./skills";
 
-const views = ["skills", "channels", "queues", "rest", "staff"] as const;
-type View = (typeof views)[number];
+const skillRange: Range = ranges["skills"] ?? [0, bestLevel];
+const pointRange: Range = ranges["points"] ?? [-1000, 1000];
 
 /** All agents at once: who knows what, how much he takes, where he works. */
 export function AgentsEditor({ locked }: { locked: boolean }) {
   const { t } = useTranslation();
   const { draft, base, problems } = useRules();
   const words = useProblemWords();
-  const [view, setView] = useState<View>("skills");
+  const { query } = useRoute();
+  const view = agentViews.find((one) => one === query.get("view")) ?? "skills";
   const [search, setSearch] = useState("");
   const [more, setMore] = useState<string[]>([]);
   const [skill, setSkill] = useState("");
   if (!draft) return null;
   const skills = [...new Set([...skillsOf(draft), ...more])];
   const rows = draft.agents.filter((one) => `${one.name} ${one.login} ${one.department}`.toLocaleLowerCase().includes(search.toLocaleLowerCase()));
-  const columns: Record<View, string[]> = { skills, channels: [...allChannel], queues: draft.queues.filter((one) => !isNew(one)).map((one) => String(one.id)), rest: [], staff: [] };
+  const columns: Record<AgentsView, string[]> = { skills, channels: [...allChannel], queues: draft.queues.map((one) => String(one.id)), rest: [], staff: [] };
   const addSkill = (): void => {
     const name = skill.trim();
     if (name && !skills.includes(name)) setMore([...more, name]);
@@ -38,7 +43,7 @@ export function AgentsEditor({ locked }: { locked: boolean }) {
   return (
     <>
       <div className="rules-bar">
-        <SegmentedControl value={view} onChange={(value) => setView(value as View)} data={views.map((value) => ({ value, label: t(`agentView.${value}`) }))} aria-label={t("rules.agentView")} />
+        <SegmentedControl value={view} onChange={(value) => go("rules", { tab: "agents", view: value })} data={agentViews.map((value) => ({ value, label: t(`agentView.${value}`) }))} aria-label={t("rules.agentView")} />
         <TextInput size="sm" w={200} aria-label={t("board.search")} placeholder={t("board.search")} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
         <span className="grow" />
         {view === "staff" && !locked ? <button type="button" className="text-button" data-testid="add-agent" onClick={() => changeItem("agents", anAgent({ id: newId(draft), login: "", name: "", queues: [], language: draft.projects[0]?.language ?? "ru" }))}><IconPlus size={15} aria-hidden="true" />{t("rules.addAgent")}</button> : null}
@@ -53,14 +58,14 @@ export function AgentsEditor({ locked }: { locked: boolean }) {
       {view === "skills" && skills.length === 0 ? <section className="panel"><Empty icon={<IconUsers size={26} />} title={t("rules.noSkills")} text={t("rules.noSkillsHow")} /></section> : (
         <section className="panel flush"><div className="table-scroll">
           <table className={view === "staff" ? "rules-matrix rules-staff" : "rules-matrix"} onKeyDown={moveByArrows}>
-            <thead><tr><th scope="col">{t("interaction.agent")}</th>{view === "rest" ? <><th scope="col">{t("ruleName.mobile")}</th><th scope="col">{t("ruleName.shift")}</th></> : view === "staff" ? <>{staffColumns.map((name) => <th key={name} scope="col">{t(`ruleName.${name}`)}</th>)}<th /></> : columns[view].map((name) => <th key={name} scope="col"><span className="clip">{plain(head(name))}</span></th>)}</tr></thead>
+            <thead><tr><th scope="col">{t("interaction.agent")}</th>{view === "rest" ? <><th scope="col">{t("ruleName.mobile")}</th><th scope="col">{t("ruleName.shift")}</th></> : view === "staff" ? <>{staffColumns.map((name) => <th key={name} scope="col">{t(`ruleName.${name}`)}</th>)}<th /></> : columns[view].map((name) => <th key={name} scope="col"><span className="clip">{plain(head(name))}</span>{view === "channels" ? <span className="rules-range">{capacityRange(name as Channel).join("–")}</span> : null}{view === "queues" && Number(name) <= 0 ? <span className="rules-range">{t("rules.newHere")}</span> : null}</th>)}</tr></thead>
             <tbody>
               {rows.map((agent) => {
                 const before = base ? itemOf(base, "agents", String(agent.id)) : undefined;
                 const wrong = problems.filter((one) => one.at?.kind === "agents" && one.at.key === String(agent.id));
                 return (
                   <tr key={agent.id} className={same(agent, before) ? "" : "changed"}>
-                    <th scope="row"><span className="rules-person"><Face name={agent.name} size={26} />{view === "staff" ? <StaffName agent={agent} locked={locked} change={(patch) => change(agent, patch)} /> : <span className="clip">{plain(agent.name) || t("rules.newAgent")}</span>}</span>{wrong.map((one) => <span key={one.words} className="rules-error">{one.field ? `${t(`ruleName.${one.field}`)}: ` : ""}{words(one)}</span>)}</th>
+                    <th scope="row"><span className="rules-person"><Face name={agent.name} size={26} />{view === "staff" ? <StaffName agent={agent} locked={locked} change={(patch) => change(agent, patch)} /> : <span className="clip">{plain(agent.name) || t("rules.newAgent")}</span>}</span>{wrong.map((one) => <span key={one.words} className="rules-error">{one.field && !one.part ? `${t(`ruleName.${one.field}`)}: ` : ""}{words(one)}</span>)}</th>
                     {view === "rest" ? <RestCells agent={agent} locked={locked} /> : view === "staff" ? <StaffCells agent={agent} locked={locked} change={(patch) => change(agent, patch)} /> : columns[view].map((name) => <td key={name}><Cell view={view} agent={agent} column={name} title={head(name)} locked={locked} /></td>)}
                   </tr>
                 );
@@ -76,7 +81,7 @@ export function AgentsEditor({ locked }: { locked: boolean }) {
 // In a table of numbers the arrows to the sides go to the neighbour, Enter goes down.
 function moveByArrows(event: KeyboardEvent<HTMLTableElement>): void {
   const input = event.target;
-  if (!(input instanceof HTMLInputElement) || input.type !== "number") return;
+  if (!(input instanceof HTMLInputElement) || !input.classList.contains("rules-cell")) return;
   const cell = input.closest("td");
   const row = cell?.parentElement;
   if (!cell || !row) return;
@@ -91,16 +96,16 @@ function moveByArrows(event: KeyboardEvent<HTMLTableElement>): void {
 
 function change(agent: AgentRulesView, patch: Partial<AgentRulesView>): void { changeItem("agents", { ...agent, ...patch }); }
 
-function Cell({ view, agent, column, title, locked }: { view: View; agent: AgentRulesView; column: string; title: string; locked: boolean }) {
+function Cell({ view, agent, column, title, locked }: { view: AgentsView; agent: AgentRulesView; column: string; title: string; locked: boolean }) {
   const { t } = useTranslation();
   const label = `${plain(agent.name)}: ${plain(title)}`;
   if (view === "skills") {
     const level = levelOf(agent.skills, column);
-    return <NumberCell label={label} value={level} least={0} most={bestLevel} tint={level / bestLevel} locked={locked} empty onChange={(next) => change(agent, { skills: withLevel(agent.skills, column, next) })} testid={`skill-${agent.login}-${column}`} />;
+    return <NumberCell label={label} value={level} range={skillRange} tint={level / bestLevel} locked={locked} empty onChange={(next) => change(agent, { skills: withLevel(agent.skills, column, next) })} testid={`skill-${agent.login}-${column}`} />;
   }
   if (view === "channels") {
     const channel = column as Channel;
-    return <NumberCell label={label} value={agent.capacity[channel]} least={0} most={channel === "voice" ? 1 : 100} tint={agent.capacity[channel] ? 0.25 : 0} locked={locked} onChange={(next) => change(agent, { capacity: { ...agent.capacity, [channel]: next } })} />;
+    return <NumberCell label={label} value={agent.capacity[channel]} range={capacityRange(channel)} tint={agent.capacity[channel] ? 0.25 : 0} locked={locked} onChange={(next) => change(agent, { capacity: { ...agent.capacity, [channel]: next } })} />;
   }
   const id = Number(column);
   const member = agent.queues.includes(id);
@@ -108,15 +113,8 @@ function Cell({ view, agent, column, title, locked }: { view: View; agent: Agent
   return (
     <span className="rules-member">
       <input type="checkbox" aria-label={label} checked={member} disabled={locked} onChange={() => change(agent, { queues: member ? agent.queues.filter((one) => one !== id) : [...agent.queues, id] })} />
-      {member ? <NumberCell label={t("rules.pointsOf", { who: label })} value={points} least={-1000} most={1000} tint={0} locked={locked} onChange={(next) => change(agent, { points: [...agent.points.filter((one) => one.queue !== id), ...(next ? [{ queue: id, points: next }] : [])] })} /> : null}
+      {member ? <NumberCell label={t("rules.pointsOf", { who: label })} value={points} range={pointRange} tint={0} locked={locked} onChange={(next) => change(agent, { points: [...agent.points.filter((one) => one.queue !== id), ...(next ? [{ queue: id, points: next }] : [])] })} /> : null}
     </span>
-  );
-}
-
-function NumberCell({ label, value, least, most, tint, locked, empty = false, onChange, testid }: { label: string; value: number; least: number; most: number; tint: number; locked: boolean; empty?: boolean; onChange: (value: number) => void; testid?: string }) {
-  return (
-    <input type="number" className="rules-cell" aria-label={label} min={least} max={most} step={1} disabled={locked} value={empty && value === 0 ? "" : value} placeholder="·" data-testid={testid} style={{ "--tint": `${Math.round(tint * 60)}%` } as CSSProperties}
-      onChange={(event) => { const next = Math.trunc(Number(event.currentTarget.value)); if (Number.isFinite(next)) onChange(Math.min(most, Math.max(least, next))); }} />
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anAgent, aConfiguration, aQueue, someHours } from "./examples";
-import { changes, clashes, itemOf, newId, rebased, requestOf, takesAway, withItem, withoutItem } from "./draft";
+import { afterwards, changes, clashes, itemOf, newId, rebased, renamed, requestOf, takesAway, withItem, withoutItem } from "./draft";
 
 const base = aConfiguration({ version: 7, queues: [aQueue({ id: 1, name: "support" }), aQueue({ id: 2, name: "sales" })], agents: [anAgent({ id: 3 })], hours: [someHours({ name: "office" })] });
 
@@ -48,5 +48,24 @@ describe("a draft of the settings", () => {
   it("turns back by the same way: the old items are sent with the new version", () => {
     const saved = { ...withItem(base, "queues", { ...aQueue({ id: 2, name: "sales" }), priority: 5 }), version: 8 };
     expect(requestOf(saved, { ...base, version: 8 })).toEqual({ version: 8, queues: [aQueue({ id: 2, name: "sales" })] });
+  });
+  it("sends the people of a new queue when the server has given it a number, and only them", () => {
+    const queue = aQueue({ id: -1, name: "club" }), agent = anAgent({ id: -2, login: "new", queues: [2, -1], points: [{ queue: -1, points: 5 }], password: "long enough" });
+    const entries = [{ number: "100", project: 1, target: "queue:club", source: "" }];
+    const draft = { ...withItem(withItem(withItem(base, "queues", queue), "agents", agent), "agents", anAgent({ id: 3, queues: [1, -1] })), entries };
+    const first = requestOf(base, draft);
+    expect(first).toEqual({ version: 7, queues: [{ ...queue, id: 0 }], agents: [{ ...agent, id: 0, queues: [2], points: [] }], entries });
+    const saved = { ...base, version: 8, queues: [...base.queues, { ...queue, id: 9 }], agents: [...base.agents, { ...anAgent({ id: 4, login: "new", queues: [2] }) }], entries };
+    const rest = afterwards(draft, saved);
+    expect(requestOf(saved, rest)).toEqual({ version: 8, agents: [anAgent({ id: 3, queues: [1, 9] }), anAgent({ id: 4, login: "new", queues: [2, 9], points: [{ queue: 9, points: 5 }] })] });
+    expect(requestOf(rest, afterwards(rest, rest))).toBeNull();
+  });
+  it("takes a new queue away with its people, and renames what leads to it", () => {
+    const draft = { ...withItem(withItem(base, "queues", aQueue({ id: -1, name: "club" })), "agents", anAgent({ id: 3, queues: [1, -1] })), entries: [{ number: "100", project: 1, target: "queue:club", source: "" }] };
+    expect(itemOf(withoutItem(draft, "queues", "-1"), "agents", "3")?.queues).toEqual([1]);
+    const other = withItem(draft, "queues", aQueue({ id: -1, name: "vip" }));
+    expect(renamed(other, "club", "vip").entries[0]?.target).toBe("queue:vip");
+    expect(renamed(other, "support", "vip").entries[0]?.target).toBe("queue:club");
+    expect(renamed(other, "sales", "vip")).toBe(other);  // that is another queue's name
   });
 });

@@ -24,7 +24,29 @@ export function withItem<K extends Kind>(all: ConfigurationView, kind: K, item: 
   return { ...all, [kind]: known ? rows.map((one) => (keyOf(kind, one) === key ? item : one)) : [...rows, item] };
 }
 export function withoutItem(all: ConfigurationView, kind: Kind, key: string): ConfigurationView {
-  return { ...all, [kind]: (all[kind] as Item<Kind>[]).filter((one) => keyOf(kind, one) !== key) };
+  const rest = { ...all, [kind]: (all[kind] as Item<Kind>[]).filter((one) => keyOf(kind, one) !== key) };
+  return kind === "queues" && Number(key) <= 0 ? { ...rest, agents: rest.agents.map((one) => workingIn(one, (queue) => (queue === Number(key) ? null : queue))) } : rest;
+}
+
+type Agent = Item<"agents">;
+/** The agent with other numbers of his queues; null: he works there no more. */
+function workingIn(agent: Agent, other: (queue: number) => number | null): Agent {
+  if (agent.queues.every((one) => other(one) === one) && agent.points.every((one) => other(one.queue) === one.queue)) return agent;
+  const points = agent.points.map((one) => ({ ...one, queue: other(one.queue) }));
+  return { ...agent, queues: agent.queues.map(other).filter((one) => one !== null), points: points.filter((one): one is Agent["points"][number] => one.queue !== null) };
+}
+
+/** A new queue is called something else: what leads to it goes with it, unless another queue has that name. */
+export function renamed(all: ConfigurationView, from: string, to: string): ConfigurationView {
+  if (from === to || all.queues.some((one) => one.name === from)) return all;
+  const was = `queue:${from}`, is = `queue:${to}`;
+  const turn = (target: string): string => (target === was ? is : target);
+  return {
+    ...all,
+    queues: all.queues.map((one) => ([one.when_closed, one.when_nobody, one.overflow_to].includes(was) ? { ...one, when_closed: turn(one.when_closed), when_nobody: turn(one.when_nobody), overflow_to: turn(one.overflow_to) } : one)),
+    projects: all.projects.map((one) => ([one.when_closed, one.blacklisted_to].includes(was) ? { ...one, when_closed: turn(one.when_closed), blacklisted_to: turn(one.blacklisted_to) } : one)),
+    entries: all.entries.map((one) => (one.target === was ? { ...one, target: is } : one)),
+  };
 }
 /** Of what the server has not seen yet: below 0, so that it is nobody else's. */
 export function newId(all: ConfigurationView): number {
@@ -50,8 +72,12 @@ export function changes(base: ConfigurationView, draft: ConfigurationView): Plac
   return [...places, ...gone, ...(same(base.entries, draft.entries) ? [] : [{ kind: "entries" as const, key: "" }])];
 }
 
-/** What makes the server's settings equal to the draft; null when they are. */
-export function requestOf(base: ConfigurationView, draft: ConfigurationView): ConfigurationRequest | null {
+/**
+ * What makes the server's settings equal to the draft; null when they are. Places to go name a queue, people its number, and a new
+ * queue has none before the server has it: who works in one is sent afterwards (see `afterwards`).
+ */
+export function requestOf(base: ConfigurationView, wanted: ConfigurationView): ConfigurationRequest | null {
+  const draft = { ...wanted, agents: wanted.agents.map((one) => workingIn(one, (queue) => (queue <= 0 ? null : queue))) };
   const request: ConfigurationRequest = { version: base.version };
   const projects = changed("projects", base, draft), queues = changed("queues", base, draft), agents = changed("agents", base, draft), hours = changed("hours", base, draft);
   const gone = (kind: Kind): string[] => forgotten(kind, base, draft);
@@ -64,6 +90,18 @@ export function requestOf(base: ConfigurationView, draft: ConfigurationView): Co
   if (gone("queues").length) request.forget_queues = gone("queues").map(Number);
   if (gone("agents").length) request.forget_agents = gone("agents").map(Number);
   return Object.keys(request).length > 1 ? request : null;
+}
+
+/** What is still to be wished when the server has saved and given the new queues their numbers: their people. */
+export function afterwards(wanted: ConfigurationView, saved: ConfigurationView): ConfigurationView {
+  const numberOf = (queue: number): number | null => (queue > 0 ? queue : saved.queues.find((one) => one.name === itemOf(wanted, "queues", String(queue))?.name)?.id ?? null);
+  const agents = saved.agents.map((one) => {
+    const mine = wanted.agents.find((other) => (isNew(other) ? other.login === one.login : other.id === one.id));
+    if (!mine?.queues.some((queue) => queue <= 0)) return one;
+    const { queues, points } = workingIn(mine, numberOf);
+    return { ...one, queues, points };
+  });
+  return { ...saved, agents };
 }
 
 /** My changes laid over what somebody else has saved meanwhile: mine stand where both touched one item. */

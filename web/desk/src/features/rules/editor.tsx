@@ -4,6 +4,11 @@ import { NumberInput, Select, Switch, TagsInput, TextInput } from "@mantine/core
 import { createContext, useContext, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConfigurationView } from "../../api/types";
+import { allChannel } from "../../api/types.gen";
+import { plain } from "../../ui/format";
+import { readDuration, showDuration, type TimeUnit } from "./durations";
+import { isWithin, ranges } from "./ranges";
+import { useTyped } from "./typed";
 import { same, itemOf, type Item, type Kind } from "./draft";
 import { isAbout, type Found } from "./problems";
 import { changeItem, useRules } from "./rules-store";
@@ -22,7 +27,11 @@ export function useEditing(): Editing {
 /** The words of a problem: in the reader's language when it is known by heart, else the server's own. */
 export function useProblemWords(): (found: Found) => string {
   const { t } = useTranslation();
-  return (found) => (found.code ? t(`ruleProblem.${found.code}`, { ...found.numbers }) : found.words);
+  return (found) => {
+    const words = found.code ? t(`ruleProblem.${found.code}`, { ...found.numbers }) : plain(found.words);
+    const part = allChannel.find((one) => one === found.part);
+    return part ? `${t(`channelMany.${part}`)}: ${words}` : found.part ? `${plain(found.part)}: ${words}` : words;
+  };
 }
 
 export function Editor({ kind, id, locked, children }: { kind: Kind; id: string; locked: boolean; children: ReactNode }) {
@@ -62,17 +71,52 @@ export function FieldName({ words, changed }: { words: string; changed: boolean 
   return <span>{words}{changed ? <span className="rules-changed" title={t("rules.changedHere")}><span className="unseen"> ({t("rules.changedHere")})</span></span> : null}</span>;
 }
 
-export function NumberRule({ field, unit, step = 1, zero = false }: { field: string; unit?: "s" | "ms" | "percent" | "min"; step?: number; zero?: boolean }) {
+interface Bounded { description: string; error: string | undefined }
+/** The words of a number with how far it may go: under its name always, as a mistake when it is past it. */
+function useBounds(field: string, value: number): ReturnType<typeof useField> {
+  const { t } = useTranslation();
+  const known = useField(field);
+  const range = ranges[field];
+  if (!range) return known;
+  const words = t("rules.range", { least: range[0], most: range[1] });
+  const more: Bounded = { description: `${known.description} ${words[0]?.toLocaleUpperCase() ?? ""}${words.slice(1)}.`, error: known.error ?? (isWithin(value, range) ? undefined : words) };
+  return { ...known, ...more };
+}
+export function NumberRule({ field, unit, step = 1, zero = false }: { field: string; unit?: "ms" | "percent"; step?: number; zero?: boolean }) {
   const { t } = useTranslation();
   const { item, set } = useEditing();
-  const scale = unit === "min" ? 60 : 1;
-  const value = Number(item[field]) / scale;
-  const suffix = unit ? ` ${t(`ruleUnit.${unit}`)}` : undefined;
+  const value = Number(item[field]);
   const off = zero && value === 0;
   return (
-    <NumberInput {...useField(field)} value={value} onChange={(next) => set({ [field]: typeof next === "number" ? next * scale : 0 })} step={step} suffix={suffix} allowDecimal={unit === "s" || unit === "min"} decimalScale={2} max={1e7} maxLength={12}
+    <NumberInput {...useBounds(field, value)} value={value} onChange={(next) => set({ [field]: typeof next === "number" ? next : 0 })} step={step} suffix={unit ? ` ${t(`ruleUnit.${unit}`)}` : undefined} allowDecimal={false} clampBehavior="none" isAllowed={({ floatValue }) => Math.abs(floatValue ?? 0) <= 1e7} maxLength={14}
       rightSection={off ? <span className="rules-off">{t("rules.off")}</span> : undefined} rightSectionWidth={off ? 84 : undefined} data-rule={field} />
   );
+}
+/** How to write and show a length of time, in the reader's words. */
+export function useDurationWords(unit: TimeUnit): { show: (value: number) => string; read: (text: string) => number | null; how: string } {
+  const { t, i18n } = useTranslation();
+  const names = { s: t("ruleUnit.s"), min: t("ruleUnit.min"), h: t("ruleUnit.h") };
+  return { show: (value) => showDuration(value, unit, names, i18n.language), read: (text) => readDuration(text, unit), how: t("rules.durationHow") };
+}
+/** A length of time, written as people write it; a bare number is in `unit`. */
+export function DurationRule({ field, unit, zero = false }: { field: string; unit: "s" | "min"; zero?: boolean }) {
+  const { t } = useTranslation();
+  const { item, set } = useEditing();
+  const words = useDurationWords(unit);
+  const value = Number(item[field]);
+  const known = useField(field);
+  const typed = useTyped(words.show(value), words.read, (next) => set({ [field]: next }));
+  const off = zero && value === 0 && !typed.bad;
+  return (
+    <TextInput {...known} error={typed.bad ? words.how : known.error} value={typed.text} onChange={(event) => typed.onText(event.currentTarget.value)} onBlur={typed.onBlur} maxLength={40} autoComplete="off" data-rule={field}
+      rightSection={off ? <span className="rules-off">{t("rules.off")}</span> : undefined} rightSectionWidth={off ? 84 : undefined} />
+  );
+}
+/** The same where it is one of several in its place. */
+export function DurationInput({ label, shownLabel, width, value, unit, locked, onChange }: { label: string; shownLabel?: boolean; width?: number; value: number; unit: "s" | "min"; locked: boolean; onChange: (value: number) => void }) {
+  const words = useDurationWords(unit);
+  const typed = useTyped(words.show(value), words.read, onChange);
+  return <TextInput size={shownLabel ? "sm" : "xs"} {...(width ? { w: width } : {})} {...(shownLabel ? { label } : { "aria-label": label })} value={typed.text} error={typed.bad ? words.how : undefined} disabled={locked} maxLength={40} autoComplete="off" onChange={(event) => typed.onText(event.currentTarget.value)} onBlur={typed.onBlur} />;
 }
 export function SwitchRule({ field }: { field: string }) {
   const { item, set } = useEditing();
@@ -99,6 +143,6 @@ export function HoursRule({ field }: { field: string }) {
   return <Select {...useField(field)} data={data} value={String(item[field])} onChange={(value) => set({ [field]: value ?? "" })} allowDeselect={false} data-rule={field} />;
 }
 export function TargetRule({ field, empty }: { field: string; empty: string }) {
-  const { all, project, item, set } = useEditing();
-  return <TargetSelect {...useField(field)} all={all} project={project} value={String(item[field])} onChange={(value) => set({ [field]: value })} empty={empty} name={field} />;
+  const { all, project, item, set, kind } = useEditing();
+  return <TargetSelect {...useField(field)} all={all} project={project} value={String(item[field])} onChange={(value) => set({ [field]: value })} empty={empty} name={field} self={kind === "queues" ? String(item["name"]) : undefined} />;
 }

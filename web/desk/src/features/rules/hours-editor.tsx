@@ -8,6 +8,7 @@ import { useNow } from "../../ui/clock";
 import { Editor, Group, TextRule, useEditing, useField } from "./editor";
 import { exceptionOf, isOpen, nextChange, readSpans, showSpans, spansOf, wallTime } from "./hours-now";
 import { Label } from "./queue-editor";
+import { useTyped } from "./typed";
 import { ZoneRule } from "./zone-rule";
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -122,16 +123,10 @@ function Week({ hours }: { hours: HoursView }) {
 
 function SpansInput({ label, spans, locked, onChange }: { label: string; spans: { from_s: number; to_s: number }[]; locked: boolean; onChange: (spans: { from_s: number; to_s: number }[]) => void }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState<string | null>(null);
-  const text = typed ?? showSpans(spans);
-  const bad = typed !== null && readSpans(typed) === null;
+  const typed = useTyped(showSpans(spans), readSpans, onChange);
   return (
-    <TextInput size="sm" aria-label={label} value={text} placeholder={t("rules.closedDay")} disabled={locked} error={bad ? t("rules.spansHow") : undefined} maxLength={120}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        const next = readSpans(event.currentTarget.value);
-        if (next) onChange(next);
-      }} onBlur={() => { if (!bad) setTyped(null); }} />
+    <TextInput size="sm" aria-label={label} value={typed.text} placeholder={t("rules.closedDay")} disabled={locked} error={typed.bad ? t("rules.spansHow") : undefined} maxLength={120}
+      onChange={(event) => typed.onText(event.currentTarget.value)} onBlur={typed.onBlur} />
   );
 }
 

@@ -8,7 +8,8 @@ import { plain, prettyNumber, when } from "../../ui/format";
 import { Chip, Empty } from "../../ui/parts";
 import { wordsOf } from "../../ui/problem";
 import { href } from "../../ui/route";
-import { outcome, whoIs } from "../conversation/words";
+import { outcome, theirNumber, whoIs } from "../conversation/words";
+import { ChannelIcon } from "../worklist/channel-icon";
 
 const shown = 8;
 const againMs = 5000;
@@ -28,7 +29,8 @@ export function LastDecisions({ queue }: { queue: string }) {
         {list.data?.map(({ decision, interaction }, at) => (
           <li key={`${decision.at_ms}-${at}`} data-testid="last-decision">
             <div className="rules-why-head"><span className="num soft">{when(decision.at_ms, serverNow(), i18n.language, t("common.yesterday"))}</span>
-              {interaction ? <a href={href("interactions", { id: String(interaction.id) })} className="clip">{interaction.contact ? whoIs(t, interaction) : prettyNumber(plain(interaction.from))}</a> : null}
+              {interaction ? <span className="rules-why-icon" title={t(`interaction.${interaction.channel}`)}><ChannelIcon one={interaction} size={15} /><span className="unseen">{t(`interaction.${interaction.channel}`)}</span></span> : null}
+              {interaction ? <a href={href("interactions", { id: String(interaction.id) })} className="clip" title={prettyNumber(plain(theirNumber(interaction)))}>{whoIs(t, interaction)}</a> : null}
               {interaction ? <Chip tone={outcome(t, interaction).tone}>{outcome(t, interaction).words}</Chip> : null}</div>
             <p>{plain(i18n.language === "en" ? decision.words_en : decision.words_ru)}</p>
           </li>

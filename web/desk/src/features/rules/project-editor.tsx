@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Channel, Message, PauseRuleView, Together, Weights } from "../../api/types";
 import { allChannel } from "../../api/types.gen";
 import { reasonWords } from "../conversation/words";
-import { Editor, Group, HoursRule, NumberRule, SwitchRule, TargetRule, TextRule, useEditing, useField, WordsRule } from "./editor";
+import { DurationInput, Editor, Group, HoursRule, NumberRule, SwitchRule, TargetRule, TextRule, useEditing, useField, WordsRule } from "./editor";
+import { MarkRule } from "./mark-rule";
+import { isWithin, ranges } from "./ranges";
 import { Label } from "./queue-editor";
 import { ZoneRule } from "./zone-rule";
 
@@ -24,7 +26,7 @@ function Groups() {
       </Group>
       <Group name="out">
         <NumberRule field="hooligan_marks" zero />
-        <TextRule field="hooligan_disposition" />
+        <MarkRule />
         <TargetRule field="blacklisted_to" empty={t("rules.refused")} />
       </Group>
       <Group name="pauses"><WordsRule field="pause_reasons" /><PauseRules /></Group>
@@ -80,7 +82,7 @@ function WeightsRow() {
     <div className="rules-wide">
       <Label label={label} description={description} />
       <div className="rules-weights">
-        {allChannel.map((one) => <NumberInput key={one} size="sm" label={t(`interaction.${one}`)} value={weights[one]} min={0} max={1000} step={10} suffix=" %" disabled={locked} onChange={(value) => set({ weights: { ...weights, [one]: typeof value === "number" ? value : 0 } })} />)}
+        {allChannel.map((one) => <NumberInput key={one} size="sm" label={t(`interaction.${one}`)} value={weights[one]} step={10} suffix=" %" allowDecimal={false} clampBehavior="none" isAllowed={({ floatValue }) => Math.abs(floatValue ?? 0) <= 1e7} error={isWithin(weights[one], ranges["weights"]) ? undefined : t("rules.range", { least: 0, most: 100 })} disabled={locked} onChange={(value) => set({ weights: { ...weights, [one]: typeof value === "number" ? value : 0 } })} />)}
       </div>
       {error ? <p className="rules-error">{error}</p> : null}
     </div>
@@ -94,12 +96,12 @@ function PauseRules() {
   const rules = item["pause_rules"] as PauseRuleView[];
   const reasons = item["pause_reasons"] as string[];
   const limitOf = (reason: string): number => rules.find((one) => one.reason === reason)?.limit_s ?? 0;
-  const change = (reason: string, limit_s: number): void => set({ pause_rules: [...rules.filter((one) => one.reason !== reason), ...(limit_s > 0 ? [{ reason, limit_s }] : [])] });
+  const change = (reason: string, limit_s: number): void => set({ pause_rules: [...rules.filter((one) => one.reason !== reason), ...(limit_s !== 0 ? [{ reason, limit_s }] : [])] });
   return (
     <div className="rules-wide">
       <Label label={label} description={description} />
       <div className="rules-weights">
-        {reasons.map((reason) => <NumberInput key={reason} size="sm" label={reasonWords(t, reason)} value={limitOf(reason) / 60} min={0} max={1440} suffix={` ${t("ruleUnit.min")}`} disabled={locked} onChange={(value) => change(reason, typeof value === "number" ? value * 60 : 0)} />)}
+        {reasons.map((reason) => <DurationInput key={reason} shownLabel label={reasonWords(t, reason)} value={limitOf(reason)} unit="min" locked={locked} onChange={(value) => change(reason, value)} />)}
       </div>
       {error ? <p className="rules-error">{error}</p> : null}
     </div>

@@ -1,18 +1,20 @@
-import { NumberInput, Select, TagsInput } from "@mantine/core";
+import { Select, TagsInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { allNoAnswer, allStrategy } from "../../api/types.gen";
 import type { QueueRulesView, RelaxStepView, SkillLevel } from "../../api/types";
 import { plain } from "../../ui/format";
-import { ChoiceRule, Editor, Group, HoursRule, NumberRule, SwitchRule, TargetRule, TextRule, useEditing, useField, WordsRule } from "./editor";
+import { ChoiceRule, DurationInput, DurationRule, Editor, Group, HoursRule, NumberRule, SwitchRule, TargetRule, TextRule, useEditing, useField, WordsRule } from "./editor";
 import { isNew } from "./draft";
+import { QueueNow } from "./queue-now";
+import { QueueWays } from "./queue-ways";
 import { bestLevel, skillsOf, stepsOf } from "./skills";
 
 const levels = Array.from({ length: bestLevel }, (_, i) => String(i + 1));
 
 export function QueueEditor({ id, locked }: { id: string; locked: boolean }) {
-  return <Editor kind="queues" id={id} locked={locked}><Groups /></Editor>;
+  return <><QueueNow id={id} locked={locked} /><Editor kind="queues" id={id} locked={locked}><Groups /></Editor></>;
 }
 
 export const queueGroups = ["able", "turn", "known", "ring", "after", "letters", "open", "line"] as const;
@@ -24,6 +26,8 @@ function Groups() {
   const skills = skillsOf(all);
   return (
     <>
+      {isNew(queue) ? <Group name="names"><TextRule field="title" /><TextRule field="name" /></Group> : null}
+      <QueueWays />
       <Group name="able">
         <ChoiceRule field="strategy" choices={allStrategy.map((value) => ({ value, label: t(`strategy.${value}`) }))} />
         <NumberRule field="ring_at_once" />
@@ -42,22 +46,22 @@ function Groups() {
       </Group>
       <Group name="known">
         <SwitchRule field="last_agent_first" />
-        <NumberRule field="last_agent_wait_s" unit="s" zero />
+        <DurationRule field="last_agent_wait_s" unit="s" zero />
         <SwitchRule field="owner_first" />
-        <NumberRule field="owner_wait_s" unit="s" zero />
+        <DurationRule field="owner_wait_s" unit="s" zero />
         <SwitchRule field="owner_on_mobile" />
       </Group>
       <Group name="ring">
-        <NumberRule field="ring_limit_s" unit="s" />
+        <DurationRule field="ring_limit_s" unit="s" />
         <ChoiceRule field="no_answer" choices={allNoAnswer.map((value) => ({ value, label: t(`noAnswer.${value}`) }))} />
-        {queue.no_answer === "pause" ? <NumberRule field="no_answer_pause_s" unit="s" zero /> : null}
+        {queue.no_answer === "pause" ? <DurationRule field="no_answer_pause_s" unit="s" zero /> : null}
         <NumberRule field="card_limit_ms" unit="ms" step={50} />
-        <NumberRule field="service_level_limit_s" unit="s" />
+        <DurationRule field="service_level_limit_s" unit="s" />
         <SwitchRule field="recorded" />
       </Group>
       <Group name="after">
-        <NumberRule field="wrap_up_limit_s" unit="s" />
-        <NumberRule field="wrap_up_extension_s" unit="s" zero />
+        <DurationRule field="wrap_up_limit_s" unit="s" />
+        <DurationRule field="wrap_up_extension_s" unit="s" zero />
         {queue.wrap_up_extension_s > 0 ? <NumberRule field="wrap_up_extensions" /> : null}
       </Group>
       <Group name="letters">
@@ -70,19 +74,19 @@ function Groups() {
         <TargetRule field="when_closed" empty={t("rules.asProject")} />
         <TargetRule field="when_nobody" empty={t("rules.theyWait")} />
         <NumberRule field="overflow_size" zero />
-        <NumberRule field="overflow_wait_s" unit="s" zero />
+        <DurationRule field="overflow_wait_s" unit="s" zero />
         <TargetRule field="overflow_to" empty={t("rules.nowhere")} />
       </Group>
       <Group name="line">
-        <NumberRule field="announce_first_s" unit="s" zero />
-        <NumberRule field="announce_every_s" unit="s" zero />
+        <DurationRule field="announce_first_s" unit="s" zero />
+        <DurationRule field="announce_every_s" unit="s" zero />
         <SwitchRule field="announce_position" />
         <SwitchRule field="announce_wait" />
         <SwitchRule field="callback_offered" />
-        {queue.callback_offered ? <><NumberRule field="callback_tries" /><NumberRule field="callback_retry_s" unit="min" /></> : null}
-        <NumberRule field="planned_wait_s" unit="min" />
+        {queue.callback_offered ? <><NumberRule field="callback_tries" /><DurationRule field="callback_retry_s" unit="min" /></> : null}
+        <DurationRule field="planned_wait_s" unit="min" />
       </Group>
-      <Group name="names"><TextRule field="title" />{isNew(queue) ? <TextRule field="name" /> : null}</Group>
+      {isNew(queue) ? null : <Group name="names"><TextRule field="title" /></Group>}
     </>
   );
 }
@@ -137,7 +141,7 @@ function Relaxation() {
           <li key={i}>
             {i === 0 ? <span className="rules-step-words">{t("rules.atFirst")}</span> : (
               <span className="rules-step-words">{t("rules.after")}
-                <NumberInput size="xs" w={84} hideControls aria-label={t("rules.stepTime", { n: i })} suffix={` ${t("ruleUnit.s")}`} value={step.after_s} disabled={locked} onChange={(value) => change(queue.relaxation.map((one, at) => (at === i - 1 ? { ...one, after_s: typeof value === "number" ? value : 0 } : one)))} />
+                <DurationInput label={t("rules.stepTime", { n: i })} width={112} value={step.after_s} unit="s" locked={locked} onChange={(after_s) => change(queue.relaxation.map((one, at) => (at === i - 1 ? { ...one, after_s } : one)))} />
                 <Select size="xs" w={132} aria-label={t("rules.stepLevel", { n: i })} allowDeselect={false} disabled={locked} value={String(step.level)} onChange={(level) => change(queue.relaxation.map((one, at) => (at === i - 1 ? { ...one, level: Number(level) } : one)))}
                   data={[{ value: "0", label: t("rules.anybody") }, ...levels.map((value) => ({ value, label: t("rules.levelFrom", { value }) }))]} />
               </span>

@@ -5,7 +5,7 @@ import * as api from "../../api/endpoints";
 import { Problem } from "../../api/http";
 import type { ConfigurationView } from "../../api/types";
 import { onFrame } from "../live/store";
-import { changes, clashes, rebased, requestOf, takesAway, withItem, withoutItem, type Item, type Kind, type Place } from "./draft";
+import { afterwards, changes, clashes, isNew, itemOf, rebased, renamed, requestOf, takesAway, withItem, withoutItem, type Item, type Kind, type Place } from "./draft";
 import { locate, type Found } from "./problems";
 
 export interface RulesState {
@@ -16,9 +16,12 @@ export interface RulesState {
   trouble: unknown;  // why the settings could not be read
   clashed: readonly Place[];  // items that somebody else has changed, too
   before: ConfigurationView | null;  // what the last save replaced
+  half: boolean;  // of the last save the new queues are there, their people are not
+  dropped: number;  // how often a draft was dropped: what was typed and could not be read goes with it
 }
-const nothing: RulesState = { base: null, draft: null, saving: false, problems: [], trouble: null, clashed: [], before: null };
+const nothing: RulesState = { base: null, draft: null, saving: false, problems: [], trouble: null, clashed: [], before: null, half: false, dropped: 0 };
 let state = nothing;
+const unread = new Set<string>();  // fields whose text is no value
 let owner = 0;
 const readers = new Set<() => void>();
 
@@ -49,50 +52,106 @@ export async function readRules(): Promise<void> {
 }
 
 export function changeItem<K extends Kind>(kind: K, item: Item<K>): void {
-  if (state.draft) become({ draft: withItem(state.draft, kind, item) });
+  if (!state.draft) return;
+  const next = withItem(state.draft, kind, item);
+  const was = kind === "queues" ? itemOf(state.draft, "queues", String((item as Item<"queues">).id)) : undefined;
+  const name = (item as Item<"queues">).name;
+  const free = state.draft.queues.every((one) => one.name !== name || one.id === was?.id);
+  become({ draft: was && isNew(was) && free ? renamed(next, was.name, name) : next });
 }
-export function removeItem(kind: Kind, key: string): void {
-  if (state.draft) become({ draft: withoutItem(state.draft, kind, key) });
+/** Gone from the draft; what comes back puts it there again. */
+export function removeItem(kind: Kind, key: string): () => void {
+  const was = state.draft;
+  if (was) become({ draft: withoutItem(was, kind, key) });
+  const without = state.draft;
+  return () => {
+    const item = was ? itemOf(was, kind, key) : undefined;
+    if (state.draft === without) become({ draft: was });
+    else if (item) changeItem(kind, item);
+  };
 }
 export function changeEntries(entries: ConfigurationView["entries"]): void {
   if (state.draft) become({ draft: { ...state.draft, entries } });
 }
-export function dropDraft(): void { become({ draft: state.base, problems: [], clashed: [] }); }
+/** What was dropped comes back as long as nothing else was begun. */
+export function dropDraft(): () => void {
+  const was = state.draft, base = state.base;
+  become({ draft: state.base, problems: [], clashed: [], half: false, dropped: state.dropped + 1 });
+  return () => {
+    if (was && base && state.base && state.draft === state.base) become({ draft: rebased(base, was, state.base) });
+  };
+}
+/** A field holds words that are no value: nothing is saved past it. */
+export function cannotRead(field: string, bad: boolean): void {
+  if (bad) unread.add(field);
+  else unread.delete(field);
+}
 function forgetRules(): void { become(nothing); }
 
-export type Saved = "saved" | "nothing" | "wrong" | "conflict";
+export type Saved = "saved" | "nothing" | "wrong" | "conflict" | "unread" | "half";
+type Warn = (words: readonly string[]) => void;
 /** Sends what differs. A "no" stays on the screen beside its field; what else went wrong is thrown. `warn` hears of prompts that are only a beep. */
-export async function saveRules(warn: (words: readonly string[]) => void): Promise<Saved> {
+export async function saveRules(warn: Warn): Promise<Saved> {
   const { base, draft } = state;
-  const request = base && draft ? requestOf(base, draft) : null;
-  if (!base || !draft || !request) return "nothing";
-  return send(request, base, draft, warn);
+  if (unread.size) return "unread";
+  if (!base || !draft || !requestOf(base, draft)) return "nothing";
+  return send(base, draft, warn);
 }
 /** The last save is taken back: the items as they were are sent. */
-export async function undoSave(warn: (words: readonly string[]) => void): Promise<Saved> {
+export async function undoSave(warn: Warn): Promise<Saved> {
   const { base, before } = state;
-  const request = base && before ? requestOf(base, { ...before, version: base.version }) : null;
-  if (!base || !before || !request) return "nothing";
-  return send(request, base, before, warn);
+  if (!base || !before || !requestOf(base, { ...before, version: base.version })) return "nothing";
+  return send(base, { ...before, version: base.version }, warn);
 }
-
-async function send(request: Parameters<typeof api.changeConfiguration>[0], base: ConfigurationView, wanted: ConfigurationView, warn: (words: readonly string[]) => void): Promise<Saved> {
-  become({ saving: true, problems: [] });
-  try {
+/** One change that does not wait for the rest of the draft, which stays as it is. */
+export async function saveApart(change: (all: ConfigurationView) => ConfigurationView, warn: Warn): Promise<Saved> {
+  const { base, draft } = state;
+  const request = base ? requestOf(base, change(base)) : null;
+  if (!base || !draft || !request) return "nothing";
+  return asked(change(base), async () => {
     const saved = await api.changeConfiguration(request);
-    become({ base: saved.configuration, draft: saved.configuration, before: takesAway(base, wanted) ? null : base, clashed: [], saving: false });
+    become({ base: saved.configuration, draft: rebased(base, draft, saved.configuration), before: null });
     if (saved.warnings.length) warn(saved.warnings);
     return "saved";
+  });
+}
+
+// The people of new queues are sent when these have their numbers: two requests, one act.
+function send(base: ConfigurationView, wanted: ConfigurationView, warn: Warn): Promise<Saved> {
+  const before = takesAway(base, wanted) ? null : base;
+  return asked(wanted, async () => {
+    const warnings: string[] = [];
+    let rest = wanted;
+    for (let request = requestOf(base, wanted); request; ) {
+      const saved = await api.changeConfiguration(request);
+      rest = afterwards(rest, saved.configuration);
+      warnings.push(...saved.warnings);
+      become({ base: saved.configuration, draft: rest, before, clashed: [] });
+      request = requestOf(saved.configuration, rest);
+    }
+    if (warnings.length) warn([...new Set(warnings)]);
+    return "saved";
+  });
+}
+
+async function asked(wanted: ConfigurationView, act: () => Promise<Saved>): Promise<Saved> {
+  const first = state.base;
+  become({ saving: true, problems: [], half: false });
+  try {
+    return await act();
   } catch (error) {
-    become({ saving: false });
+    const half = state.base !== first;
+    become({ half });
     if (!(error instanceof Problem)) throw error;
     if (error.code === "bad_configuration") {
-      become({ problems: error.problems.map((one) => locate(wanted, one)) });
-      return "wrong";
+      become({ problems: error.problems.map((one) => locate(half && state.draft ? state.draft : wanted, one)) });
+      return half ? "half" : "wrong";
     }
     if (error.code !== "conflict") throw error;
     await readRules();
-    return "conflict";
+    return half ? "half" : "conflict";
+  } finally {
+    become({ saving: false });
   }
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { allRole } from "../../api/types.gen";
 import type { AgentRulesView, Role } from "../../api/types";
 import { plain } from "../../ui/format";
+import { showDone } from "../../ui/problem";
 import { useLive } from "../live/store";
 import { isNew } from "./draft";
 import { removeItem } from "./rules-store";
@@ -27,7 +28,7 @@ export function StaffCells({ agent, locked, change }: { agent: AgentRulesView; l
       <td>{text("department", 150)}</td>
       <td><PasswordInput size="xs" w={176} aria-label={label("password")} placeholder={t(fresh ? "rules.passwordNew" : "rules.passwordKept")} autoComplete="new-password" value={agent.password ?? ""} disabled={locked} maxLength={200} data-testid={`staff-password-${agent.id}`}
         onChange={(event) => change({ password: event.currentTarget.value || undefined } as Partial<AgentRulesView>)} /></td>
-      <td>{locked ? null : <button type="button" className="icon-button" disabled={agent.id === me} title={t(agent.id === me ? "ruleProblem.notHimself" : "rules.removeAgentHow")} aria-label={t("rules.removeAgent", { name: plain(agent.name) || agent.login })} data-testid={`staff-remove-${agent.login}`} onClick={() => removeItem("agents", String(agent.id))}><IconTrash size={16} aria-hidden="true" /></button>}</td>
+      <td>{locked ? null : <button type="button" className="icon-button" disabled={agent.id === me} title={t(agent.id === me ? "ruleProblem.notHimself" : "rules.removeAgentHow")} aria-label={t("rules.removeAgent", { name: plain(agent.name) || agent.login })} data-testid={`staff-remove-${agent.login}`} onClick={() => showDone(t("rules.willGo", { name: plain(agent.name) || agent.login || t("rules.newAgent") }), removeItem("agents", String(agent.id)))}><IconTrash size={16} aria-hidden="true" /></button>}</td>
     </>
   );
 }

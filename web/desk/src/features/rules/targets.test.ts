@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readTarget, writeTarget } from "./targets";
+import { firstTarget, readTarget, writeTarget } from "./targets";
 
 describe("targets", () => {
   it("come back as they were written", () => {
@@ -7,5 +7,10 @@ describe("targets", () => {
   });
   it("that are not understood are nowhere", () => {
     for (const text of ["", "nonsense", "queue", "hangup:now", "tunnel:1"]) expect(readTarget(text)).toEqual({ kind: "", name: "" });
+  });
+  it("are not guessed where there are several", () => {
+    expect(firstTarget("queue", ["sales", "club"])).toBe("queue:");
+    expect(firstTarget("queue", ["sales"])).toBe("queue:sales");
+    expect(firstTarget("hangup", [])).toBe("hangup");
   });
 });
