@@ -60,7 +60,7 @@ export function RulesPage() {
 function Page({ rules, tab, locked, query }: { rules: RulesState; tab: Tab; locked: boolean; query: URLSearchParams }) {
   const { t } = useTranslation();
   const at = query.get("at");
-  useEffect(() => { if (at) document.getElementById(`rules-${at}`)?.scrollIntoView({ block: "start" }); }, [at, tab]);
+  useEffect(() => { if (at) bringTo(document.getElementById(`rules-${at}`), 0); }, [at, tab]);
   if (!rules.draft) return null;
   return (
     <main className="page rules" id="conversation" tabIndex={-1}>
@@ -228,8 +228,13 @@ function Troubles() {
 function show(field: string): void { focusOn(document.querySelector(`[data-rule="${field}"]`) ?? document.querySelector('.rules-main [aria-invalid="true"]') ?? document.querySelector(".rules-main .rules-error")); }
 function focusOn(found: Element | null): void {
   const part = found instanceof HTMLElement ? found : null;
-  part?.scrollIntoView({ block: "center" });
-  part?.focus();
+  bringTo(part, 0.4);
+  part?.focus({ preventScroll: true });
+}
+// Only the column moves: the page itself stays where it is.
+function bringTo(part: HTMLElement | null, share: number): void {
+  const column = part?.closest(".rules-main");
+  if (part && column) column.scrollTop += part.getBoundingClientRect().top - column.getBoundingClientRect().top - column.clientHeight * share;
 }
 
 function SaveBar() {

@@ -52,6 +52,10 @@ describe("closing and opening today", () => {
     const short = { ...office, dates: [{ year: 2026, month: 11, day: 27, title: "Короткий день", open: [{ from_s: 32_400, to_s: 57_600 }] }] };
     expect(closedToday(short, friday, "x").dates).toEqual([{ year: 2026, month: 11, day: 27, title: "Короткий день", open: [{ from_s: 32_400, to_s: 51_780 }] }]);
   });
+  it("is called by what was done last, when both were done by hand", () => {
+    const twice = closedToday(openToday(office, friday, 64_800, "Открыто вручную"), friday, "Закрыто вручную", ["Открыто вручную"]);
+    expect(twice.dates.map((one) => one.title)).toEqual(["Закрыто вручную"]);
+  });
   it("opens until the hour that was chosen, also on a day off", () => {
     const saturday = at("2026-11-28T09:00:00Z");
     const open = openToday(office, saturday, 54_000, "Открыто вручную");

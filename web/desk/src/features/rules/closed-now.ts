@@ -45,8 +45,10 @@ function spansOn(hours: HoursView, on: Day): OpenSpanView[] {
   return exception ? exception.open : hours.week.filter((one) => one.weekday === weekdayOf(on.year, on.month, on.day)).map((one) => one.open);
 }
 function isOn(one: DateHoursView, on: Day): boolean { return one.year === on.year && one.month === on.month && one.day === on.day; }
-function withDate(hours: HoursView, on: Day, open: OpenSpanView[], title: string): HoursView {
-  return { ...hours, dates: [...hours.dates.filter((one) => !isOn(one, on)), { year: on.year, month: on.month, day: on.day, title: exceptionOf(hours, on.year, on.month, on.day)?.title || title, open }] };
+// An exception that is there keeps its title, unless it was made by hand, too.
+function withDate(hours: HoursView, on: Day, open: OpenSpanView[], title: string, byHand: readonly string[]): HoursView {
+  const was = exceptionOf(hours, on.year, on.month, on.day)?.title ?? "";
+  return { ...hours, dates: [...hours.dates.filter((one) => !isOn(one, on)), { year: on.year, month: on.month, day: on.day, title: was && !byHand.includes(was) ? was : title, open }] };
 }
 function dayBefore(wall: WallTime): Day {
   const before = new Date(Date.UTC(wall.year, wall.month - 1, wall.day - 1));
@@ -64,19 +66,19 @@ function cut(spans: readonly OpenSpanView[], end: number): OpenSpanView[] {
 }
 
 /** Closed from this moment to the end of the day: what was open today before stays as it was. */
-export function closedToday(hours: HoursView, at: number, title: string): HoursView {
+export function closedToday(hours: HoursView, at: number, title: string, byHand: readonly string[] = []): HoursView {
   const wall = wallTime(at, hours.zone), yesterday = dayBefore(wall);
   const now = Math.floor(wall.seconds / 60) * 60;
   const night = spansOn(hours, yesterday).some((one) => one.to_s <= one.from_s && one.to_s > wall.seconds);
-  const one = night ? withDate(hours, yesterday, cut(spansOn(hours, yesterday), day + now), title) : hours;
-  return withDate(one, wall, cut(spansOn(hours, wall), now), title);
+  const one = night ? withDate(hours, yesterday, cut(spansOn(hours, yesterday), day + now), title, byHand) : hours;
+  return withDate(one, wall, cut(spansOn(hours, wall), now), title, byHand);
 }
 /** Open from this moment until a time of the day, beside what else is open today. */
-export function openToday(hours: HoursView, at: number, until_s: number, title: string): HoursView {
+export function openToday(hours: HoursView, at: number, until_s: number, title: string, byHand: readonly string[] = []): HoursView {
   const wall = wallTime(at, hours.zone);
   const now = Math.floor(wall.seconds / 60) * 60;
   const rest = spansOn(hours, wall).filter((one) => one.from_s < now || (one.from_s > now && one.from_s >= until_s));
-  return withDate(hours, wall, [...rest, { from_s: now, to_s: until_s }].sort((a, b) => a.from_s - b.from_s), title);
+  return withDate(hours, wall, [...rest, { from_s: now, to_s: until_s }].sort((a, b) => a.from_s - b.from_s), title, byHand);
 }
 
 /** The last end of the weekday's hours that is still ahead; none: the end of the day. */

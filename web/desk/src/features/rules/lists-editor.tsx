@@ -11,7 +11,7 @@ import { showDone, showProblem, wordsOf } from "../../ui/problem";
 import { href } from "../../ui/route";
 import { dispositionWords } from "../conversation/words";
 import { Editor, Group, useEditing, WordsRule } from "./editor";
-import { daysUntil, isMidnight, sameClock, whenIn, zoneName } from "./zone-words";
+import { sameClock, whenIn, zoneName } from "./zone-words";
 
 const againMs = 5000;
 
@@ -34,8 +34,7 @@ function Today() {
   const list = useQuery({ queryKey: ["blacklist"], queryFn: api.blacklist, refetchInterval: againMs });
   const again = (): void => { void queries.invalidateQueries({ queryKey: ["blacklist"] }); };
   const until = (at: number): string => {
-    const now = serverNow();
-    const day = isMidnight(at, zone) && daysUntil(at, now, zone) === 1 ? t("rules.untilMidnight") : t("rules.until", { when: whenIn(at, now, zone, i18n.language, t("rules.tomorrow")) });
+    const day = t("rules.until", { when: whenIn(at, serverNow(), zone, i18n.language, { tomorrow: t("rules.tomorrow"), midnight: t("rules.midnight") }) });
     return sameClock(zone, "", at) ? day : `${day} (${zoneName(zone, at, i18n.language)})`;
   };
   async function turn(done: Promise<unknown>, words: string): Promise<void> {

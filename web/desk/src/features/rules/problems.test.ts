@@ -39,6 +39,10 @@ describe("what is wrong with settings", () => {
     expect(locate(draft, { place: "queue support", words: "another queue of this house has the same name" })).toMatchObject({ at: { kind: "queues", key: "-1" }, field: "name", code: "nameTwice" });
     expect(locate(all, { place: "agent anna", words: "a password has at least 8 characters" }).at?.key).toBe("7");
   });
+  it("stays with the one who has the value that is wrong, when a new one has his login", () => {
+    const draft = { ...all, agents: [anAgent({ id: 7, login: "anna", capacity: { voice: 1, chat: 200, email: 1, sms: 1, social: 1 } }), anAgent({ id: -2, login: "anna" })] };
+    expect(locate(draft, { place: "agent anna", words: "chats at once must be between 0 and 10, not 200" }).at?.key).toBe("7");
+  });
   it("finds somebody new who has no login yet, by whichever way the server calls him", () => {
     const draft = { ...all, agents: [...all.agents, anAgent({ id: -2, login: "" })] };
     expect(locate(draft, { place: "agent ", words: "somebody new needs a name" }).at?.key).toBe("-2");

@@ -34,12 +34,14 @@ const entryCodes: [RegExp, string][] = [[/^(a number is needed|an entry needs a 
 
 type Named = { id: number; name?: string; login?: string };
 /** Whose problem it is. The server knows who is new by name alone: where a new one has a name that is taken, it is about him. */
-function whose(all: ConfigurationView, kind: Kind, name: string): Place | null {
+function whose(all: ConfigurationView, kind: Kind, name: string, words: string): Place | null {
   if (kind === "hours") return all.hours.some((one) => one.name === name) ? { kind, key: name } : null;
   const rows: readonly Named[] = all[kind];
   const number = /^№ (\d+)$/.exec(name)?.[1];
   const called = rows.filter((one) => (kind === "agents" ? one.login : one.name) === (number ? "" : name));
-  const item = called.findLast((one) => isNew(one)) ?? called[0];
+  const value = /, not (-?\d+)$/.exec(words)?.[1];  // of two with one name it is who has this value
+  const holds = value ? called.filter((one) => new RegExp(`:${value}[,}\\]]`).test(JSON.stringify(one))) : [];
+  const item = (holds.length ? holds : called).findLast((one) => isNew(one)) ?? holds[0] ?? called[0];
   if (item) return { kind, key: keyOf(kind, item as never) };
   return number && itemOf(all, kind, number) ? { kind, key: number } : null;
 }
@@ -54,7 +56,7 @@ export function locate(all: ConfigurationView, { place, words }: ProblemPlaceVie
   const kind = kindOf[place.slice(0, place.indexOf(" "))];
   const name = place.slice(place.indexOf(" ") + 1);
   if (place.startsWith("entry ")) return { ...found, at: { kind: "entries", key: "" }, field: name.startsWith("№ ") ? "" : name, code: entryCodes.find(([shape]) => shape.test(words))?.[1] ?? "" };
-  if (kind) found.at = whose(all, kind, name);
+  if (kind) found.at = whose(all, kind, name, words);
   for (const [shape, field, code] of steps) if (shape.test(words)) return { ...found, field: field === "hours" && kind === "agents" ? "shift" : field, code };
   const way = /^(when closed|overflow|when nobody is here|blacklisted): /.exec(words);
   if (way) return { ...found, field: targets[way[1] ?? ""] ?? "", code: ways.find(([shape]) => shape.test(words))?.[1] ?? "" };

@@ -5,7 +5,7 @@ import type { Channel, Message, PauseRuleView, Together, Weights } from "../../a
 import { allChannel } from "../../api/types.gen";
 import { reasonWords } from "../conversation/words";
 import { DurationInput, Editor, Group, HoursRule, NumberRule, SwitchRule, TargetRule, TextRule, useEditing, useField, WordsRule } from "./editor";
-import { MarkRule } from "./mark-rule";
+import { MarkMissing, MarkRule } from "./mark-rule";
 import { isWithin, ranges } from "./ranges";
 import { Label } from "./queue-editor";
 import { ZoneRule } from "./zone-rule";
@@ -28,6 +28,7 @@ function Groups() {
         <NumberRule field="hooligan_marks" zero />
         <MarkRule />
         <TargetRule field="blacklisted_to" empty={t("rules.refused")} />
+        <MarkMissing />
       </Group>
       <Group name="pauses"><WordsRule field="pause_reasons" /><PauseRules /></Group>
       <Group name="messages"><Messages /></Group>

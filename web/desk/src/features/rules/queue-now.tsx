@@ -29,7 +29,7 @@ export function QueueNow({ id, locked }: { id: string; locked: boolean }) {
       {now.open ? <IconCircleCheck size={28} aria-hidden="true" /> : <IconClockPause size={28} aria-hidden="true" />}
       <Line now={now} />
       {locked ? null : <Button size="sm" variant="default" loading={saving} aria-expanded={asking} onClick={() => setAsking(!asking)} data-testid="queue-turn">{t(now.open ? "rules.closeNow" : "rules.openNow")}</Button>}
-      {asking && !locked ? touched ? <p className="rules-turn">{t("rules.hoursTouched")}</p> : <Turn key={String(now.open)} all={base} queue={queue} now={now} done={() => setAsking(false)} /> : null}
+      {asking && !locked ? touched || now.hours?.zone === "" ? <p className="rules-turn">{t(touched ? "rules.hoursTouched" : "rules.zoneFirst")}</p> : <Turn key={String(now.open)} all={base} queue={queue} now={now} done={() => setAsking(false)} /> : null}
     </section>
   );
 }
@@ -41,7 +41,7 @@ function Line({ now }: { now: Now }) {
   if (!hours) return <div className="grow"><div className="rules-now-line">{t("rules.openAlways")}</div><div className="soft">{t("rules.openAlwaysHow")}</div></div>;
   const name = plain(hours.title || hours.name);
   const zone = sameClock(hours.zone, "", at) ? "" : ` (${zoneName(hours.zone, at, i18n.language)})`;
-  const when = next === null ? "" : whenIn(next, at, hours.zone, i18n.language, t("rules.tomorrow")) + zone;
+  const when = next === null ? "" : whenIn(next, at, hours.zone, i18n.language, { tomorrow: t("rules.tomorrow"), midnight: t("rules.midnight") }) + zone;
   const because = t(`rules.why_${why}`, { title: plain(now.title) || t("rules.specialDay"), name });
   const head = next === null ? t(open ? "rules.openNoEnd" : "rules.closedNoEnd") : t(open ? "rules.openTill" : "rules.closedTill", { when });
   return (
@@ -61,10 +61,11 @@ function Turn({ all, queue, now, done }: { all: ConfigurationView; queue: QueueR
   const shared = now.hours ? sharedWith(all, queue, now.hours) : { queues: [], shifts: [] };
   const others = [...shared.queues.map((one) => t("rulePlace.queue", { name: plain(one) })), ...shared.shifts.map((one) => t("rules.shiftOf", { name: plain(one) }))];
   const title = t(now.open ? "rules.closedByHand" : "rules.openedByHand");
+  const byHand = ["ru", "en"].flatMap((lng) => [t("rules.closedByHand", { lng }), t("rules.openedByHand", { lng })]);
   const late = now.hours !== null && end !== null && end <= wallTime(serverNow(), now.hours.zone).seconds;
   const bad = !now.open && (end === null || late);
   async function turn(own: boolean): Promise<void> {
-    const change = (hours: HoursView): HoursView => (now.open ? closedToday(hours, serverNow(), title) : openToday(hours, serverNow(), end ?? 0, title));
+    const change = (hours: HoursView): HoursView => (now.open ? closedToday(hours, serverNow(), title, byHand) : openToday(hours, serverNow(), end ?? 0, title, byHand));
     const hours = change(own || !now.hours ? ownHours(all, queue, now.hours, zone) : now.hours);
     const act = (settings: ConfigurationView): ConfigurationView => living(settings, queue, hours, own || !now.hours);
     await told(t, () => saveApart(act, showBeeps), t(now.open ? "rules.closedDone" : "rules.openedDone", { name: plain(queue.title || queue.name) }), () => void told(t, () => saveApart((settings) => back(settings, all, queue, hours), showBeeps), t("rules.undone")));

@@ -23,15 +23,13 @@ export function daysUntil(at: number, now: number, zone: string): number {
   return Math.round((Date.UTC(then.year, then.month - 1, then.day) - Date.UTC(today.year, today.month - 1, today.day)) / 86_400_000);
 }
 
-/** "18:00" today, "завтра 09:00", "пн 09:00" within a week, else "8 янв. 09:00", by the clock of the zone. */
-export function whenIn(at: number, now: number, zone: string, language: string, tomorrow: string): string {
+/** "18:00" today, "полуночи", "завтра 09:00", "пн 09:00" within a week, else "8 янв. 09:00", by the clock of the zone. */
+export function whenIn(at: number, now: number, zone: string, language: string, { tomorrow, midnight }: { tomorrow: string; midnight: string }): string {
   const days = daysUntil(at, now, zone);
   const clock = new Date(at).toLocaleTimeString(locale(language), { ...zoned(zone), hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (days === 0) return clock;
+  if (days === 1 && wallTime(at, zone).seconds === 0) return midnight;
   if (days === 1) return `${tomorrow} ${clock}`;
   const options: Intl.DateTimeFormatOptions = days > 1 && days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" };
   return `${new Date(at).toLocaleDateString(locale(language), { ...zoned(zone), ...options })} ${clock}`;
 }
-
-/** The end of a day is told as midnight, not as the beginning of the next. */
-export function isMidnight(at: number, zone: string): boolean { return wallTime(at, zone).seconds === 0; }
