@@ -15,6 +15,7 @@ import { startPhone } from "./features/phone/phone-line";
 import { QueueStrip } from "./features/presence/queue-strip";
 import { StateControl } from "./features/presence/state-control";
 import { Search } from "./features/search/search";
+import { NewerPage } from "./features/session/newer-page-bar";
 import { useSession } from "./features/session/session";
 import { LanguageSwitch, ThemeSwitch } from "./features/session/switches";
 import { UserMenu } from "./features/session/user-menu";
@@ -96,6 +97,7 @@ function Window({ me }: { me: MeView }) {
         </header>
         <CrashGuard key={page}><Suspense fallback={<div className="waiting" role="status"><Loader type="dots" aria-hidden="true" /><span className="unseen">{t("common.loading")}</span></div>}><Page /></Suspense></CrashGuard>
       </div>
+      <NewerPage />
       <LinkBanner />
     </div>
   );

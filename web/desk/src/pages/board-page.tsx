@@ -10,6 +10,7 @@ import { totalOf } from "../features/board/totals";
 import { forcedReason, outcome, reasonWords, whoIs } from "../features/conversation/words";
 import { useLive } from "../features/live/store";
 import { ChannelIcon } from "../features/worklist/channel-icon";
+import { thenOnBoard } from "../features/presence/afterwards";
 import { stateTone } from "../features/presence/state-control";
 import { useNow } from "../ui/clock";
 import { count as many, dayOf, duration, percent, plain } from "../ui/format";
@@ -168,7 +169,7 @@ function AgentTable({ agents }: { agents: AgentView[] }) {
             return (
               <Table.Tr key={agent.id}>
                 <Table.Td><span className="agent"><Face name={agent.name} size={28} /><a className="cell" href={href("interactions", { agent: String(agent.id) })}>{plain(agent.name)}</a><span className="num soft small">{agent.extension}</span></span></Table.Td>
-                <Table.Td><span className={`state-cell tone-${stateTone[agent.state]}`}><Dot tone={stateTone[agent.state]} />{t(`state.${agent.state}`)}{agent.state === "pause" && forcedReason(agent.reason) ? <span className="soft"> · {reasonWords(t, agent.reason)}</span> : null}</span>{agent.forced_by ? <div className="soft small">{t("forced.by", { name: plain(agent.forced_by.name) })}</div> : null}</Table.Td>
+                <Table.Td><span className={`state-cell tone-${stateTone[agent.state]}`}><Dot tone={stateTone[agent.state]} />{t(`state.${agent.state}`)}{agent.state === "pause" && forcedReason(agent.reason) ? <span className="soft"> · {reasonWords(t, agent.reason)}</span> : null}</span>{agent.forced_by ? <div className="soft small">{t("forced.by", { name: plain(agent.forced_by.name) })}</div> : null}{agent.then ? <div className="small then-mark" data-testid={`then-${agent.login}`}>{thenOnBoard(t, agent.then)}</div> : null}</Table.Td>
                 <Table.Td ta="right"><InState state={agent.state} since={agent.since_ms} /></Table.Td>
                 <Table.Td>{one ? <a className="cell" href={href("interactions", { id: String(one.id) })}>{whoIs(t, one)}</a> : <span className="soft">—</span>}</Table.Td>
                 <Table.Td><span className="soft phones">

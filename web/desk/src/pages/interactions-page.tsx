@@ -7,12 +7,12 @@ import * as api from "../api/endpoints";
 import type { InteractionView } from "../api/types";
 import { matches, type Conditions } from "../features/board/conditions";
 import { InteractionFacts } from "../features/conversation/ended-stage";
-import { Recording } from "../features/conversation/interaction-facts";
-import { outcome, spokenMs, theirNumber, whoIs } from "../features/conversation/words";
+import { Recording, Talked, Waited } from "../features/conversation/interaction-facts";
+import { outcome, theirNumber, whoIs } from "../features/conversation/words";
 import { tell, useLive } from "../features/live/store";
 import { ChannelIcon } from "../features/worklist/channel-icon";
 import { useNow } from "../ui/clock";
-import { duration, plain, prettyNumber, when } from "../ui/format";
+import { plain, prettyNumber, when } from "../ui/format";
 import { Chip, Empty } from "../ui/parts";
 import { wordsOf } from "../ui/problem";
 import { go, useRoute } from "../ui/route";
@@ -96,7 +96,7 @@ function Row({ one, queue, at, onOpen }: { one: InteractionView; queue: string; 
       <Table.Td><b>{whoIs(t, one)}</b> {one.contact ? <span className="tel soft small">{prettyNumber(plain(theirNumber(one)))}</span> : null}</Table.Td>
       <Table.Td>{plain(queue) || "—"}</Table.Td><Table.Td>{one.agent ? plain(one.agent.name) : "—"}</Table.Td>
       <Table.Td><Chip tone={result.tone}>{result.words}</Chip></Table.Td>
-      <Table.Td ta="right" className="num">{duration(one.wait_ms)}</Table.Td><Table.Td ta="right" className="num">{spokenMs(one) ? duration(spokenMs(one)) : "—"}</Table.Td>
+      <Table.Td ta="right" className="num"><Waited one={one} /></Table.Td><Table.Td ta="right" className="num"><Talked one={one} /></Table.Td>
     </Table.Tr>
   );
 }

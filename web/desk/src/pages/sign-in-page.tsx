@@ -54,7 +54,7 @@ export function SignInPage({ expired }: { expired: boolean }) {
           <h1>{t("signIn.title")}</h1>
           {expired ? <div className="strip-warn">{t("problem.signedOut")}</div> : null}
           <TextInput size="md" name="username" data-testid="login" label={t("signIn.login")} autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} value={login} onChange={(event) => setLogin(event.currentTarget.value)} />
-          <PasswordInput ref={passwordBox} size="md" name="password" data-testid="password" label={t("signIn.password")} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <PasswordInput ref={passwordBox} size="md" name="password" data-testid="password" label={t("signIn.password")} visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
           <div className="door-trouble" role="alert">{trouble}</div>
           <Button size="md" fullWidth type="submit" data-testid="sign-in" loading={busy}>{t("signIn.submit")}</Button>
           {health.isError || health.failureCount > 0 ? <div className="strip-warn" role="status">{t("link.away")}. {t("signIn.awayHow")}</div> : null}

@@ -13,6 +13,8 @@ import { startRing, stopRing, wakeRing } from "../phone/ring";
 import { stopAlert } from "../phone/alerts";
 import { forgetDraft, readDraft } from "./drafts";
 import { inOrder } from "./in-order";
+import { dispositionWords } from "./words";
+import { noteToSend } from "./written";
 
 const underWay = new Set<string>();
 
@@ -117,18 +119,34 @@ export function joinAll(one: InteractionView): Promise<void> {
 
 export function finish(one: InteractionView, disposition: string, byItself = false): Promise<void> {
   return once(`finish ${one.id}`, async () => {
-    if (byItself) {
-      // Two tabs may come to it at once, or the server was faster: no reason to alarm anybody.
-      const answered = await api.finish(one.id, disposition, readDraft(one.id).note.trim()).catch(() => undefined);
-      if (!answered) return;
-      forgetDraft(one.id);
-      take(answered);
-      showDone(i18next.t("call.autoSent"));
-      return;
-    }
-    const answered = await api.finish(one.id, disposition, readDraft(one.id).note.trim());
+    const now = live().interactions[one.id] ?? one;
+    const asked = api.finish(one.id, disposition, noteToSend(now, readDraft(one.id).note));
+    // Two tabs may come to it at once, or the server was faster: no reason to alarm anybody.
+    const answered = await (byItself ? asked.catch(() => undefined) : asked);
+    if (!answered) return;
     forgetDraft(one.id);
     take(answered);
+    if (byItself) showDone(i18next.t("call.autoSent"));
+  });
+}
+
+const tooLate = new Set(["not_found", "unknown_interaction", "ended", "wrong_state", "not_your_call"]);
+
+/** What was written is sent after the end; when the server takes it no more, it becomes a note on the customer's card. */
+export function saveLate(one: InteractionView): Promise<void> {
+  return once(`finish ${one.id}`, async () => {
+    const { note, disposition } = readDraft(one.id);
+    try {
+      take(await api.finish(one.id, disposition || one.disposition, noteToSend(one, note)));
+      showDone(i18next.t("late.saved"));
+    } catch (error) {
+      if (!(error instanceof Problem) || !tooLate.has(error.code)) throw error;
+      if (!one.contact) { showWords(i18next.t("late.tooLate")); return; }
+      const result = disposition ? `${i18next.t("disposition.title")}: ${dispositionWords(i18next.t, disposition)}` : "";
+      await api.addNote(one.contact.id, [result, note.trim()].filter(Boolean).join("\n"), one.id);
+      showDone(i18next.t("late.toCard"));
+    }
+    forgetDraft(one.id);
   });
 }
 
@@ -166,14 +184,13 @@ export function setState(state: "ready" | "pause" | "offline", reason?: string):
 }
 
 /** The wrap-up ran out by itself: nothing typed is lost. */
-export async function keepForgottenNote(one: InteractionView): Promise<void> {
+export function keepForgottenNote(one: InteractionView): Promise<void> {
   const { note } = readDraft(one.id);
-  if (!note.trim() || !one.contact || phoneNow().phase === "elsewhere") return;  // of two tabs, one does it
-  try {
-    await api.addNote(one.contact.id, note.trim(), one.id);
+  const contact = one.contact;
+  if (!note.trim() || !contact || phoneNow().phase === "elsewhere") return Promise.resolve();  // of two tabs, one does it
+  return once(`note ${one.id}`, async () => {
+    await api.addNote(contact.id, note.trim(), one.id);
     forgetDraft(one.id);
     showDone(i18next.t("call.autoNote"));
-  } catch (error) {
-    showProblem(error);
-  }
+  });
 }

@@ -15,6 +15,7 @@ import { changeDraft, useDraft } from "./drafts";
 import { HintList } from "./hint-list";
 import { NoteBox } from "./note-box";
 import { resultsOf } from "./results";
+import { TaskNote } from "./task-note";
 import { theirNumber, wentOn, whoIs } from "./words";
 
 /** One conversation from the offer to the end of its wrap-up. The places stay the same, only what is in them changes. */
@@ -31,11 +32,12 @@ export function CallStage({ one, me, after }: { one: InteractionView; me: MeView
       {offered && offer ? <OfferControls one={one} answerBy={offer.answer_by_ms} />
         : wrapUp ? <WrapUpTime one={one} wrapUp />
           : <ActiveControls one={one} />}
+      <TaskNote one={one} />
       {one.words ? <blockquote className="message">{plain(one.words)}</blockquote> : null}
       {wrapUp || isAsked(one, me.id) ? null : <HintList one={one} me={me} />}
       {offered ? null : (
         <div className="box work">
-          <NoteBox interaction={one.id} />
+          <NoteBox one={one} />
           <DispositionPicker
             codes={resultsOf(me, one.project)} value={draft.disposition} takeLostFocus={wrapUp}
             onChange={(disposition) => changeDraft(one.id, { disposition })}
@@ -59,7 +61,7 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
   const card = useLive((state) => state.cards[one.id]);
   const queues = useLive((state) => state.queues);
   const until = useLive((state) => untilOf(state, one));
-  const since = useLive((state) => (isFront(state, one) ? state.me?.since_ms : one.ended_at_ms));
+  const since = useLive((state) => (isFront(state, one) ? state.me?.since_ms : one.ended_at_ms ?? one.segments.findLast((share) => share.agent?.id === state.me?.id)?.ended_at_ms));
   const muted = useLive((state) => state.muted) === one.id;
   const heldSince = useHeldSince(one);
   const queue = Object.values(queues).find((each) => each.name === one.queue);
@@ -69,7 +71,7 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
   const lastStep = one.ivr_path.at(-1);
   const state = after ? "wrap_up" : one.state;
   const asked = useLive((live) => isAsked(one, live.me?.id));
-  const title = asked ? t("company.question") : after ? wentOn(t, one, plain(queue?.title ?? one.queue)) : offered ? t(one.channel === "voice" ? "call.incoming" : "call.incomingChat")
+  const title = asked ? t("company.question") : after ? wentOn(t, one, plain(queue?.title ?? one.queue)) : offered ? t(`newOne.${one.channel}`)
     : one.state === "dialling" ? t("call.dialling")
       : one.state === "held" ? t("call.holding")
         : one.channel === "voice" ? t(`istate.${one.state}`) : `${t(`interaction.${one.channel}`)} · ${t(`istate.${one.state}`)}`;

@@ -3,26 +3,13 @@ import { Button, Popover, TextInput } from "@mantine/core";
 import { IconArrowForwardUp, IconArrowBackUp, IconMessageQuestion, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AgentView, InteractionView, QueueView } from "../../api/types";
+import type { InteractionView } from "../../api/types";
 import { looksLikeNumber, plain, prettyNumber } from "../../ui/format";
 import { Dot } from "../../ui/parts";
 import { useLive } from "../live/store";
 import { stateTone } from "../presence/state-control";
 import { ask, goBack, joinAll, transfer } from "./actions";
-
-interface Place { key: string; to: string; name: string; agent?: AgentView; queue?: QueueView }
-
-function places(agents: AgentView[], queues: QueueView[], me: number | undefined, text: string): Place[] {
-  const wanted = text.trim().toLocaleLowerCase();
-  const fits = (...words: string[]): boolean => !wanted || words.join(" ").toLocaleLowerCase().includes(wanted);
-  const people = agents
-    .filter((agent) => agent.id !== me && agent.state !== "offline" && fits(agent.name, agent.extension, agent.department))
-    .sort((a, b) => Number(b.state === "ready") - Number(a.state === "ready") || a.name.localeCompare(b.name)).slice(0, 7)
-    .map((agent) => ({ key: `a${agent.id}`, to: agent.extension || agent.login, name: plain(agent.name), agent }));
-  const lines = queues.filter((queue) => fits(queue.title, queue.name)).slice(0, 5)
-    .map((queue) => ({ key: `q${queue.id}`, to: queue.name, name: plain(queue.title), queue }));
-  return [...people, ...lines];
-}
+import { places, type Place } from "./places";
 
 /** Whom to hand the customer over to, or ask first: colleagues with what they do now, queues, any number. */
 export function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boolean }) {
@@ -32,23 +19,37 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
   const agents = useLive((state) => state.agents);
   const queues = useLive((state) => state.queues);
   const me = useLive((state) => state.me?.id);
-  const found = places(Object.values(agents), Object.values(queues), me, text);
-  const number = looksLikeNumber(text) ? text.trim() : "";
+  const found = places(one, Object.values(agents), Object.values(queues), me, text);
+  const number = looksLikeNumber(text) && one.channel === "voice" ? text.trim() : "";
   function send(to: string, first: boolean): void {
     setOpen(false);
     setText("");
     void (first ? ask(one, to) : transfer(one, to));
   }
+  function about(place: Place): string {
+    if (place.agent) return `${t(`state.${place.agent.state}`)}${place.agent.extension ? ` · ${place.agent.extension}` : ""}`;
+    return place.queue ? `${t("call.transferQueue")} · ${place.queue.waiting ? t("idle.waitN", { count: place.queue.waiting }) : t("board.none")}` : t("call.transferOutside");
+  }
+  function warning(place: Place): string {
+    if (place.why === "noPhone") return t("board.noPhone");
+    if (place.why === "leaves") return t("call.leaves", { state: t(`state.${place.agent?.then?.state ?? "pause"}`).toLocaleLowerCase() });
+    return place.why ? t(`call.${place.why}`) : "";
+  }
   const row = (place: Place) => (
-    <div key={place.key} className="pick-row" data-testid="transfer-place">
+    <div key={place.key} className="pick-row" data-testid="transfer-place" data-why={place.why}>
       <span className="pick-who">
         <Dot tone={place.agent ? stateTone[place.agent.state] : "plain"} />
-        <span className="pick-name">{place.name}<br /><span className="soft small">{place.agent ? `${t(`state.${place.agent.state}`)}${place.agent.extension ? ` · ${place.agent.extension}` : ""}` : place.queue ? `${t("call.transferQueue")} · ${place.queue.waiting ? t("idle.waitN", { count: place.queue.waiting }) : t("board.none")}` : t("call.transferOutside")}</span></span>
+        <span className="pick-name">{place.name}<br /><span className="soft small">{about(place)}</span>{place.why ? <><br /><span className="small pick-why">{warning(place)}</span></> : null}</span>
       </span>
-      <Button size="compact-sm" variant="default" aria-label={t("call.askFirst", { to: place.name })} leftSection={<IconMessageQuestion size={16} stroke={1.7} />} onClick={() => send(place.to, true)}>{t("call.ask")}</Button>
-      <Button size="compact-sm" variant="default" aria-label={t("call.transferGo", { to: place.name })} leftSection={<IconArrowForwardUp size={16} stroke={1.7} />} onClick={() => send(place.to, false)}>{t("call.atOnce")}</Button>
+      <Button size="compact-sm" variant="default" disabled={!place.ask} aria-label={t("call.askFirst", { to: place.name })} leftSection={<IconMessageQuestion size={16} stroke={1.7} />} onClick={() => send(place.to, true)}>{t("call.ask")}</Button>
+      <Button size="compact-sm" variant="default" disabled={!place.hand} aria-label={t("call.transferGo", { to: place.name })} leftSection={<IconArrowForwardUp size={16} stroke={1.7} />} onClick={() => send(place.to, false)}>{t("call.atOnce")}</Button>
     </div>
   );
+  function enter(first: boolean): void {
+    const place = found.find((each) => (first ? each.ask : each.hand));
+    if (number) send(number, first);
+    else if (place) send(place.to, first);
+  }
   return (
     <Popover opened={open} onChange={setOpen} position="bottom" shadow="md" trapFocus width={430}>
       <Popover.Target>
@@ -59,13 +60,11 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
       <Popover.Dropdown>
         <TextInput data-autofocus data-testid="transfer-to" label={t("call.transferTo")} placeholder={t("call.transferHow")} value={text} onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== "Enter") return;
-            if (number) send(number, event.shiftKey);
-            else if (found[0]) send(found[0].to, event.shiftKey);
+            if (event.key === "Enter") enter(event.shiftKey);
           }} />
         <div className="pick-list">
           {found.map(row)}
-          {number ? row({ key: "n", to: number, name: prettyNumber(number) }) : null}
+          {number ? row({ key: "n", to: number, name: prettyNumber(number), hand: true, ask: true, why: "" }) : null}
           {found.length === 0 && !number ? <div className="soft pad">{t(text.trim() ? "call.transferNobody" : "call.transferAlone")}</div> : null}
         </div>
         <div className="soft small pad">{t("call.transferKeys")}</div>

@@ -17,7 +17,7 @@ import { CompanyBar, isAsked, TransferMenu } from "./company";
 import { PlanButton } from "../planned/plan-button";
 import { isEchoOfAnswer, rememberAnswer } from "./double-press";
 import { deskKeys } from "./keys";
-import { theirNumber } from "./words";
+import { moreTimeOf, theirNumber } from "./words";
 
 /** `beside`: other work is in hand, and the focus stays with it. */
 export function OfferControls({ one, answerBy, beside = false }: { one: InteractionView; answerBy: number; beside?: boolean }) {
@@ -46,7 +46,7 @@ export function OfferControls({ one, answerBy, beside = false }: { one: Interact
         </Button>
       </WithKey>
       <div className="offer-left">
-        <Emptying from={from} until={answerBy} urgentMs={5000} label={t("call.incoming")} />
+        <Emptying from={from} until={answerBy} urgentMs={5000} label={t(`newOne.${one.channel}`)} />
         <TimeLeft until={answerBy} words={(left) => t("call.answerIn", { left })} />
       </div>
     </div>
@@ -122,16 +122,18 @@ function Keypad({ one, disabled }: { one: InteractionView; disabled: boolean }) 
 export function WrapUpTime({ one, wrapUp }: { one: InteractionView; wrapUp: boolean }) {
   const { t } = useTranslation();
   const until = useLive((state) => untilOf(state, one));
-  const [noMore, setNoMore] = useState(false);
+  const given = useLive((state) => moreTimeOf(state.queues, one));
+  const [refused, setRefused] = useState(false);
+  const noMore = refused || given === 0;
   return (
     <div className="controls wrap-controls">
       <IconChecklist size={22} stroke={1.6} aria-hidden="true" />
       <div><b>{wrapUp && until ? <TimeLeft until={until} words={(left) => t("call.wrapLeft", { left })} /> : wrapUp ? t("call.wrapNoLimit") : t("call.openStill")}</b><br />
-        <span className="soft small">{noMore ? t("call.noMoreTime") : wrapUp && until ? t("call.wrapHow") : t("call.finishHow")}</span></div>
+        <span className="soft small">{refused ? t("call.noMoreTime") : wrapUp && until ? t("call.wrapHow") : t("call.finishHow")}</span></div>
       <span className="grow" />
       {wrapUp && until && !noMore ? (
         <WithKey label={t("call.moreTimeHow")}>
-          <Button size="md" variant="default" data-testid="more-time" leftSection={<IconClockPlus size={20} stroke={1.7} />} onClick={() => void extend(one, () => setNoMore(true))}>{t("call.moreTime")}</Button>
+          <Button size="md" variant="default" data-testid="more-time" leftSection={<IconClockPlus size={20} stroke={1.7} />} onClick={() => void extend(one, () => setRefused(true))}>{t("call.moreTime")}</Button>
         </WithKey>
       ) : null}
     </div>

@@ -3,6 +3,7 @@ import { Keys } from "../../ui/parts";
 import { currentInteraction, isAfterWork, isInHand, liveCall, shownInteraction } from "../live/reducer";
 import { useLive } from "../live/store";
 import { PhoneTrouble } from "../phone/phone-trouble";
+import { AfterwardsStrip } from "../presence/afterwards-strip";
 import { CallStage } from "./call-stage";
 import { EndedStage } from "./ended-stage";
 import { IdleStage } from "./idle-stage";
@@ -33,6 +34,7 @@ export function Conversation() {
         </button>
       ) : null}
       {offer && offer.interaction.id !== shown?.id ? <OfferStrip key={offer.offer} offer={offer} /> : null}
+      <AfterwardsStrip />
       <PhoneTrouble />
       {!shown || !me ? <IdleStage /> : live ? <CallStage key={shown.id} one={shown} me={me} after={after} /> : <EndedStage key={shown.id} one={shown} />}
     </main>

@@ -1,5 +1,5 @@
 // Notes and results as they are typed: in this browser, over a reload and a lost connection, until they are sent.
-import { useCallback, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 
 export interface Draft { note: string; disposition: string }
 
@@ -44,13 +44,24 @@ export function forgetDraft(interaction: number): void {
   readers.forEach((reader) => reader());
 }
 
-export function useDraft(interaction: number): Draft {
-  const subscribe = useCallback((reader: () => void) => {
-    readers.add(reader);
-    return () => { readers.delete(reader); };
-  }, []);
-  return useSyncExternalStore(subscribe, () => readDraft(interaction));
+/** Called after each change of any draft. */
+export function onDrafts(reader: () => void): () => void {
+  readers.add(reader);
+  return () => { readers.delete(reader); };
 }
+
+export function useDraft(interaction: number): Draft { return useSyncExternalStore(onDrafts, () => readDraft(interaction)); }
+
+let waiting = "";
+/** The conversations with a draft, as one text: a list made anew is never the same one. */
+export function draftIds(): string {
+  const kept = Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => Number(key.slice(prefix.length)));
+  const all = new Set([...kept, ...cache.keys()].filter((id) => id > 0 && (readDraft(id).note.trim() || readDraft(id).disposition)));
+  const next = [...all].sort((a, b) => b - a).join();
+  if (next !== waiting) waiting = next;
+  return waiting;
+}
+export function useDraftIds(): number[] { return useSyncExternalStore(onDrafts, draftIds).split(",").filter(Boolean).map(Number); }
 
 /** At start: drafts nobody came back for go away. The page's end writes what still waits. */
 export function keepDraftsTidy(): void {

@@ -6,11 +6,12 @@ import type { InteractionView } from "../../api/types";
 import { duration, fullWhen, plain, prettyNumber } from "../../ui/format";
 import { Chip, Face, Section, WithKey } from "../../ui/parts";
 import { tell, useLive } from "../live/store";
-import { callNumber } from "./actions";
-import { readDraft } from "./drafts";
-import { Decisions, IvrPath, Recording } from "./interaction-facts";
-import { NoteBox } from "./note-box";
-import { outcome, theirNumber, whoIs } from "./words";
+import { callNumber, isFinishing } from "./actions";
+import { useDraft } from "./drafts";
+import { Decisions, IvrPath, Recording, Talked, Waited } from "./interaction-facts";
+import { LateNote } from "./late-note";
+import { outcome, promisedWords, theirNumber, waited, whoIs } from "./words";
+import { isUnsaved } from "./written";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return <div className="fact"><dt>{name}</dt><dd>{children}</dd></div>;
@@ -30,16 +31,17 @@ export function InteractionFacts({ one }: { one: InteractionView }) {
         <Fact name={t("interaction.from")}><span className="tel">{prettyNumber(plain(one.from))}</span></Fact>
         <Fact name={t("interaction.to")}><span className="tel">{one.to === one.queue ? plain(queue) : prettyNumber(plain(one.to))}</span></Fact>
         {one.source ? <Fact name={t("interaction.source")}>{plain(one.source)}</Fact> : null}
-        <Fact name={t("interaction.waited")}><span className="num">{duration(one.wait_ms)}</span></Fact>
+        {one.callback ? <Fact name={t("task.title")}>{promisedWords(t, one, i18n.language)}</Fact> : null}
+        {waited(one) ? <Fact name={t("interaction.waited")}><Waited one={one} /></Fact> : null}
         {one.message_ms ? <Fact name={t("interaction.message")}><span className="num">{duration(one.message_ms)}</span></Fact>
-          : <Fact name={t("interaction.talked")}><span className="num">{duration(one.talk_ms)}</span></Fact>}
-        <Fact name={t("interaction.wrapped")}><span className="num">{duration(one.wrap_up_ms)}</span></Fact>
+          : <Fact name={t("interaction.talked")}><Talked one={one} /></Fact>}
+        {one.state === "ended" && one.wrap_up_ms > 0 ? <Fact name={t("interaction.wrapped")}><span className="num">{duration(one.wrap_up_ms)}</span></Fact> : null}
       </dl>
       <div className="facts-more">
       {one.ivr_path.length ? <Section title={t("call.path")}><IvrPath steps={one.ivr_path} /></Section> : null}
       {one.words ? <Section title={t("interaction.words")}><blockquote className="message">{plain(one.words)}</blockquote></Section> : null}
       {one.note ? <Section title={t("interaction.note")}><div className="note-text">{plain(one.note)}</div></Section> : null}
-      <Decisions id={one.id} />
+      <Decisions one={one} />
       </div>
     </>
   );
@@ -50,7 +52,9 @@ export function EndedStage({ one }: { one: InteractionView }) {
   const { t } = useTranslation();
   const result = outcome(t, one);
   const number = theirNumber(one);
-  const forgotten = one.state === "ended" && !one.contact && readDraft(one.id).note !== "";
+  const me = useLive((state) => state.me);
+  const draft = useDraft(one.id);
+  const unsaved = isUnsaved(one, draft, me?.id) && !isFinishing(one.id);
   return (
     <section className="stage stage-ended">
       <header className="call-head">
@@ -65,8 +69,7 @@ export function EndedStage({ one }: { one: InteractionView }) {
           <ActionIcon className="call-close" variant="subtle" color="gray" aria-label={t("call.closeEnded")} onClick={() => tell({ type: "focus", focus: { interaction: null, contact: null } })}><IconX size={17} /></ActionIcon>
         </WithKey>
       </header>
-      {forgotten ? <div className="strip-warn">{t("call.draftLeft")}</div> : null}
-      {forgotten ? <NoteBox interaction={one.id} /> : null}
+      {unsaved && me ? <LateNote one={one} me={me} /> : null}
       {one.has_recording && !one.contact && one.state === "ended" ? <Recording one={one} /> : null}
       <InteractionFacts one={one} />
     </section>

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconCoffee, IconHeadphonesOff, IconHeadset, IconMoonStars, IconPhoneX, IconUserShield } from "@tabler/icons-react";
+import { IconCoffee, IconHeadphonesOff, IconHeadset, IconMoonStars, IconPencilExclamation, IconPhoneX, IconUserShield } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,11 +7,14 @@ import * as api from "../../api/endpoints";
 import { duration, plain } from "../../ui/format";
 import { Keys } from "../../ui/parts";
 import { Ticking } from "../../ui/ticking";
-import { useLive } from "../live/store";
+import { tell, useLive } from "../live/store";
 import { usePhone } from "../phone/phone-line";
 import { NextPlanned } from "../planned/next-planned";
+import { readDraft, useDraftIds } from "./drafts";
 import { deskKeys } from "./keys";
-import { stateWords } from "./words";
+import { openConversation } from "./step";
+import { stateWords, whoIs } from "./words";
+import { isUnsaved } from "./written";
 
 /** Nobody is here yet: what to do, how the day goes, and the keys worth knowing. */
 export function IdleStage() {
@@ -36,6 +39,7 @@ export function IdleStage() {
         <div className="strip-warn" role="status" data-testid="forced"><IconUserShield size={18} aria-hidden="true" />
           <span><b>{t("forced.told", { name: plain(me.forced_by.name), state: stateWords(t, state, me.reason) })}</b> {t(state === "ready" ? "forced.readyHow" : "forced.restHow")}</span></div>
       ) : null}
+      <Unsaved />
       <div className={`idle idle-${view.key}`}>
         <span className="idle-icon" aria-hidden="true">{view.icon}</span>
         <div className="idle-words"><h1>{t(`idle.${view.key}Title`)}</h1><p>{t(`idle.${view.key}Text`)}</p>{me?.demo && state !== "pause" && !phoneless ? <p className="idle-demo">{t("idle.stateDemo")}</p> : null}</div>
@@ -45,6 +49,22 @@ export function IdleStage() {
       <MyQueues />
       <KeyList />
     </section>
+  );
+}
+
+/** What was written about a conversation that is over and was never sent. */
+function Unsaved() {
+  const { t } = useTranslation();
+  const me = useLive((state) => state.me?.id);
+  const ids = useDraftIds();
+  const { data } = useQuery({ queryKey: ["interactions", "mine", "recent"], queryFn: () => api.interactions({ agent: "me", limit: 50 }) });
+  const all = (data?.items ?? []).filter((one) => ids.includes(one.id) && isUnsaved(one, readDraft(one.id), me));
+  if (all.length === 0) return null;
+  return (
+    <div className="strip-warn" role="status" data-testid="unsaved"><IconPencilExclamation size={18} aria-hidden="true" />
+      <span className="grow"><b>{t("late.waits")}</b> {t("late.waitsHow")}</span>
+      {all.slice(0, 3).map((one) => <Button key={one.id} size="compact-sm" variant="default" aria-label={`${t("late.open")}: ${whoIs(t, one)}`} onClick={() => { tell({ type: "interaction", interaction: one }); openConversation(one); }}>{whoIs(t, one)}</Button>)}
+    </div>
   );
 }
 

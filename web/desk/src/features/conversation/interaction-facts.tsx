@@ -7,9 +7,10 @@ import * as api from "../../api/endpoints";
 import type { InteractionView, IvrStepView } from "../../api/types";
 import { duration, plain, when } from "../../ui/format";
 import { wordsOf } from "../../ui/problem";
+import { Ticking } from "../../ui/ticking";
 import { soundSettings } from "../phone/settings";
 import { RecordingPlayer } from "../../ui/recording-player";
-import { spokenMs } from "./words";
+import { decisionsTitle, spokenMs, waited } from "./words";
 
 /** What the caller heard and pressed, as a path. */
 export function IvrPath({ steps, testid }: { steps: IvrStepView[]; testid?: string }) {
@@ -44,15 +45,30 @@ export function Recording({ one }: { one: InteractionView }) {
   );
 }
 
+/** How long he waited or waits; a dash where nobody did. */
+export function Waited({ one }: { one: InteractionView }) {
+  const time = waited(one);
+  return !time ? <>—</> : "since" in time ? <Ticking since={time.since} /> : <span className="num">{duration(time.ms)}</span>;
+}
+
+/** How long they have talked, ticking while they do. */
+export function Talked({ one }: { one: InteractionView }) {
+  const on = one.state === "active" || one.state === "held";
+  return on && !spokenMs(one) && one.answered_at_ms ? <Ticking since={one.answered_at_ms} /> : spokenMs(one) ? <span className="num">{duration(spokenMs(one))}</span> : <>—</>;
+}
+
 /** "Why this agent?": the decisions of the queue in words. Asked for only when opened. */
-export function Decisions({ id, openAtStart = false }: { id: number; openAtStart?: boolean }) {
+export function Decisions({ one, openAtStart = false }: { one: InteractionView; openAtStart?: boolean }) {
   const { t, i18n } = useTranslation();
+  const { id } = one;
+  const title = decisionsTitle(one);
   const [open, setOpen] = useState(openAtStart);
-  const asked = useQuery({ queryKey: ["decisions", id], queryFn: () => api.decisions(id), enabled: open, staleTime: 5_000 });
+  const asked = useQuery({ queryKey: ["decisions", id], queryFn: () => api.decisions(id), enabled: open && title !== null, staleTime: 5_000 });
   const Icon = open ? IconChevronDown : IconChevronRight;
+  if (!title) return null;
   return (
     <div className="decisions">
-      <UnstyledButton className="decisions-head" aria-expanded={open} onClick={() => setOpen(!open)}><Icon size={14} aria-hidden="true" />{t("decisions.title")}</UnstyledButton>
+      <UnstyledButton className="decisions-head" aria-expanded={open} onClick={() => setOpen(!open)}><Icon size={14} aria-hidden="true" />{t(`decisions.${title}`)}</UnstyledButton>
       <Collapse expanded={open}>
         <div className="decisions-body">
           {asked.isError ? <div className="soft">{wordsOf(asked.error)}</div> : null}

@@ -1,22 +1,27 @@
 import { Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { InteractionView } from "../../api/types";
 import { WithKey } from "../../ui/parts";
 import { changeDraft, useDraft } from "./drafts";
 import { deskKeys } from "./keys";
+import { taskOf } from "./written";
+
+const longest = 4000;
 
 /** The note of a conversation; kept as it is typed. */
-export function NoteBox({ interaction }: { interaction: number }) {
+export function NoteBox({ one }: { one: InteractionView }) {
   const { t } = useTranslation();
-  const { note } = useDraft(interaction);
+  const { note } = useDraft(one.id);
+  const task = taskOf(one);
   return (
     <div className="note-box">
       <div className="label-row">
         <WithKey label={t("keys.note")} keys={deskKeys.note}><label className="label" htmlFor="call-note">{t("call.noteTitle")}</label></WithKey>
-        <span className="soft small" aria-live="polite">{note ? t("call.noteSaved") : ""}</span>
+        <span className="soft small">{task && note ? `${t("task.kept")} · ` : ""}<span aria-live="polite">{note ? t("call.noteSaved") : ""}</span></span>
       </div>
       <Textarea
-        id="call-note" data-testid="note" data-note="" autosize minRows={3} maxRows={12} maxLength={4000} value={note} placeholder={t("call.notePlaceholder")}
-        onChange={(event) => changeDraft(interaction, { note: event.currentTarget.value })}
+        id="call-note" data-testid="note" data-note="" autosize minRows={3} maxRows={12} maxLength={Math.max(500, longest - task.length)} value={note} placeholder={t("call.notePlaceholder")}
+        onChange={(event) => changeDraft(one.id, { note: event.currentTarget.value })}
       />
     </div>
   );

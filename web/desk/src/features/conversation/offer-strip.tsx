@@ -6,6 +6,7 @@ import { useLive } from "../live/store";
 import { ChannelIcon } from "../worklist/channel-icon";
 import { OfferControls } from "./controls";
 import { openConversation } from "./step";
+import { TaskNote } from "./task-note";
 import { theirNumber, whoIs } from "./words";
 
 /** An offer beside the work in hand: it can be answered, declined or looked at, and what is being typed keeps its place. */
@@ -17,7 +18,7 @@ export function OfferStrip({ offer }: { offer: OfferView }) {
   const queue = Object.values(queues).find((each) => each.name === one.queue)?.title ?? one.queue;
   const name = card.contact?.name ? plain(card.contact.name) : whoIs(t, one);
   const number = plain(card.number_pretty || prettyNumber(theirNumber(one)));
-  const title = t(one.channel === "voice" ? "call.incoming" : "call.incomingChat");
+  const title = t(`newOne.${one.channel}`);
   return (
     <section className="offer-strip" data-testid="incoming" aria-label={title}>
       <button type="button" className="offer-who" onClick={() => openConversation(one)}>
@@ -28,6 +29,7 @@ export function OfferStrip({ offer }: { offer: OfferView }) {
         </span>
         <Chip tone="accent">{plain(queue) || t("interaction.direct")}</Chip>
       </button>
+      <TaskNote one={one} short />
       <OfferControls one={one} answerBy={offer.answer_by_ms} beside />
     </section>
   );

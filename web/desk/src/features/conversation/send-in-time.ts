@@ -1,26 +1,30 @@
-// What was chosen and typed is sent a moment before the time is out, also while another conversation is on the screen.
+// What was chosen and typed is sent a moment before the time is out, whichever conversation is on the screen.
 import { useEffect } from "react";
 import { serverNow } from "../../api/http";
-import type { InteractionView } from "../../api/types";
-import { isAfterWork, untilOf, type LiveState } from "../live/reducer";
-import { useLive } from "../live/store";
+import { live, onLive } from "../live/store";
 import { finish } from "./actions";
-import { useDraft } from "./drafts";
-
-const earlierMs = 1500;
-
-function workedAfter(state: LiveState): InteractionView | null {
-  const one = state.interactions[(state.me && state.agents[state.me.id]?.interaction) ?? -1] ?? null;
-  return one && (one.state === "wrap_up" || isAfterWork(state, one)) ? one : null;
-}
+import { onDrafts, readDraft } from "./drafts";
+import { chosenInTime } from "./in-time";
 
 export function useSendInTime(): void {
-  const one = useLive(workedAfter);
-  const until = useLive((state) => (one ? untilOf(state, one) : undefined));
-  const { disposition } = useDraft(one?.id ?? 0);
   useEffect(() => {
-    if (!one || !until || !disposition) return undefined;
-    const timer = window.setTimeout(() => void finish(one, disposition, true), Math.max(0, until - serverNow() - earlierMs));
-    return () => window.clearTimeout(timer);
-  }, [until, disposition, one]);
+    const sent = new Map<number, number>();  // once for each limit: more time makes a new one
+    let timer: number | undefined;
+    const look = (): void => {
+      window.clearTimeout(timer);
+      for (const { one, until, at } of chosenInTime(live(), readDraft)) {
+        if (sent.get(one.id) === until) continue;
+        const left = at - serverNow();
+        if (left > 0) { timer = window.setTimeout(look, left); return; }
+        sent.set(one.id, until);
+        void finish(one, readDraft(one.id).disposition, true);
+      }
+    };
+    const forget = [onLive(look), onDrafts(look)];
+    look();
+    return () => {
+      window.clearTimeout(timer);
+      forget.forEach((each) => each());
+    };
+  }, []);
 }

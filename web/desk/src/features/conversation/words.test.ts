@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { describe, expect, it } from "vitest";
-import type { InteractionView } from "../../api/types";
-import { forcedReason, stateWords, wentOn } from "./words";
+import type { InteractionView, QueueView } from "../../api/types";
+import { decisionsTitle, forcedReason, moreTimeOf, stateWords, waited, wentOn } from "./words";
 
 const t = ((key: string, gaps: Record<string, string> = {}) => [key, gaps["name"] ?? gaps["queue"] ?? ""].join(" ").trim()) as unknown as TFunction;
 const one = (patch: Partial<InteractionView>): InteractionView => ({
@@ -27,5 +27,25 @@ describe("a state that a supervisor has set", () => {
     expect(stateWords(t, "pause", "forced")).toBe("state.pause");
     expect(stateWords(t, "pause", "forced: lunch")).toContain("reason.lunch");
     expect(stateWords(t, "ready", "forced")).toBe("state.ready");
+  });
+});
+
+describe("the time of waiting", () => {
+  const one = (patch: Partial<InteractionView>): InteractionView => ({ state: "ended", direction: "inbound", wait_ms: 0, started_at_ms: 5, queue: "support", ...patch } as InteractionView);
+  it("ticks for who waits, is told of who has waited, and is nothing where nobody did", () => {
+    expect(waited(one({ state: "waiting" }))).toEqual({ since: 5 });
+    expect(waited(one({ state: "waiting", answered_at_ms: 9, wait_ms: 4 }))).toEqual({ ms: 4 });
+    expect(waited(one({ wait_ms: 700 }))).toEqual({ ms: 700 });
+    expect(waited(one({ answered_at_ms: 5 }))).toEqual({ ms: 0 });
+    expect([waited(one({})), waited(one({ state: "ivr" })), waited(one({ state: "planned", direction: "outbound" }))]).toEqual([null, null, null]);
+  });
+  it("has its decisions named by what came of them", () => {
+    const anna = { agent: { id: 2, name: "Анна" } };
+    expect([decisionsTitle(one(anna)), decisionsTitle(one({})), decisionsTitle(one({ state: "waiting" }))]).toEqual(["title", "whyNobody", "whyWaits"]);
+    expect([decisionsTitle(one({ queue: "" })), decisionsTitle(one({ ...anna, queue: "", direction: "outbound" })), decisionsTitle(one({ ...anna, queue: "" }))]).toEqual([null, null, "title"]);
+  });
+  it("after a conversation may be longer as often as its queue says", () => {
+    const queues = { 1: { name: "support", more_time: 0 } as QueueView };
+    expect([moreTimeOf(queues, one({})), moreTimeOf(queues, one({ queue: "" })), moreTimeOf(queues, one({ queue: "sales" }))]).toEqual([0, undefined, undefined]);
   });
 });

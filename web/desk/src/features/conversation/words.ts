@@ -1,7 +1,8 @@
 // Names of codes. The desk has words for the usual ones; a project's own code is shown as it is.
 import type { TFunction } from "i18next";
-import type { AgentState, InteractionView } from "../../api/types";
-import { plain, prettyNumber } from "../../ui/format";
+import type { AgentState, InteractionView, QueueView } from "../../api/types";
+import { serverNow } from "../../api/http";
+import { plain, prettyNumber, when } from "../../ui/format";
 import type { Tone } from "../../ui/parts";
 
 function known(t: TFunction, group: string, code: string): string {
@@ -21,6 +22,30 @@ export function whoIs(t: TFunction, one: InteractionView): string {
   if (one.caller_name) return plain(one.caller_name);
   const number = theirNumber(one);
   return number ? prettyNumber(plain(number)) : t("interaction.unknownCaller");
+}
+
+/** Of a call that was promised: for what time. */
+export function promisedWords(t: TFunction, one: InteractionView, language: string): string {
+  return one.due_at_ms === undefined ? t("task.wished") : t("task.promised", { when: when(one.due_at_ms, serverNow(), language, t("common.yesterday")) });
+}
+
+/** How long he waited: still ticking for who waits, nothing where nobody waited or it is not known. */
+export function waited(one: InteractionView): { since: number } | { ms: number } | null {
+  if ((one.state === "waiting" || one.state === "offered") && !one.answered_at_ms) return { since: one.started_at_ms };
+  if (one.wait_ms > 0) return { ms: one.wait_ms };
+  return one.direction === "inbound" && one.answered_at_ms ? { ms: 0 } : null;
+}
+
+/** What the decisions explain: who was chosen, or why nobody; nothing was decided about a call without a queue that nobody took. */
+export function decisionsTitle(one: InteractionView): "title" | "whyNobody" | "whyWaits" | null {
+  if (one.agent) return one.queue || one.direction === "inbound" ? "title" : null;
+  if (!one.queue) return null;
+  return one.state === "ended" ? "whyNobody" : "whyWaits";
+}
+
+/** How often the rules of its queue give more time; not known of a conversation without a queue. */
+export function moreTimeOf(queues: Readonly<Record<number, QueueView>>, one: InteractionView): number | undefined {
+  return one.queue ? Object.values(queues).find((queue) => queue.name === one.queue)?.more_time : undefined;
 }
 
 /** Where the customer is while the one who had him before still writes his result. */

@@ -1,6 +1,7 @@
 // What the live events set in motion outside the store: sound, title, refreshed history, words for the screen reader.
 import type { QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
+import * as api from "../../api/endpoints";
 import type { AlertView, InteractionView, LiveFrame } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import { showWords, wordsOfCode } from "../../ui/problem";
@@ -8,11 +9,12 @@ import { stopPlaying } from "../../ui/recording-player";
 import { go } from "../../ui/route";
 import { isFinishing, keepForgottenNote } from "../conversation/actions";
 import { stateWords, theirNumber, whoIs } from "../conversation/words";
+import { isOwnWish, thenTold } from "../presence/afterwards";
 import { startAlert, stopAlert } from "../phone/alerts";
 import { phoneNow } from "../phone/phone-line";
 import { startRing, stopRing } from "../phone/ring";
-import { isAfterWork, isInHand, type LiveState } from "./reducer";
-import { onFrame, sendFrame } from "./store";
+import { inHand, isAfterWork, isInHand, shownInteraction, workedAfter, type LiveState } from "./reducer";
+import { live, onFrame, sendFrame, tell } from "./store";
 
 const paintLimitMs = 1000;  // a window that is covered paints nothing either; the server waits no longer than 150 ms anyway
 const refreshAgainMs = [700, 2500];  // the row is written a moment after the event; the recording a little later still
@@ -61,7 +63,8 @@ function interactionMoved(queries: QueryClient, one: InteractionView, before: Li
     else refreshOthers(queries);
   }
   if (!mine) return;
-  if (one.state === "active" && was !== "held") say(i18next.t("live.connected", { name: whoIs(i18next.t, one) }));
+  const what = i18next.t(`interaction.${one.channel}`).toLocaleLowerCase();
+  if (one.state === "active" && was !== "held") say(i18next.t(one.channel === "voice" ? "live.connected" : "live.opened", { what, name: whoIs(i18next.t, one) }));
   if (one.state === "wrap_up") say(i18next.t("live.wrap"));
   if (one.state === "ended") {
     say(i18next.t("live.ended"));
@@ -69,15 +72,20 @@ function interactionMoved(queries: QueryClient, one: InteractionView, before: Li
   }
 }
 
-/** The time after a share that was handed over ran out: what was typed is kept, as after a conversation of one's own. */
+/** The time after a share ran out, in front or beside: what was typed is kept, as after a conversation of one's own. */
 function afterWorkEnded(before: LiveState, after: LiveState): void {
-  const front = (state: LiveState): InteractionView | null => state.interactions[(state.me && state.agents[state.me.id]?.interaction) ?? -1] ?? null;
-  const one = front(before);
-  const next = front(after);
-  if (!one || !isAfterWork(before, one) || next?.id === one.id || isFinishing(one.id)) return;
-  if (next && !isInHand(before, next)) return;  // something new stands in front of it now: it goes on behind
-  say(i18next.t("live.ended"));
-  void keepForgottenNote(one);
+  for (const one of workedAfter(before)) {
+    if (!isAfterWork(before, one) || isInHand(after, after.interactions[one.id] ?? null) || isFinishing(one.id)) continue;
+    if (one.state !== "ended") say(i18next.t("live.ended"));
+    void keepForgottenNote(one);
+  }
+}
+
+/** What comes after this conversation is said once, when it is decided by anybody but himself. */
+function tellAfterwards(before: LiveState, after: LiveState): void {
+  const then = after.me?.then;
+  if (!after.me || !then || then.state === "ready" || isOwnWish(then, after.me) || JSON.stringify(then) === JSON.stringify(before.me?.then)) return;
+  say(`${thenTold(i18next.t, then).what}.`);
 }
 
 /** A supervisor has changed my state: it is said by whom, wherever I look. */
@@ -85,6 +93,19 @@ function tellForced(before: LiveState, after: LiveState): void {
   const by = after.me?.forced_by;
   if (!by || !after.me || before.me?.forced_by?.id === by.id && before.me.since_ms === after.me.since_ms) return;
   showWords(i18next.t("forced.told", { name: plain(by.name), state: stateWords(i18next.t, after.me.state, after.me.reason) }));
+}
+
+/** What was in hand and is not in the snapshot ended while nobody told us: how it ended is shown, with what was typed. */
+function lookForLost(before: LiveState, after: LiveState): void {
+  const shown = shownInteraction(before)?.id;
+  for (const { id } of inHand(before)) {
+    if (after.interactions[id]) continue;
+    api.interaction(id).then((one) => {
+      tell({ type: "interaction", interaction: one });
+      const now = live();
+      if (id === shown && inHand(now).length === 0 && !now.offer && now.focus.interaction === null) tell({ type: "focus", focus: { interaction: id, contact: now.focus.contact } });
+    }, () => undefined);
+  }
 }
 
 function alertWords(alert: AlertView): string {
@@ -101,16 +122,20 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
       const { interaction, card } = offer;
       const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
       const title = Object.values(after.queues).find((queue) => queue.name === interaction.queue)?.title ?? interaction.queue;
-      say(i18next.t("live.incoming", { name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: plain(title) }));
+      say(i18next.t(interaction.channel === "voice" ? "live.incoming" : "live.comesFull", { what: i18next.t(`newOne.${interaction.channel}`), name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: plain(title) }));
       afterPaint(() => sendFrame({ type: "card.drawn", offer: offer.offer }));
     }
   }
   if (frame.type === "agent.changed") afterWorkEnded(before, after);
   if (frame.type === "me.changed" || frame.type === "agent.changed") tellForced(before, after);
+  tellAfterwards(before, after);
   if (frame.type === "interaction.changed") interactionMoved(queries, frame.data, before, after);
   if (frame.type === "alert") showWords(alertWords(frame.data));
   if (frame.type === "refused") showWords(wordsOfCode(frame.data.code, frame.data.words));
-  if (frame.type === "snapshot") void queries.invalidateQueries();
+  if (frame.type === "snapshot") {
+    lookForLost(before, after);
+    void queries.invalidateQueries();
+  }
   ringAndBlink(before, after);
 }
 
@@ -119,7 +144,8 @@ function ringAndBlink(before: LiveState, after: LiveState): void {
     if (before.ringing && before.offer?.offer === after.offer.offer) return;
     const { interaction, card } = after.offer;
     const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
-    startAlert(i18next.t("live.rings", { name }), card.number_pretty || prettyNumber(theirNumber(interaction)));
+    const voice = interaction.channel === "voice";
+    startAlert(voice ? "☎" : "✉", i18next.t(voice ? "live.rings" : "live.comes", { what: i18next.t(`newOne.${interaction.channel}`), name }), card.number_pretty || prettyNumber(theirNumber(interaction)));
     if (phoneNow().phase !== "elsewhere") startRing();
   } else if (before.ringing) {
     stopRing();

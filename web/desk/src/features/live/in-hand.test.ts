@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AgentView, InteractionView, LiveFrame, MeView, OfferView, SnapshotView } from "../../api/types";
-import { currentInteraction, inHand, isInHand, liveCall, liveReducer, neighbour, nothingKnown, nowOn, shownInteraction, untilOf, type LiveState } from "./reducer";
+import { currentInteraction, inHand, isAfterWork, isInHand, liveCall, liveReducer, neighbour, nothingKnown, nowOn, shownInteraction, untilOf, workedAfter, type LiveState } from "./reducer";
 
 const me: MeView = {
   id: 2, login: "anna", name: "Анна", role: "agent", language: "ru", state: "talking", reason: "", since_ms: 1, demo: true,
@@ -8,7 +8,7 @@ const me: MeView = {
 };
 const agent: AgentView = {
   id: 2, name: "Анна", login: "anna", role: "agent", extension: "101", department: "", state: "talking", reason: "", since_ms: 1, interaction: 11,
-  phones: { browser: true, desk: false }, queues: ["support"], beside: [],
+  phones: { browser: true, desk: false }, queues: ["support"], beside: [{ interaction: 10, state: "talking" }],
 };
 function one(id: number, patch: Partial<InteractionView> = {}): InteractionView {
   return {
@@ -68,10 +68,10 @@ describe("several conversations in hand", () => {
   });
   it("wait for the work after a share that was handed over, then the next one comes", () => {
     const looking = looksAt(10, two);
-    const handed = after([changed(one(10, { agent: { id: 9, name: "Борис" } })), agentIs({ ...agent, state: "wrap_up", interaction: 10, until_ms: 900 })], looking);
+    const handed = after([changed(one(10, { agent: { id: 9, name: "Борис" } })), agentIs({ ...agent, state: "wrap_up", interaction: 10, until_ms: 900, beside: [{ interaction: 11, state: "talking" }] })], looking);
     expect(shownInteraction(handed)?.id).toBe(10);
     expect(ids(inHand(handed))).toEqual([10, 11]);
-    const done = after([agentIs({ ...agent, state: "talking", interaction: 11 })], handed);
+    const done = after([agentIs({ ...agent, state: "talking", interaction: 11, beside: [] })], handed);
     expect(shownInteraction(done)?.id).toBe(11);
   });
   it("mark what has changed behind the one on the screen, until it is looked at or over", () => {
@@ -86,14 +86,21 @@ describe("several conversations in hand", () => {
     expect(shownInteraction(answered)?.id).toBe(11);
     expect(answered.unseen).toEqual([12]);
   });
-  it("have the agent's limit of time only for the one in front", () => {
-    const wrap = after([changed(one(11, { state: "wrap_up" })), agentIs({ ...agent, state: "wrap_up", until_ms: 900 })], two);
+  it("have each its own limit of time, in front or beside", () => {
+    const wrap = after([changed(one(10, { state: "wrap_up" })), changed(one(11, { state: "wrap_up" })), agentIs({ ...agent, state: "wrap_up", until_ms: 900, beside: [{ interaction: 10, state: "wrap_up", until_ms: 700 }] })], two);
     expect(untilOf(wrap, one(11))).toBe(900);
-    expect(untilOf(wrap, one(10))).toBeUndefined();
+    expect(untilOf(wrap, one(10))).toBe(700);
+    expect(untilOf(wrap, one(12))).toBeUndefined();
+    expect(ids(workedAfter(wrap))).toEqual([10, 11]);
   });
-  it("are no longer mine when my part has its result and somebody else still works after his", () => {
-    const share = { agent: { id: 2, name: "Анна" }, outside: "", part: "talk" as const, queue: "", began_at_ms: 1, ended_at_ms: 2, disposition: "resolved" };
-    const done = after([changed(one(11, { state: "wrap_up", segments: [share] })), agentIs({ ...agent, interaction: 10 })], two);
+  it("are worked after behind another one too, also when the customer is with somebody else by now", () => {
+    const handed = after([changed(one(10, { agent: { id: 9, name: "Борис" } })), agentIs({ ...agent, beside: [{ interaction: 10, state: "wrap_up", until_ms: 700 }] })], two);
+    expect(ids(inHand(handed))).toEqual([10, 11]);
+    expect(isAfterWork(handed, handed.interactions[10] ?? null)).toBe(true);
+    expect(ids(workedAfter(handed))).toEqual([10]);
+  });
+  it("are no longer mine when the server has them in my hands no more, though somebody else still works after his", () => {
+    const done = after([changed(one(11, { state: "wrap_up" })), agentIs({ ...agent, interaction: 10, beside: [] })], two);
     expect(ids(inHand(done))).toEqual([10]);
   });
   it("keep the screen over a lost connection although something is offered", () => {

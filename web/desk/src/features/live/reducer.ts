@@ -1,7 +1,7 @@
 // What the desk knows at this moment, made only of frames and of a few local facts. Pure: state and action in, state out.
 import type { Link } from "../../api/live-socket";
 import type {
-  AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, PhoneStateView, QueueView, SaidNo, SnapshotView,
+  AgentState, AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, PhoneStateView, QueueView, SaidNo, SnapshotView,
 } from "../../api/types";
 
 /** What the middle and right columns show. Both null: what the agent is in now, or nothing. */
@@ -41,28 +41,33 @@ export const nothingKnown: LiveState = {
 
 const maxEnded = 60;  // ended interactions kept in mind for what is on the screen; history is asked for
 const maxCards = 80;  // a shift brings hundreds; those of forgotten rows go
-const mine = new Set(["dialling", "active", "held", "wrap_up"]);
+const mine = new Set(["dialling", "active", "held"]);
+const notYet = new Set(["ended", "waiting", "offered"]);  // or no longer
+
+/** What the server says this agent does with it: what is in front of him makes his own state, the others stand beside. */
+function stageOf(state: LiveState, id: number): { state: AgentState; until_ms?: number } | undefined {
+  const agent = state.me ? state.agents[state.me.id] : undefined;
+  return agent?.interaction === id ? agent : agent?.beside?.find((one) => one.interaction === id);
+}
 
 /** The conversation goes on with somebody else or is over, and its agent still writes what his own share came to. */
 export function isAfterWork(state: LiveState, one: InteractionView | null): boolean {
-  const agent = state.me ? state.agents[state.me.id] : undefined;
-  if (!one || agent?.state !== "wrap_up" || agent.interaction !== one.id) return false;
-  return one.state !== "wrap_up" || one.agent?.id !== agent.id;
-}
-
-/** My part of it has its result already: who had it before me still works after his own. */
-function isDone(one: InteractionView, me: number): boolean {
-  return Boolean(one.segments.findLast((share) => share.agent?.id === me && share.part === "talk")?.disposition);
+  if (!one || stageOf(state, one.id)?.state !== "wrap_up") return false;
+  return one.state !== "wrap_up" || one.agent?.id !== state.me?.id;
 }
 
 /** In this agent's hands, beyond an offer: he talks, writes, dials, is asked, or works after it. */
 export function isInHand(state: LiveState, one: InteractionView | null): boolean {
   const me = state.me;
   if (!me || !one || state.offer?.interaction.id === one.id) return false;
-  const front = state.agents[me.id]?.interaction;
-  if (front === one.id && (isAfterWork(state, one) || (one.state !== "ended" && one.state !== "waiting" && one.state !== "offered"))) return true;
-  if (one.agent?.id !== me.id || !mine.has(one.state)) return false;
-  return one.state !== "wrap_up" || (typeof front === "number" && !isDone(one, me.id));
+  const stage = stageOf(state, one.id);
+  if (stage && stage.state !== "offered" && (isAfterWork(state, one) || !notYet.has(one.state))) return true;
+  return one.agent?.id === me.id && mine.has(one.state);  // its own frame comes before that of its agent
+}
+
+/** All that is worked after: the time of each runs by itself, whichever is in front. */
+export function workedAfter(state: LiveState): InteractionView[] {
+  return inHand(state).filter((one) => one.state === "wrap_up" || isAfterWork(state, one));
 }
 
 /** All that is in hand: the call first, then as they began. */
@@ -101,10 +106,8 @@ export function isFront(state: LiveState, one: InteractionView): boolean {
   return state.me !== null && state.agents[state.me.id]?.interaction === one.id;
 }
 
-/** When the time for this one ends; the server tells it only of what is in front. */
-export function untilOf(state: LiveState, one: InteractionView): number | undefined {
-  return state.me && isFront(state, one) ? state.agents[state.me.id]?.until_ms : undefined;
-}
+/** When the time for this one ends, in front or beside. */
+export function untilOf(state: LiveState, one: InteractionView): number | undefined { return stageOf(state, one.id)?.until_ms; }
 
 /** The interaction on the screen: the chosen one, else the current one. */
 export function shownInteraction(state: LiveState): InteractionView | null {
@@ -186,16 +189,16 @@ function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
 }
 
 function withMe(state: LiveState, me: MeView): LiveState {
-  // A demo flag and the lists of words may be left out of a change: keep what was known. Nobody's name means nobody.
-  const { forced_by: _before, ...known } = state.me ?? me;
+  // A demo flag and the lists of words may be left out of a change: keep what was known. Nobody's name means nobody, no afterwards means ready.
+  const { forced_by: _by, then: _then, ...known } = state.me ?? me;
   return { ...state, me: { ...known, ...me } };
 }
 
 function withAgent(state: LiveState, agent: AgentView): LiveState {
   const next: LiveState = { ...state, agents: { ...state.agents, [agent.id]: agent } };
   if (!state.me || agent.id !== state.me.id) return next;
-  const { forced_by: _before, ...me } = state.me;
-  return { ...next, me: { ...me, state: agent.state, reason: agent.reason, since_ms: agent.since_ms, ...(agent.forced_by ? { forced_by: agent.forced_by } : {}) } };
+  const { forced_by: _by, then: _then, ...me } = state.me;
+  return { ...next, me: { ...me, state: agent.state, reason: agent.reason, since_ms: agent.since_ms, ...(agent.forced_by ? { forced_by: agent.forced_by } : {}), ...(agent.then ? { then: agent.then } : {}) } };
 }
 
 function withFrame(state: LiveState, frame: LiveFrame): LiveState {

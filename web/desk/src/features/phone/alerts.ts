@@ -25,13 +25,13 @@ export function setCalm(title: string, tone: TabTone): void {
   if (timer === undefined) show(calm.title, calm.tone);
 }
 
-export function startAlert(words: string, body: string): void {
+export function startAlert(sign: string, words: string, body: string): void {
   stopAlert();
   let on = true;
-  show(`☎ ${words}`, "ring");
+  show(`${sign} ${words}`, "ring");
   timer = window.setInterval(() => {
     on = !on;
-    show(on ? `☎ ${words}` : `● ${words}`, on ? "ring" : "offered");
+    show(on ? `${sign} ${words}` : `● ${words}`, on ? "ring" : "offered");
   }, blinkMs);
   if (!soundSettings().notify || typeof Notification === "undefined" || Notification.permission !== "granted") return;
   if (!document.hidden && document.hasFocus()) return;  // in view but behind another window: he may not see it either

@@ -7,6 +7,7 @@ import { plain } from "../../ui/format";
 import { Dot, WithKey, type Tone } from "../../ui/parts";
 import { Ticking } from "../../ui/ticking";
 import { setState } from "../conversation/actions";
+import { thenShort } from "./afterwards";
 import { deskKeys } from "../conversation/keys";
 import { reasonWords, stateWords } from "../conversation/words";
 import { useLive } from "../live/store";
@@ -44,7 +45,8 @@ export function StateControl() {
         {by ? <IconUserShield size={16} aria-label={by} /> : <Dot tone={stateTone[state]} />}
         <span className="presence-label" data-testid="state-now">{label}</span>
         <span className="presence-time"><Ticking since={me?.since_ms} /></span>
-        {wish && busy ? <span className="presence-wish">{t("state.after", { state: t(`state.${wish}`) })}</span> : null}
+        {me?.then && busy ? <span className="presence-wish is-sure" data-testid="state-then">{me.then.forced_by ? <IconUserShield size={11} aria-hidden="true" /> : null}{t("state.after", { state: thenShort(t, me.then, me) })}</span>
+          : wish && busy ? <span className="presence-wish">{t("state.after", { state: t(`state.${wish}`) })}</span> : null}
       </div>
       <WithKey label={t("keys.ready")} keys={deskKeys.ready}>
         <Button

@@ -9,8 +9,8 @@ import { useNow } from "../../ui/clock";
 import { duration, fullWhen, plain, when } from "../../ui/format";
 import { Chip } from "../../ui/parts";
 import { wordsOf } from "../../ui/problem";
-import { Decisions, IvrPath, Recording } from "../conversation/interaction-facts";
-import { outcome } from "../conversation/words";
+import { Decisions, IvrPath, Recording, Waited } from "../conversation/interaction-facts";
+import { outcome, promisedWords, waited } from "../conversation/words";
 import { useLive } from "../live/store";
 import { ChannelIcon } from "../worklist/channel-icon";
 import { itemKey, mergeTimeline, passes, type TimelineFilter } from "./merge";
@@ -74,7 +74,7 @@ function Item({ item, current }: { item: TimelineItemView; current: boolean }) {
 }
 
 function Talk({ one, current }: { one: InteractionView; current: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [open, setOpen] = useState(false);
   const result = outcome(t, one);
   const Arrow = open ? IconChevronDown : IconChevronRight;
@@ -87,14 +87,15 @@ function Talk({ one, current }: { one: InteractionView; current: boolean }) {
           <span className="grow" /><At ms={one.started_at_ms} /><Arrow size={14} aria-hidden="true" />
         </UnstyledButton>
         {one.agent || one.talk_ms > 0 ? <div className="soft small clip">{one.agent ? plain(one.agent.name) : ""}{one.talk_ms > 0 ? <span className="num"> · {duration(one.talk_ms)}</span> : null}</div> : null}
+        {one.callback ? <div className="soft small" data-testid="promised">{promisedWords(t, one, i18n.language)}</div> : null}
         {one.words ? <blockquote className={open ? "message" : "message two-lines"}>{plain(one.words)}</blockquote> : null}
         {one.note ? <div className={open ? "note-text" : "note-text two-lines"}>{plain(one.note)}</div> : null}
         {one.has_recording && (one.state === "ended" || one.state === "wrap_up") ? <Recording one={one} /> : null}
         {open ? (
           <div className="tl-more">
             {one.ivr_path.length ? <IvrPath steps={one.ivr_path} /> : null}
-            <div className="soft">{t("interaction.waited")}: <span className="num">{duration(one.wait_ms)}</span> · {t("interaction.wrapped")}: <span className="num">{duration(one.wrap_up_ms)}</span></div>
-            <Decisions id={one.id} openAtStart />
+            <div className="soft">{waited(one) ? <>{t("interaction.waited")}: <Waited one={one} /></> : null}{one.state === "ended" && one.wrap_up_ms > 0 ? <> · {t("interaction.wrapped")}: <span className="num">{duration(one.wrap_up_ms)}</span></> : null}</div>
+            <Decisions one={one} openAtStart />
           </div>
         ) : null}
       </div>

@@ -10,7 +10,9 @@ import { Chip, Keys, WithKey } from "../../ui/parts";
 import { href } from "../../ui/route";
 import { Ticking } from "../../ui/ticking";
 import { deskKeys } from "../conversation/keys";
+import { useDraft } from "../conversation/drafts";
 import { outcome, spokenMs, whoIs } from "../conversation/words";
+import { isUnsaved } from "../conversation/written";
 import { isAfterWork, liveCall, nowOn, shownInteraction, untilOf } from "../live/reducer";
 import { tell, useLive } from "../live/store";
 import { PhonePanel } from "../phone/phone-panel";
@@ -59,7 +61,9 @@ function Row({ one, on, now, tab, many = false }: { one: InteractionView; on: bo
   const unseen = useLive((state) => state.unseen.includes(one.id));
   const until = useLive((state) => (now ? untilOf(state, one) : undefined));
   const after = useLive((state) => now && isAfterWork(state, one));
-  const result = after ? { words: t("istate.wrap_up"), tone: "violet" as const } : outcome(t, one);
+  const draft = useDraft(one.id);
+  const unsaved = useLive((state) => !now && isUnsaved(one, draft, state.me?.id));
+  const result = unsaved ? { words: t("late.unsent"), tone: "amber" as const } : after ? { words: t("istate.wrap_up"), tone: "violet" as const } : outcome(t, one);
   function open(): void {
     if (!now) tell({ type: "interaction", interaction: one });
     tell({ type: "focus", focus: { interaction: one.id, contact: null } });
