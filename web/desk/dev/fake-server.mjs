@@ -36,10 +36,10 @@ const deals = [{ id: 1, title: "Остекление балкона 6 м", funne
 const claims = [{ id: 1, title: "Продувает створка на кухне", priority: "high", status: "in_work", created_at_ms: now() - 2e8, due_at_ms: now() + 9e7 }];
 const agents = Object.entries(users).map(([login, [who, role]], i) => ({
   id: who.id, name: who.name, login, role, extension: String(101 + i), department: "", state: login === "boris" ? "talking" : "offline", reason: "", since_ms: now() - 83_000, until_ms: null, interaction: null,
-  phones: { browser: login === "boris", desk: false }, queues: role === "agent" ? ["support", "sales"] : [],
+  phones: { browser: login === "boris", desk: false }, queues: role === "agent" ? ["support", "sales"] : [], beside: [],
 }));
 const queues = [["support", "Поддержка", 2, 0.91, 0.04], ["sales", "Продажи", 0, 0.78, 0.08]].map(([name, title, waiting, sl, lost], i) => ({
-  id: i + 1, name, title, waiting, longest_since_ms: waiting ? now() - 37_000 : null, agents_ready: 1, agents_busy: 1, agents_paused: 0, offered: 128 - i * 60, answered: 121 - i * 60, lost: 7, service_level: sl, lost_rate: lost, asa_s: 11.4 + i * 9, aht_s: 214, service_level_limit_s: 20,
+  id: i + 1, name, title, waiting, longest_since_ms: waiting ? now() - 37_000 : null, agents_ready: 1, agents_busy: 1, agents_paused: 0, offered: 128 - i * 60, answered: 121 - i * 60, lost: 7, service_level: sl, lost_rate: lost, asa_s: 11.4 + i * 9, aht_s: 214, service_level_limit_s: 20, more_time: 1,
 }));
 const sockets = new Map();  // socket → {seq, who}
 const sessions = new Map();

@@ -78,7 +78,7 @@ export const en = {
     mute: "Mute", unmute: "Unmute", muted: "Not heard", keypad: "Keypad", transfer: "Transfer",
     transferTo: "Transfer to", transferHow: "Name, department, queue or number", transferGo: "Transfer to {{to}}", transferQueue: "queue", transferOutside: "outside number", ask: "Ask", atOnce: "Transfer", askFirst: "Ask first: {{to}}", transferKeys: "“Ask”: you talk with the colleague first, the customer hears music. Enter transfers to the first in the list at once, Shift+Enter asks first.",
     transferNobody: "Nobody matches", nobodyThere: "Nobody of this queue is at work", onlyYou: "Only you are at work", allAway: "Everybody is on a break", noneFree: "All are busy: the customer would wait", leaves: "leaves soon: {{state}}",
-    finish: "Finish", finishHow: "The result and the note are saved and you are ready again", dialling: "Calling…", answerIn: "{{left}} left",
+    finish: "Finish", finishHow: "The result and the note are saved and you are ready again", finishThen: "The result and the note are saved. Then: {{state}}", dialling: "Calling…", answerIn: "{{left}} left",
     wrapLeft: "{{left}} left for wrap-up", wrapNoLimit: "Wrap-up", autoSent: "Time is up — the result and the note are saved",
     autoNote: "Time is up — the note is saved on the card",
     customerLeft: "The customer hung up before the answer", timeOut: "The ring was missed — the customer is back at the head of the queue", missedHow: "Take a breath and press Ready.",
@@ -183,7 +183,7 @@ export const en = {
     rings: "{{name}} is calling", incoming: "{{name}} is calling, {{number}}, queue {{queue}}", comes: "{{what}}: {{name}}", comesFull: "{{what}}: {{name}}, {{number}}, queue {{queue}}",
     connected: "Connected with {{name}}", opened: "Taken: {{what}}, {{name}}", wrap: "The call has ended, wrap-up", ended: "Wrap-up is finished",
   },
-  newOne: { voice: "Incoming call", chat: "New chat", email: "New letter", sms: "New text message", social: "New social media message" },
+  newOne: { promised: "Time to call back", voice: "Incoming call", chat: "New chat", email: "New letter", sms: "New text message", social: "New social media message" },
   afterwards: {
     pause: "After this one you go on a break", offline: "After this one your shift ends", how: "No more customers come until you press Ready.", stay: "Stay ready",
     forced_pause: "{{name}} sends you on a break after this one", forced_offline: "{{name}} ends your shift after this one", forcedHow: "A supervisor has decided: only a supervisor can undo it.",
@@ -191,7 +191,7 @@ export const en = {
   },
   late: {
     title: "The conversation is over and what you wrote is not saved yet.", how: "Look at it and save it.", save: "Save", saved: "It is saved",
-    toCard: "The conversation itself can no longer be changed: it is saved as a note on the customer's card.", tooLate: "The conversation itself can no longer be changed. What you wrote is still here: create the customer's card and save again.",
+    toCard: "The conversation itself can no longer be changed: it is saved as a note on the customer's card.", tooLate: "The conversation itself can no longer be changed. What you wrote is still here: create the customer's card and it is saved there.",
     unsent: "Not saved", waits: "Something you wrote is not saved.", waitsHow: "The conversation broke off or ended before it could be sent.", open: "Open",
   },
   task: { title: "About this call", promised: "Promised to call: {{when}}", wished: "Asked to be called", kept: "Saved together with “About this call”" },

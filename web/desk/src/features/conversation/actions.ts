@@ -11,7 +11,7 @@ import { live, tell } from "../live/store";
 import { phoneHeard, phoneNow, setMuted } from "../phone/phone-line";
 import { startRing, stopRing, wakeRing } from "../phone/ring";
 import { stopAlert } from "../phone/alerts";
-import { forgetDraft, readDraft } from "./drafts";
+import { forgetDraft, readDraft, type Draft } from "./drafts";
 import { inOrder } from "./in-order";
 import { dispositionWords } from "./words";
 import { noteToSend } from "./written";
@@ -130,6 +130,12 @@ export function finish(one: InteractionView, disposition: string, byItself = fal
   });
 }
 
+/** For the customer's card, which has no place for a result. */
+function asNote({ note, disposition }: Draft): string {
+  const result = disposition ? `${i18next.t("disposition.title")}: ${dispositionWords(i18next.t, disposition)}` : "";
+  return [result, note.trim()].filter(Boolean).join("\n");
+}
+
 const tooLate = new Set(["not_found", "unknown_interaction", "ended", "wrong_state", "not_your_call"]);
 
 /** What was written is sent after the end; when the server takes it no more, it becomes a note on the customer's card. */
@@ -142,8 +148,7 @@ export function saveLate(one: InteractionView): Promise<void> {
     } catch (error) {
       if (!(error instanceof Problem) || !tooLate.has(error.code)) throw error;
       if (!one.contact) { showWords(i18next.t("late.tooLate")); return; }
-      const result = disposition ? `${i18next.t("disposition.title")}: ${dispositionWords(i18next.t, disposition)}` : "";
-      await api.addNote(one.contact.id, [result, note.trim()].filter(Boolean).join("\n"), one.id);
+      await api.addNote(one.contact.id, asNote({ note, disposition }), one.id);
       showDone(i18next.t("late.toCard"));
     }
     forgetDraft(one.id);
@@ -185,11 +190,11 @@ export function setState(state: "ready" | "pause" | "offline", reason?: string):
 
 /** The wrap-up ran out by itself: nothing typed is lost. */
 export function keepForgottenNote(one: InteractionView): Promise<void> {
-  const { note } = readDraft(one.id);
+  const draft = readDraft(one.id);
   const contact = one.contact;
-  if (!note.trim() || !contact || phoneNow().phase === "elsewhere") return Promise.resolve();  // of two tabs, one does it
+  if (!draft.note.trim() || !contact || phoneNow().phase === "elsewhere") return Promise.resolve();  // of two tabs, one does it
   return once(`note ${one.id}`, async () => {
-    await api.addNote(contact.id, note.trim(), one.id);
+    await api.addNote(contact.id, asNote(draft), one.id);
     forgetDraft(one.id);
     showDone(i18next.t("call.autoNote"));
   });

@@ -16,7 +16,7 @@ import { HintList } from "./hint-list";
 import { NoteBox } from "./note-box";
 import { resultsOf } from "./results";
 import { TaskNote } from "./task-note";
-import { theirNumber, wentOn, whoIs } from "./words";
+import { newWords, theirNumber, wentOn, whoIs } from "./words";
 
 /** One conversation from the offer to the end of its wrap-up. The places stay the same, only what is in them changes. */
 export function CallStage({ one, me, after }: { one: InteractionView; me: MeView; after: boolean }) {
@@ -71,7 +71,7 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
   const lastStep = one.ivr_path.at(-1);
   const state = after ? "wrap_up" : one.state;
   const asked = useLive((live) => isAsked(one, live.me?.id));
-  const title = asked ? t("company.question") : after ? wentOn(t, one, plain(queue?.title ?? one.queue)) : offered ? t(`newOne.${one.channel}`)
+  const title = asked ? t("company.question") : after ? wentOn(t, one, plain(queue?.title ?? one.queue)) : offered ? newWords(t, one)
     : one.state === "dialling" ? t("call.dialling")
       : one.state === "held" ? t("call.holding")
         : one.channel === "voice" ? t(`istate.${one.state}`) : `${t(`interaction.${one.channel}`)} · ${t(`istate.${one.state}`)}`;

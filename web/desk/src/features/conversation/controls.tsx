@@ -15,9 +15,10 @@ import { useLive } from "../live/store";
 import { answer, decline, extend, finish, hangUp, pressDigits, toggleHold, toggleMute } from "./actions";
 import { CompanyBar, isAsked, TransferMenu } from "./company";
 import { PlanButton } from "../planned/plan-button";
+import { thenShort } from "../presence/afterwards";
 import { isEchoOfAnswer, rememberAnswer } from "./double-press";
 import { deskKeys } from "./keys";
-import { moreTimeOf, theirNumber } from "./words";
+import { moreTimeOf, newWords, theirNumber } from "./words";
 
 /** `beside`: other work is in hand, and the focus stays with it. */
 export function OfferControls({ one, answerBy, beside = false }: { one: InteractionView; answerBy: number; beside?: boolean }) {
@@ -46,7 +47,7 @@ export function OfferControls({ one, answerBy, beside = false }: { one: Interact
         </Button>
       </WithKey>
       <div className="offer-left">
-        <Emptying from={from} until={answerBy} urgentMs={5000} label={t(`newOne.${one.channel}`)} />
+        <Emptying from={from} until={answerBy} urgentMs={5000} label={newWords(t, one)} />
         <TimeLeft until={answerBy} words={(left) => t("call.answerIn", { left })} />
       </div>
     </div>
@@ -124,12 +125,13 @@ export function WrapUpTime({ one, wrapUp }: { one: InteractionView; wrapUp: bool
   const until = useLive((state) => untilOf(state, one));
   const given = useLive((state) => moreTimeOf(state.queues, one));
   const [refused, setRefused] = useState(false);
+  const how = useFinishHow();
   const noMore = refused || given === 0;
   return (
     <div className="controls wrap-controls">
       <IconChecklist size={22} stroke={1.6} aria-hidden="true" />
       <div><b>{wrapUp && until ? <TimeLeft until={until} words={(left) => t("call.wrapLeft", { left })} /> : wrapUp ? t("call.wrapNoLimit") : t("call.openStill")}</b><br />
-        <span className="soft small">{refused ? t("call.noMoreTime") : wrapUp && until ? t("call.wrapHow") : t("call.finishHow")}</span></div>
+        <span className="soft small">{refused ? t("call.noMoreTime") : wrapUp && until ? t("call.wrapHow") : how}</span></div>
       <span className="grow" />
       {wrapUp && until && !noMore ? (
         <WithKey label={t("call.moreTimeHow")}>
@@ -140,9 +142,17 @@ export function WrapUpTime({ one, wrapUp }: { one: InteractionView; wrapUp: bool
   );
 }
 
+/** What finishing does: ready again, or what has been decided for afterwards. */
+function useFinishHow(): string {
+  const { t } = useTranslation();
+  const me = useLive((state) => state.me);
+  return me?.then ? t("call.finishThen", { state: thenShort(t, me.then, me).toLocaleLowerCase() }) : t("call.finishHow");
+}
+
 /** The end of a conversation. */
 export function FinishRow({ one, disposition, wrapUp }: { one: InteractionView; disposition: string; wrapUp: boolean }) {
   const { t } = useTranslation();
+  const how = useFinishHow();
   const [pressed, setPressed] = useState(false);
   function end(): void {
     if (!disposition) {
@@ -156,7 +166,7 @@ export function FinishRow({ one, disposition, wrapUp }: { one: InteractionView; 
   return (
     <div className="finish-row">
       {wrapUp && one.channel === "voice" && looksLikeNumber(theirNumber(one)) ? <><PlanButton number={theirNumber(one)} queue={one.queue} testid="plan-after" /><span className="grow" /></> : null}
-      <WithKey label={t("call.finishHow")} keys={deskKeys.finish}>
+      <WithKey label={how} keys={deskKeys.finish}>
         <Button size="md" data-testid="finish" loading={pressed} leftSection={<IconCheck size={18} />} rightSection={<Keys>{deskKeys.finish}</Keys>} onClick={end}>{t("call.finish")}</Button>
       </WithKey>
     </div>

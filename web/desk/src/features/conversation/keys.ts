@@ -37,7 +37,7 @@ function act(event: KeyboardEvent): boolean {
   if (event.key === "F7" && !event.ctrlKey && !event.altKey) { toCall(); return true; }
   if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") { focusOn("[data-testid=search]"); return true; }
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    const button = document.querySelector<HTMLButtonElement>("[data-testid=finish]");
+    const button = document.querySelector<HTMLButtonElement>("[data-testid=finish], [data-testid=save-late]");
     button?.click();
     return button !== null;
   }

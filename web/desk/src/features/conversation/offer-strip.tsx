@@ -7,7 +7,7 @@ import { ChannelIcon } from "../worklist/channel-icon";
 import { OfferControls } from "./controls";
 import { openConversation } from "./step";
 import { TaskNote } from "./task-note";
-import { theirNumber, whoIs } from "./words";
+import { newWords, theirNumber, whoIs } from "./words";
 
 /** An offer beside the work in hand: it can be answered, declined or looked at, and what is being typed keeps its place. */
 export function OfferStrip({ offer }: { offer: OfferView }) {
@@ -18,7 +18,7 @@ export function OfferStrip({ offer }: { offer: OfferView }) {
   const queue = Object.values(queues).find((each) => each.name === one.queue)?.title ?? one.queue;
   const name = card.contact?.name ? plain(card.contact.name) : whoIs(t, one);
   const number = plain(card.number_pretty || prettyNumber(theirNumber(one)));
-  const title = t(`newOne.${one.channel}`);
+  const title = newWords(t, one);
   return (
     <section className="offer-strip" data-testid="incoming" aria-label={title}>
       <button type="button" className="offer-who" onClick={() => openConversation(one)}>

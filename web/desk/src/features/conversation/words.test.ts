@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { describe, expect, it } from "vitest";
 import type { InteractionView, QueueView } from "../../api/types";
-import { decisionsTitle, forcedReason, moreTimeOf, stateWords, waited, wentOn } from "./words";
+import { decisionsTitle, forcedReason, moreTimeOf, newWords, stateWords, waited, wentOn } from "./words";
 
 const t = ((key: string, gaps: Record<string, string> = {}) => [key, gaps["name"] ?? gaps["queue"] ?? ""].join(" ").trim()) as unknown as TFunction;
 const one = (patch: Partial<InteractionView>): InteractionView => ({
@@ -47,5 +47,14 @@ describe("the time of waiting", () => {
   it("after a conversation may be longer as often as its queue says", () => {
     const queues = { 1: { name: "support", more_time: 0 } as QueueView };
     expect([moreTimeOf(queues, one({})), moreTimeOf(queues, one({ queue: "" })), moreTimeOf(queues, one({ queue: "sales" }))]).toEqual([0, undefined, undefined]);
+  });
+});
+
+describe("what is offered", () => {
+  const said = ((key: string) => key) as unknown as TFunction;
+  it("is named by its channel, and a call that we promised is not one that comes in", () => {
+    expect(newWords(said, one({ channel: "email" }))).toBe("newOne.email");
+    expect(newWords(said, one({ callback: true, direction: "outbound" }))).toBe("newOne.promised");
+    expect(newWords(said, one({ callback: true }))).toBe("newOne.voice");
   });
 });

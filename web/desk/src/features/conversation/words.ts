@@ -24,6 +24,10 @@ export function whoIs(t: TFunction, one: InteractionView): string {
   return number ? prettyNumber(plain(number)) : t("interaction.unknownCaller");
 }
 
+/** What it is that is offered: a call, a letter…, or a call that we promised to make. */
+export function newWords(t: TFunction, one: InteractionView): string { return t(isPromised(one) ? "newOne.promised" : `newOne.${one.channel}`); }
+export function isPromised(one: InteractionView): boolean { return one.callback && one.direction === "outbound"; }
+
 /** Of a call that was promised: for what time. */
 export function promisedWords(t: TFunction, one: InteractionView, language: string): string {
   return one.due_at_ms === undefined ? t("task.wished") : t("task.promised", { when: when(one.due_at_ms, serverNow(), language, t("common.yesterday")) });

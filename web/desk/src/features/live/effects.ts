@@ -8,7 +8,7 @@ import { showWords, wordsOfCode } from "../../ui/problem";
 import { stopPlaying } from "../../ui/recording-player";
 import { go } from "../../ui/route";
 import { isFinishing, keepForgottenNote } from "../conversation/actions";
-import { stateWords, theirNumber, whoIs } from "../conversation/words";
+import { isPromised, newWords, stateWords, theirNumber, whoIs } from "../conversation/words";
 import { isOwnWish, thenTold } from "../presence/afterwards";
 import { startAlert, stopAlert } from "../phone/alerts";
 import { phoneNow } from "../phone/phone-line";
@@ -32,6 +32,9 @@ function afterPaint(then: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(once));
   window.setTimeout(once, paintLimitMs);
 }
+
+/** He calls us; a call that we promised is ours. */
+function rings(one: InteractionView): boolean { return one.channel === "voice" && !isPromised(one); }
 
 function refresh(queries: QueryClient, one: InteractionView): void {
   const all = (): void => {
@@ -122,7 +125,7 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
       const { interaction, card } = offer;
       const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
       const title = Object.values(after.queues).find((queue) => queue.name === interaction.queue)?.title ?? interaction.queue;
-      say(i18next.t(interaction.channel === "voice" ? "live.incoming" : "live.comesFull", { what: i18next.t(`newOne.${interaction.channel}`), name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: plain(title) }));
+      say(i18next.t(rings(interaction) ? "live.incoming" : "live.comesFull", { what: newWords(i18next.t, interaction), name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: plain(title) }));
       afterPaint(() => sendFrame({ type: "card.drawn", offer: offer.offer }));
     }
   }
@@ -144,8 +147,7 @@ function ringAndBlink(before: LiveState, after: LiveState): void {
     if (before.ringing && before.offer?.offer === after.offer.offer) return;
     const { interaction, card } = after.offer;
     const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
-    const voice = interaction.channel === "voice";
-    startAlert(voice ? "☎" : "✉", i18next.t(voice ? "live.rings" : "live.comes", { what: i18next.t(`newOne.${interaction.channel}`), name }), card.number_pretty || prettyNumber(theirNumber(interaction)));
+    startAlert(interaction.channel === "voice" ? "☎" : "✉", i18next.t(rings(interaction) ? "live.rings" : "live.comes", { what: newWords(i18next.t, interaction), name }), card.number_pretty || prettyNumber(theirNumber(interaction)));
     if (phoneNow().phase !== "elsewhere") startRing();
   } else if (before.ringing) {
     stopRing();
