@@ -8,7 +8,9 @@ import type { AuditView } from "../../api/types";
 import { plain, when } from "../../ui/format";
 import { Empty, Face } from "../../ui/parts";
 import { wordsOf } from "../../ui/problem";
+import { auditWords, queueNames, type Speech } from "./audit-words";
 import { differences } from "./differences";
+import { useRules } from "./rules-store";
 
 /** Who changed which rule, newest first. */
 export function AuditList() {
@@ -33,6 +35,9 @@ function Row({ one }: { one: AuditView }) {
   const name = (field: string): string => (i18n.exists(`ruleName.${field}`) ? t(`ruleName.${field}`) : field);
   const [kind = "", ...rest] = one.place.split(" ");
   const place = i18n.exists(`rulePlace.${kind}`) ? t(`rulePlace.${kind}`, { name: plain(rest.join(" ")) }) : plain(one.place);
+  const { draft } = useRules();
+  const speech: Speech = { language: i18n.language, units: { s: t("ruleUnit.s"), min: t("ruleUnit.min"), h: t("ruleUnit.h") }, choice: (group, code) => t(`${group}.${code}`), target: (code) => t(`target.${code}`) };
+  const value = (field: string, text: string): string => (!text ? "—" : plain(field === "queues" ? queueNames(text, draft) : auditWords(field, text, draft, speech)));
   const all = differences(one.before, one.after);
   return (
     <li data-testid="audit-row">
@@ -40,7 +45,7 @@ function Row({ one }: { one: AuditView }) {
       <div className="grow">
         <div><b>{plain(one.author.name)}</b> · {place} <span className="soft num">{when(one.at_ms, serverNow(), i18n.language, t("common.yesterday"))}</span></div>
         {one.before === "" ? <p>{t("rules.added")}</p> : one.after === "" ? <p>{t("rules.removed")}</p> : (
-          <ul>{all.map((each) => <li key={each.field}><span className="soft">{name(each.field)}:</span> <s>{plain(each.before) || "—"}</s> → <b>{plain(each.after) || "—"}</b></li>)}</ul>
+          <ul>{all.map((each) => <li key={each.field}><span className="soft">{name(each.field)}:</span> <s>{value(each.field, each.before)}</s> → <b>{value(each.field, each.after)}</b></li>)}</ul>
         )}
       </div>
     </li>

@@ -43,6 +43,7 @@ describe("opening hours", () => {
   });
   it("are written as people write them", () => {
     expect(readSpans("9:00-13:00, 14:00 – 18:30")).toEqual([{ from_s: 32_400, to_s: 46_800 }, { from_s: 50_400, to_s: 66_600 }]);
+    for (const text of ["9-18", "9.00 - 18.00", "с 9 до 18", "9:00–18:00", "from 9 to 18"]) expect(readSpans(text), text).toEqual([{ from_s: 32_400, to_s: 64_800 }]);
     expect(showSpans([{ from_s: 32_400, to_s: 86_400 }])).toBe("09:00–24:00");
     expect(readSpans("")).toEqual([]);
     for (const bad of ["9", "9:00", "9:00-", "25:00-26:00", "9:70-10:00", "a-b", "1:00-2:00-3:00"]) expect(readSpans(bad), bad).toBeNull();

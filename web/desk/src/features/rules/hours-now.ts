@@ -99,19 +99,19 @@ export function nextChange(hours: HoursView, at: number): number | null {
   return null;
 }
 
-/** "9:00" or "09:30" or "24:00" → seconds; null when it is no time of a day. */
+/** "9:00" or "9.30" or "9" or "24:00" → seconds; null when it is no time of a day. */
 export function readClock(text: string): number | null {
-  const match = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
+  const match = /^(\d{1,2})(?:[:.](\d{2}))?$/.exec(text.trim());
   if (!match) return null;
-  const hour = Number(match[1]), minute = Number(match[2]);
+  const hour = Number(match[1]), minute = Number(match[2] ?? 0);
   return minute < 60 && (hour < 24 || (hour === 24 && minute === 0)) ? hour * 3600 + minute * 60 : null;
 }
 export function showClock(seconds: number): string { return `${String(Math.floor(seconds / 3600)).padStart(2, "0")}:${String(Math.floor(seconds / 60) % 60).padStart(2, "0")}`; }
-/** "9:00–13:00, 14:00–18:00" → spans; null when something cannot be read. Nothing: closed. */
+/** "9:00–13:00, 14–18" or "с 9 до 18" → spans; null when something cannot be read. Nothing: closed. */
 export function readSpans(text: string): { from_s: number; to_s: number }[] | null {
   const spans: { from_s: number; to_s: number }[] = [];
   for (const one of text.split(",").map((part) => part.trim()).filter(Boolean)) {
-    const [from, to, more] = one.split(/\s*[-–—]\s*/);
+    const [from, to, more] = one.replace(/^(с|from)\s+/i, "").split(/\s*[-–—]\s*|\s+(?:до|to)\s+/i);
     const from_s = readClock(from ?? ""), to_s = readClock(to ?? "");
     if (from_s === null || to_s === null || more !== undefined) return null;
     spans.push({ from_s, to_s });

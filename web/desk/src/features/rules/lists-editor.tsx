@@ -37,10 +37,10 @@ function Today() {
     const day = t("rules.until", { when: whenIn(at, serverNow(), zone, i18n.language, { tomorrow: t("rules.tomorrow"), midnight: t("rules.midnight") }) });
     return sameClock(zone, "", at) ? day : `${day} (${zoneName(zone, at, i18n.language)})`;
   };
-  async function turn(done: Promise<unknown>, words: string): Promise<void> {
+  async function turn(done: Promise<unknown>, words: string, undo?: () => void): Promise<void> {
     try {
       await done;
-      showDone(words);
+      showDone(words, undo);
       setNumber("");
     } catch (error) { showProblem(error); }
     again();
@@ -49,7 +49,7 @@ function Today() {
   return (
     <Group name="today">
       <div className="rules-wide">
-        <form className="rules-add" onSubmit={(event) => { event.preventDefault(); if (number.trim()) void turn(api.block(number, project), t("rules.blocked", { number: plain(number) })); }}>
+        <form className="rules-add" onSubmit={(event) => { event.preventDefault(); if (number.trim()) void turn(api.block(number, project), t("rules.blocked", { number: plain(number) }), () => void turn(api.unblock(number, project), t("rules.letIn", { number: plain(number) }))); }}>
           <TextInput size="sm" w={240} aria-label={t("rules.number")} placeholder="+7 916 123-45-67" value={number} maxLength={60} onChange={(event) => setNumber(event.currentTarget.value)} />
           <Button size="sm" type="submit" variant="default" disabled={!number.trim()}>{t("rules.block")}</Button>
         </form>
@@ -61,7 +61,7 @@ function Today() {
             <li key={one.number}>
               <b className="tel">{prettyNumber(plain(one.number))}</b>
               <span className="soft">{one.marks ? t("rules.marks", { count: one.marks }) : t("rules.byHand")} · {until(one.until_ms)}</span>
-              <span className="grow" /><Button size="compact-sm" variant="subtle" onClick={() => void turn(api.unblock(one.number, project), t("rules.letIn", { number: prettyNumber(plain(one.number)) }))}>{t("rules.unblock")}</Button>
+              <span className="grow" /><Button size="compact-sm" variant="subtle" onClick={() => void turn(api.unblock(one.number, project), t("rules.letIn", { number: prettyNumber(plain(one.number)) }), () => void turn(api.block(one.number, project), t("rules.blocked", { number: prettyNumber(plain(one.number)) })))}>{t("rules.unblock")}</Button>
             </li>
           ))}
         </ul>

@@ -59,7 +59,8 @@ describe("what is wrong with settings", () => {
     expect(locate(all, { place: "entry +78005550100", words: "the same number is there twice" })).toMatchObject({ field: "+78005550100", code: "entryTwice" });
     expect(locate(all, { place: "entry № 1", words: "a number is needed" })).toMatchObject({ field: "", code: "entryNumber" });
     expect(locate(all, { place: "entry 100", words: "it leads to: there is no queue sails" }).code).toBe("targetGone");
-    expect(locate(all, { place: "entry 100", words: "it leads to: there is no queue " }).code).toBe("targetWhich");
+    expect(locate(all, { place: "entry 100", words: "it leads to: \"queue:\" is no place to be sent to" }).code).toBe("targetWhich");
+    expect(locate(all, { place: "queue support", words: "overflow: \"queue:\" is no place to be sent to" })).toMatchObject({ field: "overflow_to", code: "targetWhich" });
     expect(sameNumber("8 (800) 555-01-00", "+78005550100")).toBe(true);
     expect(sameNumber("support", "sales")).toBe(false);
   });

@@ -29,7 +29,7 @@ const steps: [RegExp, string, string][] = [
   [/^somebody new needs a password/, "password", "needed"], [/^a password has at least/, "password", "passwordShort"], [/^a short number is made/, "extension", "shortNumber"], [/^another agent has the same short number/, "extension", "shortTwice"], [/^nobody removes himself/, "", "notHimself"], [/^an administrator must stay/, "", "adminStays"],
   [/^a message needs a name/, "messages", "messageName"], [/^the message .* is there twice/, "messages", "messageTwice"],
 ];
-const ways: [RegExp, string][] = [[/there is no (queue|menu|message) ?$/, "targetWhich"], [/there is no (queue|menu|message|agent) /, "targetGone"], [/nobody can be sent to .* by a setting/, "targetNever"], [/the queue sends people to itself/, "targetSelf"], [/the way leads back here/, "targetCircle"]];
+const ways: [RegExp, string][] = [[/(there is no (queue|menu|message) ?|"(queue|menu|message):" is no place to be sent to)$/, "targetWhich"], [/there is no (queue|menu|message|agent) /, "targetGone"], [/nobody can be sent to .* by a setting/, "targetNever"], [/the queue sends people to itself/, "targetSelf"], [/the way leads back here/, "targetCircle"]];
 const entryCodes: [RegExp, string][] = [[/^(a number is needed|an entry needs a number)/, "entryNumber"], [/^(the same number is|this number is) there twice/, "entryTwice"], [/^it leads nowhere/, "entryNowhere"], ...ways];
 
 type Named = { id: number; name?: string; login?: string };
