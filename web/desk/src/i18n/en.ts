@@ -69,7 +69,7 @@ export const en = {
   disposition: {
     title: "Result", pick: "Choose the result of the conversation", hint: "↑↓ or 1–9", resolved: "Resolved", solved: "Resolved", callback: "Call back", sale: "Sale", order: "Order placed",
     sold: "Sale", no_sale: "No sale", consultation: "Consultation", consulted: "Consultation", info: "Consultation", complaint: "Complaint", claim: "Complaint", transferred: "Transferred", wrong_number: "Wrong number", wrong: "Wrong number", no_answer: "Not reached",
-    refused: "Refusal", refusal: "Refusal", spam: "Spam", hooligan: "Hooligan", other: "Other", thinking: "Thinking", follow_up: "Follow up", interested: "Interested", not_interested: "Not interested", dropped: "Dropped", appointment: "Appointment", escalated: "Escalated", timeout: "No result", question: "Question", not_resolved: "Not resolved", unresolved: "Not resolved",
+    refused: "Refusal", refusal: "Refusal", spam: "Spam", hooligan: "Hooligan", other: "Other", thinking: "Thinking", follow_up: "Follow up", interested: "Interested", not_interested: "Not interested", dropped: "Dropped", appointment: "Appointment", escalated: "Escalated", timeout: "No result", question: "Question", not_resolved: "Not resolved", unresolved: "Not resolved", duplicate: "Duplicate", silence: "Silence on the line", voicemail: "Voicemail", no_interest: "Not interested", cancelled: "Called off",
   },
   call: {
     closeEnded: "Close and go back to my day",
@@ -183,6 +183,7 @@ export const en = {
     rings: "{{name}} is calling", incoming: "{{name}} is calling, {{number}}, queue {{queue}}", comes: "{{what}}: {{name}}", comesFull: "{{what}}: {{name}}, {{number}}, queue {{queue}}",
     connected: "Connected with {{name}}", opened: "Taken: {{what}}, {{name}}", wrap: "The call has ended, wrap-up", ended: "Wrap-up is finished",
   },
+  source: { site: "Website", website: "Website", ads: "Advertising", ad: "Advertising", widget: "Website widget", catalog: "Catalogue", catalogue: "Catalogue", partner: "Partner", social: "Social media", maps: "Maps", search: "Search", recommendation: "Recommendation", test: "Test" },
   newOne: { promised: "Time to call back", voice: "Incoming call", chat: "New chat", email: "New letter", sms: "New text message", social: "New social media message" },
   afterwards: {
     pause: "After this one you go on a break", offline: "After this one your shift ends", how: "No more customers come until you press Ready.", stay: "Stay ready",

@@ -69,7 +69,7 @@ export const ru = {
   disposition: {
     title: "Результат", pick: "Выберите результат разговора", hint: "↑↓ или 1–9", resolved: "Вопрос решён", solved: "Вопрос решён", callback: "Перезвонить", sale: "Продажа", order: "Заказ оформлен",
     sold: "Продажа", no_sale: "Без продажи", consultation: "Консультация", consulted: "Консультация", info: "Консультация", complaint: "Претензия", claim: "Претензия", transferred: "Переведён", wrong_number: "Ошиблись номером", wrong: "Ошиблись номером", no_answer: "Не дозвонились",
-    refused: "Отказ", refusal: "Отказ", spam: "Спам", hooligan: "Хулиган", other: "Другое", thinking: "Думает", follow_up: "Связаться позже", interested: "Интересно", not_interested: "Не интересно", dropped: "Сорвался", appointment: "Назначена встреча", escalated: "Передано дальше", timeout: "Без результата", question: "Вопрос", not_resolved: "Не решён", unresolved: "Не решён",
+    refused: "Отказ", refusal: "Отказ", spam: "Спам", other: "Другое", thinking: "Думает", follow_up: "Связаться позже", interested: "Интересно", not_interested: "Не интересно", dropped: "Сорвался", appointment: "Назначена встреча", escalated: "Передано дальше", timeout: "Без результата", question: "Вопрос", not_resolved: "Не решён", unresolved: "Не решён", hooligan: "Хулиган", duplicate: "Повтор", silence: "Молчание в трубке", voicemail: "Голосовое сообщение", no_interest: "Не интересно", cancelled: "Отменён",
   },
   call: {
     closeEnded: "Закрыть и вернуться к моему дню",
@@ -183,6 +183,7 @@ export const ru = {
     rings: "Звонит {{name}}", incoming: "Звонит {{name}}, {{number}}, очередь {{queue}}", comes: "{{what}}: {{name}}", comesFull: "{{what}}: {{name}}, {{number}}, очередь {{queue}}",
     connected: "Соединено с {{name}}", opened: "Принято: {{what}}, {{name}}", wrap: "Разговор окончен, обработка", ended: "Обработка завершена",
   },
+  source: { site: "Сайт", website: "Сайт", ads: "Реклама", ad: "Реклама", widget: "Виджет на сайте", catalog: "Каталог", catalogue: "Каталог", partner: "Партнёр", social: "Соцсети", maps: "Карты", search: "Поиск", recommendation: "Рекомендация", test: "Проверка" },
   newOne: { promised: "Пора перезвонить", voice: "Входящий звонок", chat: "Новый чат", email: "Новое письмо", sms: "Новое SMS", social: "Новое сообщение из соцсети" },
   afterwards: {
     pause: "После этого обращения — перерыв", offline: "После этого обращения — конец смены", how: "Пока вы не нажмёте «Готов», новые обращения не придут.", stay: "Остаться готовым",

@@ -57,7 +57,7 @@ export function InteractionsPage() {
         <Select size="sm" w={150} clearable aria-label={t("interactions.queue")} placeholder={t("interactions.queue")} value={wanted.queue || null} onChange={(value) => change("queue", value)} data={queues.map((queue) => ({ value: queue.name, label: plain(queue.title) }))} />
         <Select size="sm" w={150} clearable aria-label={t("interactions.state")} placeholder={t("interactions.state")} value={wanted.state || null} onChange={(value) => change("state", value)} data={states.map((state) => ({ value: state, label: t(`istate.${state}`) }))} />
         <Select size="sm" w={140} clearable aria-label={t("interactions.outcome")} placeholder={t("interactions.outcome")} value={wanted.outcome || null} onChange={(value) => change("outcome", value)}
-          data={["answered", "lost", "voicemail", "left_in_ivr", "refused", "busy", "no_answer"].map((cause) => ({ value: cause, label: t(`cause.${cause}`) }))} />
+          data={["answered", "lost", "voicemail", "left_in_ivr", "refused", "busy", "no_answer", "interrupted", "given_up", "failed", "cancelled"].map((cause) => ({ value: cause, label: t(`cause.${cause}`) }))} />
         <Select size="sm" w={120} clearable aria-label={t("interactions.channel")} placeholder={t("interactions.channel")} value={wanted.channel || null} onChange={(value) => change("channel", value)}
           data={["voice", "chat", "email", "sms", "social"].map((channel) => ({ value: channel, label: t(`interaction.${channel}`) }))} />
         {any ? <Button size="sm" variant="subtle" leftSection={<IconX size={14} />} onClick={() => go("interactions")}>{t("interactions.reset")}</Button> : null}

@@ -16,7 +16,7 @@ import { HintList } from "./hint-list";
 import { NoteBox } from "./note-box";
 import { resultsOf } from "./results";
 import { TaskNote } from "./task-note";
-import { newWords, theirNumber, wentOn, whoIs } from "./words";
+import { newWords, sourceWords, theirNumber, wentOn, whoIs } from "./words";
 
 /** One conversation from the offer to the end of its wrap-up. The places stay the same, only what is in them changes. */
 export function CallStage({ one, me, after }: { one: InteractionView; me: MeView; after: boolean }) {
@@ -89,7 +89,7 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
         <div className="call-sub">
           <span className="tel">{name === plain(number) ? t(one.channel === "voice" ? "interaction.unknownCaller" : "card.unknownPerson") : plain(number)}</span>
           {company ? <span> · {plain(company)}</span> : null}
-          {one.source ? <span> · {plain(one.source)}</span> : null}
+          {one.source ? <span> · {sourceWords(t, one.source)}</span> : null}
           {card?.contact?.vip ? <span className="chip vip">{t("card.vip")}</span> : null}
         </div>
       </div>

@@ -6,10 +6,11 @@ import { useTranslation } from "react-i18next";
 import type { InteractionView } from "../../api/types";
 import { looksLikeNumber, plain, prettyNumber } from "../../ui/format";
 import { Dot } from "../../ui/parts";
+import { showWords } from "../../ui/problem";
 import { useLive } from "../live/store";
 import { stateTone } from "../presence/state-control";
 import { ask, goBack, joinAll, transfer } from "./actions";
-import { places, type Place } from "./places";
+import { places, refusalOf, type Place } from "./places";
 
 /** Whom to hand the customer over to, or ask first: colleagues with what they do now, queues, any number. */
 export function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boolean }) {
@@ -46,8 +47,10 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
     </div>
   );
   function enter(first: boolean): void {
-    const place = found.find((each) => (first ? each.ask : each.hand));
+    const place = found[0];
+    const refusal = place ? refusalOf(place, first, one) : "";
     if (number) send(number, first);
+    else if (refusal) showWords(t(`problem.${refusal}`));
     else if (place) send(place.to, first);
   }
   return (

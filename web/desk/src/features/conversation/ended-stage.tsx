@@ -10,7 +10,7 @@ import { callNumber, isFinishing } from "./actions";
 import { useDraft } from "./drafts";
 import { Decisions, IvrPath, Recording, Talked, Waited } from "./interaction-facts";
 import { LateNote } from "./late-note";
-import { outcome, promisedWords, theirNumber, waited, whoIs } from "./words";
+import { outcome, promisedWords, reachedWords, sourceWords, theirNumber, waited, whoIs } from "./words";
 import { isUnsaved } from "./written";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -29,8 +29,8 @@ export function InteractionFacts({ one }: { one: InteractionView }) {
         <Fact name={t("interaction.queue")}>{plain(queue) || t("interaction.direct")}</Fact>
         <Fact name={t("interaction.agent")}>{one.agent ? plain(one.agent.name) : "—"}</Fact>
         <Fact name={t("interaction.from")}><span className="tel">{prettyNumber(plain(one.from))}</span></Fact>
-        <Fact name={t("interaction.to")}><span className="tel">{one.to === one.queue ? plain(queue) : prettyNumber(plain(one.to))}</span></Fact>
-        {one.source ? <Fact name={t("interaction.source")}>{plain(one.source)}</Fact> : null}
+        <Fact name={t("interaction.to")}><span className="tel">{reachedWords(one, queues)}</span></Fact>
+        {one.source ? <Fact name={t("interaction.source")}>{sourceWords(t, one.source)}</Fact> : null}
         {one.callback ? <Fact name={t("task.title")}>{promisedWords(t, one, i18n.language)}</Fact> : null}
         {waited(one) ? <Fact name={t("interaction.waited")}><Waited one={one} /></Fact> : null}
         {one.message_ms ? <Fact name={t("interaction.message")}><span className="num">{duration(one.message_ms)}</span></Fact>

@@ -26,17 +26,23 @@ function againstQueue(queue: QueueView, one: InteractionView, me: AgentView | un
   return { hand: true, ask: true, why: "" };
 }
 
+/** What is said when somebody chooses it all the same by the key: the code of a refusal, or nothing. */
+export function refusalOf(place: Place, first: boolean, one: InteractionView): string {
+  if (first ? place.ask : place.hand) return "";
+  if (first && (one.channel === "email" || one.channel === "social")) return "letter_not_asked";
+  if (place.agent) return place.why === "noPhone" ? "colleague_no_phone" : "colleague_away";
+  return place.why === "nobodyThere" ? "nobody_there" : "nobody_free";
+}
+
 export function places(one: InteractionView, agents: readonly AgentView[], queues: readonly QueueView[], me: number | undefined, text: string): Place[] {
   const wanted = text.trim().toLocaleLowerCase();
   const fits = (...words: string[]): boolean => !wanted || words.join(" ").toLocaleLowerCase().includes(wanted);
   const letter = one.channel === "email" || one.channel === "social";
   const people = agents
     .filter((agent) => agent.id !== me && agent.state !== "offline" && fits(agent.name, agent.extension, agent.department))
-    .sort((a, b) => Number(b.state === "ready") - Number(a.state === "ready") || a.name.localeCompare(b.name)).slice(0, most.people)
-    .map((agent): Place => {
-      const { can, why } = againstAgent(agent, one);
-      return { key: `a${agent.id}`, to: agent.extension || agent.login, name: plain(agent.name), agent, hand: can, ask: can && !letter, why };
-    });
+    .map((agent) => ({ agent, ...againstAgent(agent, one) }))
+    .sort((a, b) => Number(b.can) - Number(a.can) || Number(b.agent.state === "ready") - Number(a.agent.state === "ready") || a.agent.name.localeCompare(b.agent.name)).slice(0, most.people)
+    .map(({ agent, can, why }): Place => ({ key: `a${agent.id}`, to: agent.extension || agent.login, name: plain(agent.name), agent, hand: can, ask: can && !letter, why }));
   const lines = queues.filter((queue) => fits(queue.title, queue.name)).slice(0, most.queues)
     .map((queue): Place => {
       const { hand, ask, why } = againstQueue(queue, one, agents.find((agent) => agent.id === me));

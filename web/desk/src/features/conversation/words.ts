@@ -11,6 +11,15 @@ function known(t: TFunction, group: string, code: string): string {
 export function dispositionWords(t: TFunction, code: string): string { return known(t, "disposition", code); }
 export function reasonWords(t: TFunction, code: string): string { return known(t, "reason", code.replace(/^forced: /, "")); }
 
+/** Where he heard of us: the usual codes in words, what a project writes itself as it is. */
+export function sourceWords(t: TFunction, source: string): string { return t(`source.${source}`, { defaultValue: plain(source) }); }
+
+/** What he called or wrote to: a queue by its title, anything else as a number. */
+export function reachedWords(one: InteractionView, queues: Readonly<Record<number, QueueView>>): string {
+  const queue = Object.values(queues).find((each) => each.name === one.to);
+  return queue ? plain(queue.title) : prettyNumber(plain(one.to));
+}
+
 /** The customer's side of the conversation as a number or address. */
 export function theirNumber(one: InteractionView): string { return one.direction === "outbound" ? one.to : one.from; }
 

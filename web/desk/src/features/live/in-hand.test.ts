@@ -125,3 +125,17 @@ describe("several conversations in hand", () => {
     expect(neighbour([], 10, 1)).toBeUndefined();
   });
 });
+
+describe("what comes after all that is in hand", () => {
+  const then = { state: "pause" as const, reason: "no_answer" };
+  it("is known from the agent's own frame at once, and gone with the next that does not say it", () => {
+    const told = after([agentIs({ ...agent, then })], two);
+    expect(told.me?.then).toEqual(then);
+    expect(after([agentIs(agent)], told).me?.then).toBeUndefined();
+  });
+  it("is gone when the answer to a press on Ready does not say it", () => {
+    const told = after([agentIs({ ...agent, then })], two);
+    expect(liveReducer(told, { type: "me", me }).me?.then).toBeUndefined();
+  });
+  it("is nobody else's", () => { expect(after([agentIs({ ...agent, id: 9, then })], two).me?.then).toBeUndefined(); });
+});
