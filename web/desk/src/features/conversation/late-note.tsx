@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPencilExclamation } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InteractionView, MeView } from "../../api/types";
@@ -8,19 +9,29 @@ import { DispositionPicker } from "./disposition";
 import { changeDraft, useDraft } from "./drafts";
 import { NoteBox } from "./note-box";
 import { resultsOf } from "./results";
+import { TaskNote } from "./task-note";
 
 /** The conversation ended before what was written about it could be sent: the same fields, and one press to save. */
 export function LateNote({ one, me }: { one: InteractionView; me: MeView }) {
   const { t } = useTranslation();
   const draft = useDraft(one.id);
+  const queries = useQueryClient();
   const [pressed, setPressed] = useState(false);
+  async function save(): Promise<void> {
+    setPressed(true);
+    await saveLate(one);
+    setPressed(false);
+    void queries.invalidateQueries({ queryKey: ["interactions"] });
+    if (one.contact) void queries.invalidateQueries({ queryKey: ["timeline", one.contact.id] });
+  }
   return (
     <div className="box work" data-testid="late">
       <div className="strip-warn" role="status"><IconPencilExclamation size={18} aria-hidden="true" /><span><b>{t("late.title")}</b> {t("late.how")}</span></div>
+      <TaskNote one={one} />
       <NoteBox one={one} />
       <DispositionPicker codes={resultsOf(me, one.project)} value={draft.disposition || one.disposition} takeLostFocus={false} onChange={(disposition) => changeDraft(one.id, { disposition })} />
       <div className="finish-row">
-        <Button size="md" data-testid="save-late" loading={pressed} onClick={() => { setPressed(true); void saveLate(one).finally(() => setPressed(false)); }}>{t("late.save")}</Button>
+        <Button size="md" data-testid="save-late" loading={pressed} onClick={() => void save()}>{t("late.save")}</Button>
       </div>
     </div>
   );

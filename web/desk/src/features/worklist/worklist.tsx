@@ -27,7 +27,7 @@ export function WorkList() {
   const shown = useLive(shownInteraction);
   const state = useLive((live) => live.me?.state ?? "offline");
   const recent = useQuery({ queryKey: ["interactions", "mine", "recent"], queryFn: () => api.interactions({ agent: "me", limit: 50 }) });
-  const before = (recent.data?.items ?? []).filter((one) => !on.some((live) => live.id === one.id));
+  const before = (recent.data?.items ?? []).filter((one) => !on.some((live) => live.id === one.id)).map((one) => further(one, interactions[one.id]));
   const stop = (before.find((one) => one.id === shown?.id) ?? before[0])?.id;  // the list is one stop for Tab; arrows walk in it
   return (
     <nav className="column left" aria-label={t("list.title")}>
@@ -46,6 +46,9 @@ export function WorkList() {
     </nav>
   );
 }
+
+/** A stored row is written a moment later than its last event. */
+function further(stored: InteractionView, live: InteractionView | undefined): InteractionView { return live && stored.state !== "ended" ? live : stored; }
 
 function walk(event: KeyboardEvent): void {
   const step = event.key === "ArrowDown" ? "nextElementSibling" : event.key === "ArrowUp" ? "previousElementSibling" : null;
