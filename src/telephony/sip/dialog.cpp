@@ -19,25 +19,17 @@
 namespace okno::telephony::sip {
 namespace {
 constexpr const char* kSdpType = "application/sdp";
-// RFC 3261 9.1: a cancelled INVITE without a final answer after 64*T1 is given up.
-constexpr long kCancelWaits = 64;
 
 Dialog* dialog_of(void* magic) {
   return static_cast<Dialog*>(magic);
 }
 
-int request_callback(nta_leg_magic_t* magic, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
-  return dialog_of(magic)->on_request(request, sip);
-}
 int ack_cancel_callback(nta_incoming_magic_t* magic, nta_incoming_t* invite, const sip_t* sip) {
   return dialog_of(magic)->on_ack_or_cancel(invite, sip);
 }
 int prack_callback(nta_reliable_magic_t* magic, nta_reliable_t* reliable, nta_incoming_t* prack,
                    const sip_t* sip) {
   return dialog_of(magic)->on_prack(reliable, prack, sip);
-}
-int invite_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
-  return dialog_of(magic)->on_invite_response(request, sip);
 }
 int bye_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
   return dialog_of(magic)->on_bye_response(request, sip);
@@ -51,6 +43,10 @@ const url_string_t* as_url(const std::string& text) {
   return text.empty() ? nullptr : reinterpret_cast<const url_string_t*>(text.c_str());
 }
 }  // namespace
+
+int request_callback(nta_leg_magic_t* magic, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
+  return dialog_of(magic)->on_request(request, sip);
+}
 
 const char kAllow[] = "INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, INFO, PRACK";
 const char kSupported[] = "timer, 100rel";
@@ -231,168 +227,6 @@ int Dialog::on_prack(nta_reliable_t* reliable, nta_incoming_t* prack, const sip_
   return 0;
 }
 
-// --- outgoing
-
-void Dialog::begin_outgoing(const Target& target) {
-  target_ = target;
-  route_ = target.route;
-  state_ = State::dialing;
-  url_t* url = url_make(nullptr, target.route.empty() ? target.uri.c_str() : target.route.c_str());
-  char transport[16] = "";
-  if (url != nullptr) url_param(url->url_params, "transport", transport, sizeof transport);
-  const bool tcp = std::string_view(transport) == "tcp";
-  std::string host = url != nullptr && url->url_host != nullptr ? url->url_host : "";
-  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
-  contact_ = home_.contact_for(host, tcp ? Transport::tcp : Transport::udp);
-  const std::string local =
-      contact_.substr(contact_.find('@'), contact_.find_first_of(";>") - contact_.find('@'));
-  const std::string from =
-      (target.from_name.empty() ? "" : quoted(target.from_name) + " ") +
-      "<sip:" + (target.from_user.empty() ? "anonymous" : escaped_user(target.from_user)) + local + ">";
-  const std::string to = "<" + target.uri + ">";
-  if (url != nullptr) {
-    leg_ = nta_leg_tcreate(home_.agent(), request_callback, magic_of<nta_leg_magic_t>(this),
-                           SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), TAG_END());
-    su_free(nullptr, url);
-  }
-  if (leg_ != nullptr) {
-    nta_leg_tag(leg_, nullptr);
-    send_invite();
-  }
-  if (invite_out_ == nullptr) arm_ms(0);  // told from the timer: the caller is not ready for it yet
-}
-
-void Dialog::send_invite() {
-  const std::string sdp = side_->offer(false);
-  const long expires = std::max<long>(home_.settings().session_expires_s, min_se_s_);
-  const std::string expires_text = std::to_string(expires);
-  const std::string min_se =
-      std::to_string(std::max<long>(home_.settings().min_session_expires_s, min_se_s_));
-  const std::string asserted =
-      "<sip:" + escaped_user(target_.from_user) +
-      contact_.substr(contact_.find('@'), contact_.find_first_of(";>") - contact_.find('@')) + ">";
-  const std::string identity =
-      "P-Asserted-Identity: " + (target_.from_name.empty() ? "" : quoted(target_.from_name) + " ") + asserted;
-  const bool assert_it = target_.assert_identity && !target_.from_user.empty();
-  invite_out_ = nta_outgoing_tcreate(
-      leg_, invite_callback, magic_of<nta_outgoing_magic_t>(this), route(), SIP_METHOD_INVITE,
-      reinterpret_cast<const url_string_t*>(target_.uri.c_str()), SIPTAG_CONTACT_STR(contact_.c_str()),
-      SIPTAG_ALLOW_STR(kAllow), SIPTAG_SUPPORTED_STR(kSupported),
-      SIPTAG_SESSION_EXPIRES_STR(expires_text.c_str()), SIPTAG_MIN_SE_STR(min_se.c_str()),
-      SIPTAG_USER_AGENT_STR(home_.settings().user_agent.c_str()),
-      TAG_IF(assert_it, SIPTAG_HEADER_STR(identity.c_str())), SIPTAG_CONTENT_TYPE_STR(kSdpType),
-      SIPTAG_PAYLOAD_STR(sdp.c_str()), TAG_END());
-}
-
-int Dialog::on_invite_response(nta_outgoing_t* request, const sip_t* sip) {
-  if (request != invite_out_) return 0;
-  const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408;
-  if (state_ == State::confirmed) return 0;  // a straggler after the answer; nta acknowledges repeated 200s
-  if (status < 200) {
-    on_provisional(sip);
-  } else if (status < 300) {
-    on_success(request, sip);
-  } else {
-    on_refusal(sip);
-  }
-  return 0;
-}
-
-void Dialog::adopt_remote_tag(const sip_t* sip, bool final) {
-  const char* tag = sip->sip_to->a_tag;
-  const char* known = nta_leg_get_rtag(leg_);
-  if (tag == nullptr) return;
-  if (known != nullptr && !same_text(known, tag)) {
-    if (!final) return;  // another fork rings; the first one's early dialog stays
-    nta_leg_t* fork = nta_leg_tcreate(home_.agent(), request_callback, magic_of<nta_leg_magic_t>(this),
-                                      SIPTAG_CALL_ID(sip->sip_call_id), SIPTAG_FROM(sip->sip_from),
-                                      SIPTAG_TO(sip->sip_to), SIPTAG_CSEQ(sip->sip_cseq), TAG_END());
-    OKNO_CHECK(fork != nullptr);
-    nta_leg_destroy(leg_);
-    leg_ = fork;
-    sound_agreed_ = false;  // what was agreed was agreed with the other fork
-  } else {
-    nta_leg_rtag(leg_, tag);
-  }
-  nta_leg_client_reroute(leg_, sip->sip_record_route, sip->sip_contact, final ? 2 : 1);
-  has_route_set_ = sip->sip_record_route != nullptr;
-  if (has_route_set_) route_.clear();
-}
-
-void Dialog::on_provisional(const sip_t* sip) {
-  const int status = sip->sip_status->st_status;
-  if (status == 100 || cancelled_ || !side_) return;
-  note_peer(sip);
-  const char* known = nta_leg_get_rtag(leg_);
-  const bool ours = known == nullptr || sip->sip_to->a_tag == nullptr || same_text(known, sip->sip_to->a_tag);
-  adopt_remote_tag(sip, false);
-  if (sip->sip_rseq != nullptr && lists(sip->sip_require, "100rel")) {
-    if (!ours || sip->sip_rseq->rs_response <= last_rseq_)
-      return;  // repeated, or of a fork that we do not follow
-    last_rseq_ = sip->sip_rseq->rs_response;
-    send_prack(sip);
-  }
-  std::string sdp;
-  if (ours && !sound_agreed_ && body_of(sip, sdp) == Body::sdp) sound_agreed_ = side_->take_answer(sdp);
-  if (status >= 180 && status <= 183 && !std::exchange(rang_, true)) side_->ringing();
-}
-
-void Dialog::send_prack(const sip_t* sip) {
-  const std::string rack =
-      std::to_string(sip->sip_rseq->rs_response) + " " + std::to_string(sip->sip_cseq->cs_seq) + " INVITE";
-  nta_outgoing_t* prack = nta_outgoing_tcreate(leg_, nullptr, nullptr, route(), SIP_METHOD_PRACK, nullptr,
-                                               SIPTAG_RACK_STR(rack.c_str()), TAG_END());
-  if (prack != nullptr) nta_outgoing_destroy(prack);  // nta repeats it until it is answered
-}
-
-void Dialog::acknowledge(const sip_t* sip) {
-  nta_outgoing_t* ack = nta_outgoing_tcreate(leg_, nullptr, nullptr, route(), SIP_METHOD_ACK, nullptr,
-                                             SIPTAG_CSEQ(sip->sip_cseq), TAG_END());
-  if (ack != nullptr) nta_outgoing_destroy(ack);  // nta keeps it for repeated 200s
-}
-
-void Dialog::on_success(nta_outgoing_t* request, const sip_t* sip) {
-  note_peer(sip);
-  adopt_remote_tag(sip, true);
-  acknowledge(sip);
-  nta_outgoing_destroy(request);
-  invite_out_ = nullptr;
-  if (cancelled_ || !side_) {  // 200 crossed our CANCEL
-    state_ = State::closing;
-    return send_bye();
-  }
-  state_ = State::confirmed;
-  std::string sdp;
-  if (body_of(sip, sdp) == Body::sdp ? !side_->take_answer(sdp) : !sound_agreed_) {
-    finish(Ending::failed, 488);
-    return send_bye();
-  }
-  SessionTimer ours;
-  ours.expires_s = home_.settings().session_expires_s;
-  ours.we_refresh = true;
-  arm(terms_of(sip, ours));
-  side_->answered();
-}
-
-void Dialog::on_refusal(const sip_t* sip) {
-  const int status = sip->sip_status->st_status;
-  nta_outgoing_destroy(std::exchange(invite_out_, nullptr));
-  if (status == 422 && sip->sip_min_se != nullptr && side_ && !cancelled_ && retries_422_++ < kMaxRaises) {
-    min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400));
-    send_invite();
-    if (invite_out_ != nullptr) return;
-  }
-  finish(nta_sip_is_internal(sip) ? Ending::failed : Ending::refused, status);
-  leave();
-}
-
-void Dialog::cancel() {
-  if (std::exchange(cancelled_, true) || invite_out_ == nullptr) return;
-  nta_outgoing_tcancel(invite_out_, nullptr, nullptr,
-                       TAG_END());  // waits for the first provisional answer by itself
-  arm_ms(kCancelWaits * home_.settings().t1_ms);
-}
-
 // --- inside the dialog
 
 int Dialog::on_request(nta_incoming_t* request, const sip_t* sip) {
@@ -503,7 +337,9 @@ int Dialog::on_offer_request(nta_incoming_t* request, const sip_t* sip) {
 void Dialog::send_digit(char digit) {
   if (state_ != State::confirmed) return;
   const std::string body = std::string("Signal=") + digit + "\r\nDuration=160\r\n";
+  const std::string who = proof_.header("INFO", target_.uri);
   nta_outgoing_t* info = nta_outgoing_tcreate(leg_, nullptr, nullptr, route(), SIP_METHOD_INFO, nullptr,
+                                              TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())),
                                               SIPTAG_CONTENT_TYPE_STR("application/dtmf-relay"),
                                               SIPTAG_PAYLOAD_STR(body.c_str()), TAG_END());
   if (info != nullptr) nta_outgoing_destroy(info);
@@ -543,8 +379,10 @@ void Dialog::send_bye() {
   if (state_ == State::gone || bye_out_ != nullptr) return;
   state_ = State::closing;
   drop_timer();
-  bye_out_ = nta_outgoing_tcreate(leg_, bye_callback, magic_of<nta_outgoing_magic_t>(this), route(),
-                                  SIP_METHOD_BYE, nullptr, TAG_END());
+  const std::string who = proof_.header("BYE", target_.uri);
+  bye_out_ =
+      nta_outgoing_tcreate(leg_, bye_callback, magic_of<nta_outgoing_magic_t>(this), route(), SIP_METHOD_BYE,
+                           nullptr, TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())), TAG_END());
   if (bye_out_ == nullptr) leave();
 }
 
@@ -557,6 +395,10 @@ int Dialog::on_bye_response(nta_outgoing_t* request, const sip_t* sip) {
       !route_.empty()) {  // his connection is closed: try his Contact
     route_.clear();
     state_ = State::closing;
+    send_bye();
+    return 0;
+  }
+  if ((status == 401 || status == 407) && proof_.challenged(sip)) {
     send_bye();
     return 0;
   }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "telephony/sip/proof.h"
 #include "telephony/sip/stack.h"
 
 namespace okno::telephony::sip {
@@ -20,6 +21,8 @@ class Home {
   virtual const Settings& settings() const = 0;
   virtual std::string contact_for(const std::string& address, Transport transport) = 0;  // <sip:okno@…>
   virtual Peer source_of(nta_incoming_t* request) = 0;
+  virtual Peer source_of_answer(nta_outgoing_t* request) = 0;
+  virtual void over(class Asking& asking) = 0;  // tells what came of it, then forgets it
   virtual void bury(class Dialog* dialog) = 0;  // deletes it once no frame of it can be on the stack
  protected:
   ~Home() = default;
@@ -28,6 +31,7 @@ class Home {
 extern const char kAllow[];           // methods we know inside a dialog
 inline constexpr int kMaxRaises = 2;  // a far end that raises Min-SE each time is not serious
 extern const char kSupported[];       // option tags
+int request_callback(nta_leg_magic_t* magic, nta_leg_t* leg, nta_incoming_t* request, const sip_t* sip);
 
 class Dialog final : public Session {
  public:
@@ -123,6 +127,8 @@ class Dialog final : public Session {
   SessionTimer timer_terms_;           // settled in the initial INVITE, sent with 200
   su_timer_t* timer_ = nullptr;
   std::string contact_, route_;
+  std::string at_host_;  // "@host:port" of the names we give ourselves
   Target target_;
+  Proof proof_;  // outgoing only: whoever calls us is never told who we are
 };
 }  // namespace okno::telephony::sip

@@ -116,11 +116,13 @@ void Dialog::refresh(bool by_invite) {
   const std::string expires = session_expires_text(timer_terms_, false);
   const std::string min_se =
       std::to_string(std::max<long>(home_.settings().min_session_expires_s, min_se_s_));
+  const std::string who = proof_.header(by_invite ? "INVITE" : "UPDATE", target_.uri);
   refresh_out_ = nta_outgoing_tcreate(
       leg_, refresh_callback, reinterpret_cast<nta_outgoing_magic_t*>(this), route(),
       by_invite ? sip_method_invite : sip_method_update, by_invite ? "INVITE" : "UPDATE", nullptr,
       SIPTAG_CONTACT_STR(contact_.c_str()), SIPTAG_ALLOW_STR(kAllow), SIPTAG_SUPPORTED_STR(kSupported),
       SIPTAG_SESSION_EXPIRES_STR(expires.c_str()), SIPTAG_MIN_SE_STR(min_se.c_str()),
+      TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())),
       TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE_STR("application/sdp")),
       TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD_STR(sdp.c_str())), TAG_END());
   refresh_by_invite_ = by_invite;
@@ -140,6 +142,7 @@ int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
   if (state_ != State::confirmed) return 0;
   std::string sdp;
   if (status < 300) {
+    proof_.accepted();
     // Some owe the answer to an offer that changes nothing: then nothing has changed.
     if (by_invite && body_of(sip, sdp) == Body::sdp && !side_->take_answer(sdp)) {
       finish(Ending::failed, 488);
@@ -156,6 +159,8 @@ int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
   } else if (status == 422 && sip->sip_min_se != nullptr && retries_422_++ < kMaxRaises) {
     min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, kLongestSession));
     timer_terms_.expires_s = std::max(timer_terms_.expires_s, min_se_s_);
+    refresh(by_invite);
+  } else if ((status == 401 || status == 407) && proof_.challenged(sip)) {
     refresh(by_invite);
   } else if (status == 491) {
     arm_ms(incoming_ ? su_randint(0, 2000) : su_randint(2100, 4000));  // RFC 3261 14.1

@@ -80,6 +80,73 @@ std::optional<Credentials> parse_credentials(std::string_view parameters, std::s
   return c;
 }
 
+namespace {
+std::string sha256_hex(std::string_view text) {
+  unsigned char digest[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  return hex(digest, sizeof digest);
+}
+
+// A quoted-string (RFC 3261 25.1): quotes and backslashes inside are escaped.
+std::string in_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out.push_back('\\');
+    out.push_back(c);
+  }
+  return out + "\"";
+}
+}  // namespace
+
+std::optional<Challenge> parse_challenge(std::string_view parameters) {
+  Challenge c;
+  std::string name, value, qops;
+  while (next_parameter(parameters, name, value)) {
+    if (name == "realm") c.realm = value;
+    if (name == "nonce") c.nonce = value;
+    if (name == "opaque") c.opaque = value;
+    if (name == "algorithm") c.algorithm = value;
+    if (name == "stale") c.stale = lower(value) == "true";
+    if (name == "qop") qops = lower(value);
+  }
+  if (c.nonce.empty()) return std::nullopt;
+  const std::string algorithm = lower(c.algorithm);
+  if (!algorithm.empty() && algorithm != "md5" && algorithm != "sha-256") return std::nullopt;
+  for (std::string_view rest = qops; !rest.empty();) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    c.qop = c.qop || base::trim(rest.substr(0, comma)) == "auth";
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  if (!qops.empty() && !c.qop) return std::nullopt;  // auth-int only
+  return c;
+}
+
+std::string prove(const Challenge& challenge, const Login& login, std::string_view method,
+                  std::string_view uri, std::uint32_t count, std::string_view cnonce) {
+  const bool sha = lower(challenge.algorithm) == "sha-256";
+  const auto hash = [&](const std::string& text) { return sha ? sha256_hex(text) : md5_hex(text); };
+  char counted[9];
+  std::snprintf(counted, sizeof counted, "%08x", count);
+  std::string middle = ":" + challenge.nonce + ":";
+  if (challenge.qop) middle += std::string(counted) + ":" + std::string(cnonce) + ":auth:";
+  const std::string response = hash(hash(login.user + ":" + challenge.realm + ":" + login.password) + middle +
+                                    hash(std::string(method) + ":" + std::string(uri)));
+  std::string out = "Digest username=" + in_quotes(login.user) + ", realm=" + in_quotes(challenge.realm) +
+                    ", nonce=" + in_quotes(challenge.nonce) + ", uri=" + in_quotes(uri) + ", response=\"" +
+                    response + "\"";
+  if (!challenge.algorithm.empty()) out += ", algorithm=" + challenge.algorithm;
+  if (challenge.qop) out += ", qop=auth, nc=" + std::string(counted) + ", cnonce=" + in_quotes(cnonce);
+  if (!challenge.opaque.empty()) out += ", opaque=" + in_quotes(challenge.opaque);
+  return out;
+}
+
+std::string random_cnonce() {
+  OKNO_CHECK(sodium_init() >= 0);
+  unsigned char bytes[8];
+  randombytes_buf(bytes, sizeof bytes);
+  return hex(bytes, sizeof bytes);
+}
+
 std::string md5_hex(std::string_view text) {
   su_md5_t md5;
   su_md5_init(&md5);

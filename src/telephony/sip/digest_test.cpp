@@ -44,6 +44,42 @@ TEST(Digest, broken_credentials_are_none) {
   }
 }
 
+TEST(Challenge, the_examples_of_rfc_7616_come_out) {  // 3.9.1
+  const Login login{"Mufasa", "Circle of Life"};
+  const std::string common =
+      R"(realm="http-auth@example.org", qop="auth, auth-int", nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS", algorithm=)";
+  const auto with = [&](const std::string& algorithm) {
+    const auto challenge = parse_challenge(common + algorithm);
+    EXPECT_TRUE(challenge.has_value() && challenge->qop);
+    return prove(challenge.value_or(Challenge{}), login, "GET", "/dir/index.html", 1,
+                 "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
+  };
+  EXPECT_NE(with("MD5").find("response=\"8ca523f5e9506fed4657c9700eebdbec\""), std::string::npos);
+  const std::string sha = with("SHA-256");
+  EXPECT_NE(sha.find("response=\"753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1\""),
+            std::string::npos);
+  EXPECT_NE(sha.find("opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\""), std::string::npos);
+  EXPECT_NE(sha.find("nc=00000001"), std::string::npos);
+}
+
+TEST(Challenge, what_we_prove_our_own_server_believes) {
+  const auto challenge = parse_challenge(R"(realm="a \"b\"", nonce="n", stale=TRUE)");
+  ASSERT_TRUE(challenge.has_value());
+  EXPECT_TRUE(challenge->stale);
+  const std::string proof = prove(*challenge, {"us\\er", "p"}, "INVITE", "sip:1@h", 1, "c");
+  const auto read = parse_credentials(proof.substr(7), "INVITE");
+  ASSERT_TRUE(read.has_value()) << proof;
+  EXPECT_EQ(read->username, "us\\er");
+  EXPECT_EQ(read->response, expected_response(make_ha1("us\\er", "a \"b\"", "p"), *read));
+}
+
+TEST(Challenge, one_that_we_cannot_answer_is_none) {
+  for (const char* text : {"", R"(realm="a")", R"(realm="a", nonce="n", algorithm=SHA-512-256)",
+                           R"(realm="a", nonce="n", qop="auth-int")"}) {
+    EXPECT_FALSE(parse_challenge(text).has_value()) << text;
+  }
+}
+
 TEST(Nonces, a_nonce_is_good_for_its_source_until_it_is_stale) {
   const Nonces nonces(std::chrono::seconds(60));
   const std::string nonce = nonces.make(kNow, "192.0.2.1");

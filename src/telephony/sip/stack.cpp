@@ -31,6 +31,7 @@
 #include <unordered_map>
 
 #include "base/check.h"
+#include "telephony/sip/asking.h"
 #include "telephony/sip/dialog.h"
 #include "telephony/sip/own_address.h"
 #include "telephony/sip/receive_buffer.h"
@@ -88,6 +89,7 @@ class SofiaStack final : public Stack, public Home {
   std::uint16_t port() const override { return port_; }
   void close(std::chrono::milliseconds wait) override;
   Session* dial(const Target& target, std::shared_ptr<Side> side) override;
+  void ask(const Question& question, std::function<void(const Reply&)> heard) override;
   void after(std::chrono::milliseconds delay, std::function<void()> work) override;
   bool behind() const override { return buffer_.behind(); }
   std::size_t sessions() const override { return dialogs_.size(); }
@@ -97,7 +99,9 @@ class SofiaStack final : public Stack, public Home {
   const Settings& settings() const override { return settings_; }
   std::string contact_for(const std::string& address, Transport transport) override;
   Peer source_of(nta_incoming_t* request) override;
+  Peer source_of_answer(nta_outgoing_t* request) override;
   void bury(Dialog* dialog) override { dead_.push_back(dialog); }
+  void over(Asking& asking) override;
 
   int on_message(msg_t* msg, sip_t* sip);
   int on_mailbox();
@@ -126,6 +130,8 @@ class SofiaStack final : public Stack, public Home {
   int wait_index_ = -1;
   std::unordered_map<Dialog*, std::unique_ptr<Dialog>> dialogs_;
   std::vector<Dialog*> dead_;
+  std::unordered_map<Asking*, std::unique_ptr<Asking>> asked_;
+  std::vector<Asking*> heard_;  // over; forgotten once no frame of them can be on the stack
   std::unordered_map<su_timer_t*, std::function<void()>> alarms_;
   std::map<std::string, std::string> local_by_remote_;  // only when bound to every address; bounded below
   ReceiveBuffer buffer_;
@@ -224,6 +230,7 @@ void SofiaStack::run(std::promise<base::Result<void>>& ready) {
     su_root_run(root_);
     clean();
     dialogs_.clear();
+    asked_.clear();
     for (const auto& [timer, work] : alarms_) su_timer_destroy(timer);
     su_root_deregister(root_, wait_index_);
   }
@@ -305,6 +312,8 @@ void SofiaStack::on_alarm(su_timer_t* timer) {
 void SofiaStack::clean() {
   for (Dialog* dialog : dead_) dialogs_.erase(dialog);
   dead_.clear();
+  for (Asking* asking : heard_) asked_.erase(asking);
+  heard_.clear();
 }
 
 std::string SofiaStack::contact_for(const std::string& address, Transport transport) {
@@ -325,6 +334,27 @@ Session* SofiaStack::dial(const Target& target, std::shared_ptr<Side> side) {
   dialogs_.emplace(raw, std::move(dialog));
   raw->begin_outgoing(target);
   return raw;
+}
+
+void SofiaStack::ask(const Question& question, std::function<void(const Reply&)> heard) {
+  auto asking = std::make_unique<Asking>(*this, question, std::move(heard));
+  Asking* raw = asking.get();
+  asked_.emplace(raw, std::move(asking));
+  if (raw->begin()) return;
+  after(std::chrono::milliseconds(0), [this, raw] { over(*raw); });
+}
+
+void SofiaStack::over(Asking& asking) {
+  heard_.push_back(&asking);
+  asking.tell();
+}
+
+Peer SofiaStack::source_of_answer(nta_outgoing_t* request) {
+  msg_t* msg = nta_outgoing_getresponse(request);
+  if (msg == nullptr) return {};
+  const Peer source = peer_of(msg, false);
+  msg_destroy(msg);
+  return source;
 }
 
 // --- requests outside dialogs
@@ -417,7 +447,11 @@ void SofiaStack::on_invite(msg_t* msg, sip_t* sip, const Peer& source) {
   if (const sip_p_asserted_identity_t* asserted = sip_p_asserted_identity(sip)) {
     arrival.asserted_user = user_of(asserted->paid_url);
     arrival.asserted_name = display_of(asserted->paid_display);
+  } else if (const sip_remote_party_id_t* older = sip_remote_party_id(sip)) {
+    arrival.asserted_user = user_of(older->rpid_url);
+    arrival.asserted_name = display_of(older->rpid_display);
   }
+  arrival.to_header_user = user_of(sip->sip_to->a_url);
   if (body == Body::sdp) arrival.offer = sdp;
   arrival.credentials = credentials_of(sip);
 

@@ -41,8 +41,9 @@ struct Arrival {
   std::string to_user;
   std::string from_user, from_name;
   std::string asserted_user,
-      asserted_name;                       // P-Asserted-Identity (RFC 3325), to be believed from trunks only
-  std::optional<std::string> offer;        // SDP; none: the offer is ours to make
+      asserted_name;  // P-Asserted-Identity (RFC 3325) or Remote-Party-ID, to be believed from trunks only
+  std::string to_header_user;        // of To: what was dialled when the Request-URI names our registration
+  std::optional<std::string> offer;  // SDP; none: the offer is ours to make
   std::optional<Credentials> credentials;  // Authorization: Digest, for our realm or another's
 };
 
@@ -131,7 +132,36 @@ struct Target {
   std::string uri;    // Request-URI
   std::string route;  // where to send it when that is not where the URI points, as a SIP URI; may be empty
   std::string from_user, from_name;
-  bool assert_identity = false;  // P-Asserted-Identity too (trunks)
+  std::string asserted_user = {};   // P-Asserted-Identity (trunks): whose number it is; empty: none
+  bool remote_party_id = false;     // … and in the older header too
+  std::string from_host = {};       // of From and P-Asserted-Identity; empty: our own address
+  std::optional<Login> login = {};  // told to nobody but who asks at this target, in its realm
+};
+
+// A request outside any dialog: REGISTER at a provider, OPTIONS to hear whether it lives.
+struct Question {
+  enum class Kind : std::uint8_t { registration, options } kind = Kind::options;
+  std::string uri;              // Request-URI: the registrar's domain, or whom we ask
+  std::string route;            // where to send it when that is not where the URI points; may be empty
+  std::string user;             // who we are: From, To and the user of Contact
+  std::string host;             // of From and To; empty: our own address
+  std::string contact_address;  // "203.0.113.5:5060": how the world sees us; empty: what the way there says
+  std::optional<Login> login;
+  int expires_s = 0;       // registration; 0: forget us
+  std::string call_id;     // the same for all of one registration; empty: a fresh one
+  std::uint32_t cseq = 0;  // the last that was used in it
+};
+struct Reply {
+  int status = 408;       // 408, 503 without an answer from outside
+  bool from_afar = true;  // false: nobody answered, or it could not be sent
+  std::string reason;
+  int expires_s = 0;         // granted to our Contact
+  int min_expires_s = 0;     // with 423
+  std::string realm;         // that asked who we are; empty: none did
+  std::uint32_t cseq = 0;    // the last that was used
+  Peer peer;                 // who answered
+  std::string seen_address;  // our address as he saw it (Via received, RFC 3581), and port
+  int seen_port = 0;
 };
 
 class Stack {
@@ -147,6 +177,8 @@ class Stack {
   // SIP thread.
   virtual Session* dial(const Target& target,
                         std::shared_ptr<Side> side) = 0;  // never null; failures come to ended()
+  // `heard` is called once, on the SIP thread; never after close(). A challenge is answered by itself.
+  virtual void ask(const Question& question, std::function<void(const Reply&)> heard) = 0;
   virtual void after(std::chrono::milliseconds delay, std::function<void()> work) = 0;
   virtual bool behind() const = 0;           // messages wait unread in the UDP socket: see receive_buffer.h
   virtual std::size_t sessions() const = 0;  // living ones, those on their way out included

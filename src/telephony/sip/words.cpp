@@ -85,15 +85,29 @@ Body body_of(const sip_t* sip, std::string& sdp) {
   return found;
 }
 
+namespace {
+std::string joined(const msg_param_t* parameters) {
+  std::string out;
+  for (; parameters != nullptr && *parameters != nullptr; ++parameters) {
+    if (!out.empty()) out += ", ";
+    out += *parameters;
+  }
+  return out;
+}
+}  // namespace
+
 std::optional<Credentials> credentials_of(const sip_t* sip) {
   for (const sip_authorization_t* au = sip->sip_authorization; au != nullptr; au = au->au_next) {
-    if (!is_type(au->au_scheme, "Digest") || au->au_params == nullptr) continue;
-    std::string joined;
-    for (const msg_param_t* p = au->au_params; *p != nullptr; ++p) {
-      if (!joined.empty()) joined += ", ";
-      joined += *p;
-    }
-    if (auto credentials = parse_credentials(joined, sip->sip_request->rq_method_name)) return credentials;
+    if (!is_type(au->au_scheme, "Digest")) continue;
+    if (auto found = parse_credentials(joined(au->au_params), sip->sip_request->rq_method_name)) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<Challenge> challenge_of(const msg_auth_t* asked) {
+  for (; asked != nullptr; asked = asked->au_next) {
+    if (!is_type(asked->au_scheme, "Digest")) continue;
+    if (auto found = parse_challenge(joined(asked->au_params))) return found;
   }
   return std::nullopt;
 }
@@ -155,6 +169,11 @@ std::string host_of(const std::string& uri) {
   su_home_deinit(home);
   if (out.size() > 2 && out.front() == '[') out = out.substr(1, out.size() - 2);
   return out;
+}
+
+Transport transport_of(const std::string& uri) {
+  const std::size_t at = uri.find(";transport=");
+  return at != std::string::npos && uri.compare(at + 11, 3, "tcp") == 0 ? Transport::tcp : Transport::udp;
 }
 
 std::string quoted(const std::string& display) {

@@ -18,6 +18,7 @@ enum class Body : std::uint8_t { none, sdp, unknown };
 // The message's SDP, also from inside multipart/mixed.
 Body body_of(const sip_t* sip, std::string& sdp);
 std::optional<Credentials> credentials_of(const sip_t* sip);
+std::optional<Challenge> challenge_of(const msg_auth_t* asked);  // the first that we can answer
 bool lists(const msg_list_t* list, const char* item);
 // "Unsupported: …" with what Require and Proxy-Require ask for and we have not (RFC 3261 8.2.2.3; we also
 // stand in for the proxy); empty: nothing.
@@ -27,5 +28,6 @@ std::string unsupported(const sip_t* sip);
 std::optional<char> key_of_info(std::string_view type, std::string_view body);
 // A display name and URI safe to put into a header: quoted, without control characters.
 std::string quoted(const std::string& display);
+Transport transport_of(const std::string& uri);     // of a SIP URI's parameter
 std::string host_text(const std::string& address);  // IPv6 in brackets
 }  // namespace okno::telephony::sip

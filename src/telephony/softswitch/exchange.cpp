@@ -276,7 +276,7 @@ void Exchange::dial(LegId leg, const ports::DialNumber& to, const ports::CallerI
     if (trunk->transport == "tcp") target.uri += ";transport=tcp";
     target.from_user = from.number;
     target.from_name = from.name;
-    target.assert_identity = true;
+    target.asserted_user = from.number;
     dial_all(leg, {target}, trunk->address.substr(0, trunk->address.rfind(':')));
   });
 }
