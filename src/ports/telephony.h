@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.h"
 #include "base/result.h"
 #include "domain/ids.h"
 
@@ -34,6 +35,23 @@ struct IncomingCall {
   std::string registered_user;  // set when it comes from a registered phone
 };
 
+// A provider's line, as it is now.
+enum class TrunkStanding {
+  unknown,     // not asked yet, or nobody asks
+  alive,       // answers our keep-alives
+  registered,  // … and has taken our registration
+  refused,     // answers, but does not take us: see `status` and `why`
+  silent,      // does not answer
+};
+struct TrunkState {
+  std::string name;
+  TrunkStanding standing = TrunkStanding::unknown;
+  int status = 0;    // SIP, of the last answer that mattered
+  std::string why;   // "wrong_login", "refused", "no_answer"; empty: all is well
+  int channels = 0;  // calls on it now
+  base::Instant since{};
+};
+
 // Called on the exchange's threads; implementations only post a value to their own queue.
 class TelephonyListener {
  public:
@@ -47,6 +65,7 @@ class TelephonyListener {
   virtual void play_finished(LegId leg, std::int64_t token) = 0;  // not after stop_playing or a newer play
   // New calls are refused with 503 because work waits, or are taken again.
   virtual void overloaded(bool on) = 0;
+  virtual void trunk_changed(const TrunkState& trunk) = 0;
   virtual void desk_phone_changed(const std::string& user, bool registered) = 0;
   virtual void browser_phone_changed(AgentId agent, bool connected) = 0;  // ICE+DTLS up, or lost
   virtual void recording_stopped(LegId leg, const std::string& file,

@@ -1,5 +1,6 @@
 // The built-in exchange: ports::Telephony over SIP (telephony/sip) and sound (telephony/media).
 #pragma once
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,6 +17,18 @@ struct Trunk {
   std::string address;               // host[:port] of the provider
   std::string transport = "udp";     // udp or tcp
   std::vector<std::string> allowed;  // addresses or CIDR blocks whose INVITEs belong to this trunk
+  // --- who we are there
+  std::string login, password;  // digest; empty: the provider knows us by our address
+  bool registers = false;       // we tell the provider where we are (RFC 3261 10), and its calls come here
+  std::string domain;           // of our name there, when it is not the address
+  int register_s = 300;         // wished; the provider may grant less
+  int keep_alive_s = 30;        // OPTIONS so often; 0: never
+  // --- which calls go out here; the order of the list is the order of choice
+  std::vector<std::string> prefixes;  // of numbers: "+7", "8800"; empty: all
+  int max_channels = 0;               // calls at once, both ways; 0: any number
+  int max_calls_per_s = 0;            // out; 0: any number
+  std::string caller_id;              // shown when the call brings none
+  bool remote_party_id = false;       // the caller's number in the older header too
 };
 struct Settings {
   std::string sip_address = "127.0.0.1";
@@ -29,8 +42,12 @@ struct Settings {
   int session_expires_s = 1800;  // RFC 4028
   int min_session_expires_s = 90;
   std::string user_agent = "Okno";
+  // A provider that has not said a word to our INVITE for so long is left for the next one.
+  std::chrono::milliseconds trunk_patience{3000};
   media::Settings media;
 };
+std::string host_without_port(const std::string& address);           // "[2001:db8::1]:5060" keeps brackets
+std::string trunk_uri(const Trunk& trunk, const std::string& user);  // "sip:user@address;transport=tcp"
 // Binds at once: the error names the address and what is wrong ("sip_bind_failed"). The listener outlives the
 // exchange.
 struct Running {

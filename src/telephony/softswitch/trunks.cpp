@@ -1,0 +1,289 @@
+#include "telephony/softswitch/trunks.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+
+namespace okno::telephony::softswitch {
+namespace {
+using Kind = sip::Question::Kind;
+using ports::TrunkStanding;
+
+bool same(const Trunk& a, const Trunk& b) {
+  return a.name == b.name && a.address == b.address && a.transport == b.transport && a.login == b.login &&
+         a.password == b.password && a.registers == b.registers && a.domain == b.domain &&
+         a.register_s == b.register_s && a.keep_alive_s == b.keep_alive_s;
+}
+
+bool carries(const Trunk& trunk, const std::string& number) {
+  if (trunk.prefixes.empty()) return true;
+  return std::any_of(trunk.prefixes.begin(), trunk.prefixes.end(),
+                     [&](const std::string& prefix) { return number.rfind(prefix, 0) == 0; });
+}
+}  // namespace
+
+std::string host_without_port(const std::string& address) {
+  if (!address.empty() && address.front() == '[') return address.substr(0, address.find(']') + 1);
+  return address.substr(0, address.find(':'));
+}
+
+std::string trunk_uri(const Trunk& trunk, const std::string& user) {
+  std::string out = "sip:";
+  if (!user.empty()) out += sip::escaped_user(user) + "@";
+  out += trunk.address;
+  if (trunk.transport == "tcp") out += ";transport=tcp";
+  return out;
+}
+
+bool speaks_of_the_line(int status) {
+  switch (status) {
+    case 401:
+    case 402:
+    case 403:
+    case 407:
+    case 408:
+    case 420:
+    case 421:
+    case 488:
+      return true;
+    default:
+      return status >= 500 && status < 600;
+  }
+}
+
+bool Trunks::set(const std::vector<Trunk>& trunks, base::Instant now, std::string& wrong) {
+  std::vector<Line> fresh;
+  for (const Trunk& trunk : trunks) {
+    Line made(trunk);
+    for (const std::string& block : trunk.allowed) {
+      if (made.allowed.add(block)) continue;
+      wrong = "trunk " + trunk.name + ": \"" + block + "\" is no address block";
+      return false;
+    }
+    made.state.name = trunk.name;
+    made.state.since = now;
+    made.wished_s = trunk.register_s;
+    if (trunk.registers) made.register_at = now;
+    if (trunk.keep_alive_s > 0) made.probe_at = now;
+    if (const Line* before = line(trunk.name)) {
+      if (same(before->trunk, trunk)) {
+        sip::AddressBlocks allowed = std::move(made.allowed);
+        sip::FloodLimit rate = made.rate;
+        made = *before;
+        made.trunk = trunk;
+        made.allowed = std::move(allowed);
+        made.rate = rate;
+      } else {
+        made.state.channels = before->state.channels;  // its calls go on
+        made.cseq = before->cseq;
+      }
+    }
+    fresh.push_back(std::move(made));
+  }
+  lines_ = std::move(fresh);
+  for (const Line& line : lines_) changes_.push_back(line.state);
+  return true;
+}
+
+Trunks::Line* Trunks::line(const std::string& name) {
+  const auto at =
+      std::find_if(lines_.begin(), lines_.end(), [&](const Line& l) { return l.trunk.name == name; });
+  return at == lines_.end() ? nullptr : &*at;
+}
+
+const Trunk* Trunks::find(const std::string& name) const {
+  const Line* found = const_cast<Trunks*>(this)->line(name);
+  return found == nullptr ? nullptr : &found->trunk;
+}
+
+std::optional<sip::Login> Trunks::login(const std::string& name) const {
+  const Line* found = const_cast<Trunks*>(this)->line(name);
+  if (found == nullptr || found->trunk.login.empty()) return std::nullopt;
+  return sip::Login{found->trunk.login, found->trunk.password, found->realm};
+}
+
+// --- asking
+
+sip::Question Trunks::question_to(const Line& line, Kind kind) const {
+  const Trunk& trunk = line.trunk;
+  sip::Question out;
+  out.kind = kind;
+  out.user = trunk.login;
+  out.host = trunk.domain;
+  if (out.host.empty() && kind == Kind::registration) out.host = host_without_port(trunk.address);
+  if (trunk.domain.empty()) {
+    out.uri = trunk_uri(trunk, "");
+  } else {
+    out.uri = "sip:" + trunk.domain;
+    out.route = trunk_uri(trunk, "");
+  }
+  if (!trunk.login.empty()) out.login = sip::Login{trunk.login, trunk.password, line.realm};
+  if (kind == Kind::registration) {
+    out.contact_address = line.seen_as;
+    out.expires_s = line.wished_s;
+    out.call_id = line.call_id;
+    out.cseq = line.cseq;
+  }
+  return out;
+}
+
+std::vector<Trunks::Due> Trunks::due(base::Instant now) {
+  std::vector<Due> out;
+  for (Line& line : lines_) {
+    if (!line.asked_registration && line.register_at <= now) {
+      line.asked_registration = true;
+      if (line.call_id.empty()) line.call_id = "okno-" + sip::random_cnonce() + sip::random_cnonce();
+      out.push_back({line.trunk.name, question_to(line, Kind::registration)});
+    }
+    if (!line.asked_options && line.probe_at <= now) {
+      line.asked_options = true;
+      out.push_back({line.trunk.name, question_to(line, Kind::options)});
+    }
+  }
+  return out;
+}
+
+base::Instant Trunks::next_due() const {
+  base::Instant next = base::kNever;
+  for (const Line& line : lines_) {
+    if (!line.asked_registration) next = std::min(next, line.register_at);
+    if (!line.asked_options) next = std::min(next, line.probe_at);
+  }
+  return next;
+}
+
+void Trunks::heard(const std::string& name, Kind kind, const sip::Reply& reply, base::Instant now) {
+  Line* found = line(name);
+  if (found == nullptr) return;  // taken away meanwhile
+  if (kind == Kind::registration) {
+    if (!std::exchange(found->asked_registration, false)) return;
+    on_registration(*found, reply, now);
+  } else {
+    if (!std::exchange(found->asked_options, false)) return;
+    on_options(*found, reply, now);
+  }
+}
+
+void Trunks::stand(Line& line, TrunkStanding standing, int status, const std::string& why,
+                   base::Instant now) {
+  ports::TrunkState& state = line.state;
+  if (state.standing == standing && state.status == status && state.why == why) return;
+  if (state.standing != standing) state.since = now;
+  state.standing = standing;
+  state.status = status;
+  state.why = why;
+  changes_.push_back(state);
+}
+
+void Trunks::on_registration(Line& line, const sip::Reply& reply, base::Instant now) {
+  line.cseq = reply.cseq;
+  if (!reply.realm.empty()) line.realm = reply.realm;
+  if (reply.status == 423 && reply.min_expires_s > line.wished_s) {
+    line.wished_s = reply.min_expires_s;
+    line.register_at = now;
+    return;
+  }
+  if (reply.status >= 200 && reply.status < 300) {
+    line.answered_from = reply.peer.address;
+    line.missed = 0;
+    line.retry = kFirstRetry;
+    const int granted =
+        std::max(reply.expires_s > 0 ? reply.expires_s : line.wished_s, kShortestRegistration);
+    line.register_at = now + base::seconds(granted * kRenewAt);
+    stand(line, TrunkStanding::registered, reply.status, "", now);
+    return;
+  }
+  line.register_at = now + line.retry;
+  line.retry = std::min(line.retry * 2, kLastRetry);
+  if (!reply.from_afar) return stand(line, TrunkStanding::silent, reply.status, "no_answer", now);
+  const bool password = reply.status == 401 || reply.status == 403 || reply.status == 407;
+  stand(line, TrunkStanding::refused, reply.status, password ? "wrong_login" : "refused", now);
+}
+
+void Trunks::on_options(Line& line, const sip::Reply& reply, base::Instant now) {
+  if (reply.from_afar) {
+    line.missed = 0;
+    line.probe_at = now + std::chrono::seconds(line.trunk.keep_alive_s);
+    if (line.trunk.registers) {
+      // It is there again: no reason to sit out a long pause after its silence.
+      if (line.state.standing == TrunkStanding::silent) line.register_at = now, line.retry = kFirstRetry;
+      return;
+    }
+    return stand(line, TrunkStanding::alive, reply.status, "", now);
+  }
+  ++line.missed;
+  line.probe_at = now + std::min<base::Duration>(std::chrono::seconds(line.trunk.keep_alive_s), kFirstRetry);
+  if (line.missed >= kMissedToDie) stand(line, TrunkStanding::silent, reply.status, "no_answer", now);
+}
+
+void Trunks::call_heard(const std::string& name, bool lives, base::Instant now) {
+  Line* found = line(name);
+  if (found == nullptr) return;
+  if (lives) {
+    found->missed = 0;
+    if (found->state.standing == TrunkStanding::silent && !found->trunk.registers)
+      stand(*found, TrunkStanding::alive, 200, "", now);
+    return;
+  }
+  // Without keep-alives nobody would ever take it back, so it is only put behind the others for a while.
+  if (found->trunk.keep_alive_s <= 0) return;
+  found->missed = kMissedToDie;
+  found->probe_at = now;
+  stand(*found, TrunkStanding::silent, 408, "no_answer", now);
+}
+
+// --- choosing
+
+std::vector<Trunk> Trunks::choose(const std::string& number, const std::string& wanted) const {
+  std::vector<Trunk> good, doubtful;
+  for (const Line& line : lines_) {
+    if (line.trunk.address.empty() || !carries(line.trunk, number)) continue;
+    if (!wanted.empty() && line.trunk.name != wanted) continue;
+    const bool bad =
+        line.state.standing == TrunkStanding::silent || line.state.standing == TrunkStanding::refused;
+    (bad ? doubtful : good).push_back(line.trunk);
+  }
+  good.insert(good.end(), doubtful.begin(), doubtful.end());  // a call that may fail is better than none
+  return good;
+}
+
+bool Trunks::take_channel(const std::string& name, base::Instant now) {
+  Line* found = line(name);
+  if (found == nullptr) return true;
+  const Trunk& trunk = found->trunk;
+  if (trunk.max_channels > 0 && found->state.channels >= trunk.max_channels) return false;
+  if (trunk.max_calls_per_s > 0 && !found->rate.may_pass("", now)) return false;
+  ++found->state.channels;
+  changes_.push_back(found->state);
+  return true;
+}
+
+void Trunks::give_channel(const std::string& name) {
+  Line* found = line(name);
+  if (found == nullptr || found->state.channels == 0) return;
+  --found->state.channels;
+  changes_.push_back(found->state);
+}
+
+const Trunk* Trunks::from(const std::string& address) const {
+  for (const Line& line : lines_) {
+    if (line.allowed.contains(address)) return &line.trunk;
+  }
+  for (const Line& line : lines_) {
+    if (!line.answered_from.empty() && line.answered_from == address) return &line.trunk;
+  }
+  return nullptr;
+}
+
+std::vector<ports::TrunkState> Trunks::take_changes() {
+  std::vector<ports::TrunkState> out;
+  for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) {  // the last of each is enough
+    if (std::none_of(out.begin(), out.end(), [&](const auto& told) { return told.name == change->name; }))
+      out.push_back(*change);
+  }
+  changes_.clear();
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+}  // namespace okno::telephony::softswitch
