@@ -184,6 +184,7 @@ void Carrier::play_finished(LegId leg, std::int64_t token) {
   post([this, leg, token](Instant now) { crowd_.said(call_of(leg), token, now); });
 }
 
+void Carrier::trunk_changed(const ports::TrunkState&) {}
 void Carrier::desk_phone_changed(const std::string&, bool) {}
 void Carrier::browser_phone_changed(domain::AgentId, bool) {}
 void Carrier::recording_stopped(LegId, const std::string&, const std::string&) {}

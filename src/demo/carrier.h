@@ -56,6 +56,7 @@ class Carrier final : public ports::TelephonyListener {
   void digit_pressed(domain::LegId leg, char digit) override;
   void play_finished(domain::LegId leg, std::int64_t token) override;
   void overloaded(bool) override {}  // few calls: it never is
+  void trunk_changed(const ports::TrunkState& trunk) override;
   void desk_phone_changed(const std::string& user, bool registered) override;
   void browser_phone_changed(domain::AgentId agent, bool connected) override;
   void recording_stopped(domain::LegId leg, const std::string& file, const std::string& mark) override;

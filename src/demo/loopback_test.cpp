@@ -66,6 +66,7 @@ struct Centre final : ports::TelephonyListener {
   }
   void play_finished(LegId, std::int64_t) override {}
   void overloaded(bool) override {}
+  void trunk_changed(const ports::TrunkState&) override {}
   void desk_phone_changed(const std::string&, bool) override {}
   void browser_phone_changed(domain::AgentId, bool) override {}
   void recording_stopped(LegId, const std::string&, const std::string&) override {

@@ -75,8 +75,8 @@ void Dialog::send_invite() {
   const std::string who = proof_.header("INVITE", target_.uri);
   invite_out_ = nta_outgoing_tcreate(
       leg_, invite_callback, magic_of<nta_outgoing_magic_t>(this), route(), SIP_METHOD_INVITE,
-      reinterpret_cast<const url_string_t*>(target_.uri.c_str()), SIPTAG_CONTACT_STR(contact_.c_str()),
-      SIPTAG_ALLOW_STR(kAllow), SIPTAG_SUPPORTED_STR(kSupported),
+      reinterpret_cast<const url_string_t*>(target_.uri.c_str()), NTATAG_PASS_100(1),
+      SIPTAG_CONTACT_STR(contact_.c_str()), SIPTAG_ALLOW_STR(kAllow), SIPTAG_SUPPORTED_STR(kSupported),
       SIPTAG_SESSION_EXPIRES_STR(expires_text.c_str()), SIPTAG_MIN_SE_STR(min_se.c_str()),
       SIPTAG_USER_AGENT_STR(home_.settings().user_agent.c_str()),
       TAG_IF(asserts, SIPTAG_HEADER_STR(identity.c_str())),
@@ -122,7 +122,9 @@ void Dialog::adopt_remote_tag(const sip_t* sip, bool final) {
 
 void Dialog::on_provisional(const sip_t* sip) {
   const int status = sip->sip_status->st_status;
-  if (status == 100 || cancelled_ || !side_) return;
+  if (cancelled_ || !side_) return;
+  side_->heard();
+  if (status == 100) return;
   note_peer(sip);
   const char* known = nta_leg_get_rtag(leg_);
   const bool ours = known == nullptr || sip->sip_to->a_tag == nullptr || same_text(known, sip->sip_to->a_tag);

@@ -65,6 +65,7 @@ class Side {
   // offer).
   virtual std::string offer(bool again) = 0;
   virtual bool take_answer(const std::string& answer) = 0;  // false: unusable, the session ends
+  virtual void heard() = 0;                                 // outgoing: 1xx, also 100: it has arrived
   virtual void ringing() = 0;                               // outgoing: 180, 183
   virtual void answered() = 0;                              // outgoing: 2xx, acknowledged
   virtual void digit(char digit) = 0;                       // SIP INFO

@@ -65,6 +65,9 @@ bool Branch::take_answer(const std::string& answer) {
   return true;
 }
 
+void Branch::heard() {
+  if (Leg* leg = exchange_.find(leg_)) exchange_.line_heard(*leg);
+}
 void Branch::ringing() {
   if (exchange_.find(leg_) != nullptr) exchange_.listener_.leg_ringing(leg_);
 }

@@ -35,15 +35,8 @@ base::Result<void> Exchange::open(const EngineMaker& make_engine) {
     if (!exempt_.add(block))
       return base::Error{"bad_setting", "flood_exempt: \"" + block + "\" is no address block"};
   }
-  for (const Trunk& trunk : settings_.trunks) {
-    sip::AddressBlocks blocks;
-    for (const std::string& block : trunk.allowed) {
-      if (!blocks.add(block)) {
-        return base::Error{"bad_setting", "trunk " + trunk.name + ": \"" + block + "\" is no address block"};
-      }
-    }
-    trunk_blocks_.emplace_back(&trunk, std::move(blocks));
-  }
+  std::string wrong;
+  if (!trunks_.set(settings_.trunks, clock_.now(), wrong)) return base::Error{"bad_setting", wrong};
   sip::Settings sip;
   sip.address = settings_.sip_address;
   sip.port = settings_.sip_port;
@@ -55,6 +48,7 @@ base::Result<void> Exchange::open(const EngineMaker& make_engine) {
   if (!stack) return stack.error();
   stack_ = std::move(*stack);
   taking_ = true;
+  stack_->post([this] { trunks_changed(); });
   return {};
 }
 
@@ -82,13 +76,6 @@ void Exchange::on_sound(LegId leg, Work work) {
   stack_->post([this, leg, work = std::move(work)] {
     if (alive(leg)) work(*engine_);
   });
-}
-
-const Trunk* Exchange::trunk_of(const std::string& address) const {
-  for (const auto& [trunk, blocks] : trunk_blocks_) {
-    if (blocks.contains(address)) return trunk;
-  }
-  return nullptr;
 }
 
 Leg* Exchange::open_leg(LegId id, const std::string& towards) {
@@ -123,6 +110,10 @@ void Exchange::end_leg(LegId id, ports::LegEnd why, int status) {
   legs_.erase(found);
   decided(*leg);
   engine_->close(id);
+  if (!leg->trunk.empty()) {
+    trunks_.give_channel(leg->trunk);
+    trunks_changed();
+  }
   if (leg->announced) listener_.leg_ended(id, leg->why.value_or(why), status);
 }
 
@@ -149,7 +140,7 @@ bool Exchange::overloaded() {
 bool Exchange::may_pass(const sip::Peer& source) {
   if (!taking_) return false;  // the owner has not got us yet
   if (exempt_.contains(source.address)) return true;
-  const bool known = trunk_of(source.address) != nullptr || registrar_.knows_address(source.address);
+  const bool known = trunks_.from(source.address) != nullptr || registrar_.knows_address(source.address);
   return (known ? known_flood_ : flood_).may_pass(source.address, clock_.now());
 }
 
@@ -161,7 +152,7 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
     return verdict;
   }
   ports::IncomingCall call;
-  const Trunk* trunk = trunk_of(arrival.source.address);
+  const Trunk* trunk = trunks_.from(arrival.source.address);
   const bool phone = registrar_.comes_from(arrival.source, arrival.from_user) ||
                      (trunk == nullptr && registrar_.knows_address(arrival.source.address));
   if (phone) {
@@ -186,6 +177,10 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
     call.from_name = clean(arrival.from_name, kMaxNameBytes);
   } else {
     call.trunk = trunk->name;
+    // A provider may call the name by which we registered there; the number that was dialled is in To then.
+    const bool by_name = trunk->registers && arrival.to_user == trunk->login;
+    if (by_name && !arrival.to_header_user.empty())
+      call.to_user = clean(arrival.to_header_user, kMaxUserBytes);
     const bool asserted = !arrival.asserted_user.empty();
     call.from_number = clean(asserted ? arrival.asserted_user : arrival.from_user, kMaxUserBytes);
     const bool named = asserted && !arrival.asserted_name.empty();
@@ -196,6 +191,11 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
     verdict.status = 503;
     verdict.retry_after_s = kFullRetryAfter;
     return verdict;
+  }
+  if (!call.trunk.empty()) {
+    leg->trunk = call.trunk;
+    trunks_.count_in(call.trunk);
+    trunks_changed();
   }
   auto branch = std::make_shared<Branch>(*this, call.leg);
   leg->branches.push_back(branch);
@@ -263,24 +263,6 @@ void Exchange::dial(LegId leg, const ports::DialDeskPhone& to, const ports::Call
   });
 }
 
-void Exchange::dial(LegId leg, const ports::DialNumber& to, const ports::CallerId& from) {
-  stack_->post([this, leg, to, from] {
-    const auto trunk = std::find_if(settings_.trunks.begin(), settings_.trunks.end(), [&](const Trunk& t) {
-      return to.trunk.empty() ? !t.address.empty() : t.name == to.trunk;
-    });
-    if (trunk == settings_.trunks.end() || trunk->address.empty() || to.to.empty()) {
-      return listener_.leg_ended(leg, ports::LegEnd::unreachable, 404);
-    }
-    sip::Target target;
-    target.uri = "sip:" + sip::escaped_user(to.to) + "@" + trunk->address;
-    if (trunk->transport == "tcp") target.uri += ";transport=tcp";
-    target.from_user = from.number;
-    target.from_name = from.name;
-    target.asserted_user = from.number;
-    dial_all(leg, {target}, trunk->address.substr(0, trunk->address.rfind(':')));
-  });
-}
-
 void Exchange::dial_all(LegId id, const std::vector<sip::Target>& targets, const std::string& towards) {
   if (alive(id)) return;
   Leg* leg = open_leg(id, towards);
@@ -333,6 +315,7 @@ void Exchange::branch_ended(LegId id, Branch* branch, sip::Ending why, int statu
   const auto at = std::find_if(leg->branches.begin(), leg->branches.end(),
                                [&](const auto& other) { return other.get() == branch; });
   if (at == leg->branches.end()) return;  // lost against the phone that answered
+  if (!leg->trunk.empty() && go_on(*leg, why, status)) return;
   const std::shared_ptr<Branch> keep = *at;
   leg->branches.erase(at);
   ports::LegEnd meaning = ports::LegEnd::failed;

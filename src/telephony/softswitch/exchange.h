@@ -15,6 +15,7 @@
 #include "telephony/softswitch/overload.h"
 #include "telephony/softswitch/registrar.h"
 #include "telephony/softswitch/softswitch.h"
+#include "telephony/softswitch/trunks.h"
 
 namespace okno::telephony::softswitch {
 using domain::AgentId;
@@ -35,6 +36,13 @@ base::Result<Running> start_with(const Settings& settings, const ports::Clock& c
 
 class Exchange;
 
+// A number to be reached, and the lines that have not been tried yet.
+struct Way {
+  std::string number;
+  ports::CallerId from;
+  std::vector<Trunk> left;
+};
+
 // One SIP line between us and a telephone.
 struct Leg {
   explicit Leg(LegId leg_id) : id(leg_id) {}
@@ -50,7 +58,13 @@ struct Leg {
   std::vector<std::shared_ptr<class Branch>>
       branches;                      // an outgoing call to several contacts has several until one answers
   std::optional<ports::LegEnd> why;  // decided before the session said so
-  int worst_status = 0;              // of branches that refused
+  // A call out by a provider's line.
+  std::string trunk;       // whose channel it takes, both ways; empty: none's
+  Way way;                 // where else it may go
+  bool heard = false;      // the line has said a word
+  bool line_dead = false;  // … and was left for its silence
+  std::uint64_t attempt = 0;
+  int worst_status = 0;  // of branches that refused
   ports::LegEnd worst = ports::LegEnd::unreachable;
 };
 
@@ -60,6 +74,7 @@ class Branch final : public sip::Side {
   std::optional<std::string> answer_to(const std::string& offer) override;
   std::string offer(bool again) override;
   bool take_answer(const std::string& answer) override;
+  void heard() override;
   void ringing() override;
   void answered() override;
   void digit(char digit) override;
@@ -139,7 +154,12 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   void arm_expiry();
   void decided(Leg& leg);
   bool overloaded();
-  const Trunk* trunk_of(const std::string& address) const;
+  void try_next(LegId id, Way way, ports::LegEnd why, int status);
+  void line_silent(LegId id, std::uint64_t attempt);
+  bool go_on(Leg& leg, sip::Ending why, int status);
+  void line_heard(Leg& leg);
+  void tend_trunks();
+  void trunks_changed();
 
   const Settings settings_;
   const ports::Clock& clock_;
@@ -156,7 +176,9 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   // the table above.
   sip::FloodLimit known_flood_;
   sip::AddressBlocks exempt_;
-  std::vector<std::pair<const Trunk*, sip::AddressBlocks>> trunk_blocks_;
+  Trunks trunks_;
+  std::uint64_t attempts_ = 0;
+  base::Instant tend_at_ = base::kNever;  // when the timer for the trunks rings
   std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;
   std::unordered_map<AgentId, BrowserLine> lines_;     // by agent
   std::unordered_map<LegId, AgentId> browser_agents_;  // by the line's leg

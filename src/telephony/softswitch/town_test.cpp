@@ -67,6 +67,11 @@ void Witness::digit_pressed(LegId leg, char digit) {
 void Witness::play_finished(LegId leg, std::int64_t token) {
   add("played " + number(leg) + " " + std::to_string(token));
 }
+void Witness::trunk_changed(const ports::TrunkState& trunk) {
+  static const char* const kWords[] = {"unknown", "alive", "registered", "refused", "silent"};
+  add("trunk " + trunk.name + " " + kWords[static_cast<int>(trunk.standing)] + " " +
+      std::to_string(trunk.status) + (trunk.why.empty() ? "" : " " + trunk.why));
+}
 void Witness::desk_phone_changed(const std::string& user, bool registered) {
   add("phone " + user + (registered ? " on" : " off"));
 }
@@ -159,6 +164,7 @@ Town::Town(const std::function<void(Settings&)>& change) {
   settings.sip_port = 0;
   Trunk trunk;
   trunk.name = "loopback";
+  trunk.keep_alive_s = 0;  // SIPp waits for calls only
   trunk.allowed = {"127.0.0.0/8"};
   settings.trunks = {trunk};
   settings.flood_exempt = {"127.0.0.0/8"};

@@ -34,6 +34,7 @@ class Witness final : public ports::TelephonyListener {
   void digit_pressed(LegId leg, char digit) override;
   void play_finished(LegId leg, std::int64_t token) override;
   void overloaded(bool on) override { add(on ? "overload" : "overload over"); }
+  void trunk_changed(const ports::TrunkState& trunk) override;
   void desk_phone_changed(const std::string& user, bool registered) override;
   void browser_phone_changed(AgentId agent, bool connected) override;
   void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;

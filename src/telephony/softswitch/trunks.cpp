@@ -65,7 +65,7 @@ bool Trunks::set(const std::vector<Trunk>& trunks, base::Instant now, std::strin
     made.state.since = now;
     made.wished_s = trunk.register_s;
     if (trunk.registers) made.register_at = now;
-    if (trunk.keep_alive_s > 0) made.probe_at = now;
+    if (trunk.keep_alive_s > 0 && !trunk.address.empty()) made.probe_at = now;
     if (const Line* before = line(trunk.name)) {
       if (same(before->trunk, trunk)) {
         sip::AddressBlocks allowed = std::move(made.allowed);
@@ -257,6 +257,13 @@ bool Trunks::take_channel(const std::string& name, base::Instant now) {
   ++found->state.channels;
   changes_.push_back(found->state);
   return true;
+}
+
+void Trunks::count_in(const std::string& name) {
+  Line* found = line(name);
+  if (found == nullptr) return;
+  ++found->state.channels;
+  changes_.push_back(found->state);
 }
 
 void Trunks::give_channel(const std::string& name) {

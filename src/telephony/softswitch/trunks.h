@@ -43,7 +43,8 @@ class Trunks {
   // Who may carry a call to `number`, in order: those that live first. `wanted`: only this one.
   std::vector<Trunk> choose(const std::string& number, const std::string& wanted) const;
   bool take_channel(const std::string& trunk,
-                    base::Instant now);  // false: all are taken, or too many a second
+                    base::Instant now);     // false: all are taken, or too many a second
+  void count_in(const std::string& trunk);  // a call that came by it; the provider knows his own limit
   void give_channel(const std::string& trunk);
   // Whose call comes from this address: by the allowed blocks, or where its registrar answered from.
   const Trunk* from(const std::string& address) const;

@@ -1,0 +1,147 @@
+// Providers' lines against a second exchange of ours that knows us as its phone "anna-desk", and against
+// peers that say nothing or no.
+#include <gtest/gtest.h>
+
+#include "telephony/softswitch/town_test.h"
+
+namespace okno::telephony::softswitch {
+namespace {
+Trunk line_to(const Town& provider, const std::string& password = "demo") {
+  Trunk trunk;
+  trunk.name = "provider";
+  trunk.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
+  trunk.login = "anna-desk";
+  trunk.password = password;
+  trunk.registers = true;
+  trunk.keep_alive_s = 0;
+  return trunk;
+}
+// A provider that knows its customers by their passwords alone.
+void by_password(Settings& settings) {
+  settings.trunks.clear();
+}
+Trunk silent_line(const RawPeer& peer) {
+  Trunk trunk;
+  trunk.name = "silent";
+  trunk.address = "127.0.0.1:" + std::to_string(peer.port());
+  trunk.keep_alive_s = 30;
+  return trunk;
+}
+}  // namespace
+
+TEST(ExchangeTrunks, we_register_with_a_provider_and_call_both_ways) {
+  Town provider(by_password);
+  Town ours([&](Settings& settings) { settings.trunks = {line_to(provider)}; });
+  ASSERT_TRUE(ours.witness.saw("trunk provider registered 200")) << ours.witness.all();
+  ASSERT_TRUE(provider.witness.saw("phone anna-desk on")) << provider.witness.all();
+
+  // Out: the provider asks who we are, and is told.
+  provider.witness.on_call = [&](const ports::IncomingCall& call) { provider.line().answer(call.leg); };
+  const LegId out = ours.line().next_leg();
+  ours.line().dial(out, ports::DialNumber{"+79161234567", ""}, {"+74950001122", "Okno"});
+  EXPECT_TRUE(ours.witness.saw("answered 1")) << ours.witness.all() << provider.witness.all();
+  EXPECT_EQ(provider.witness.last_call().to_user, "+79161234567");
+  EXPECT_EQ(provider.witness.last_call().registered_user, "anna-desk");
+  ours.line().hang_up(out);
+  EXPECT_TRUE(provider.witness.saw("ended 1 hung_up")) << provider.witness.all();
+
+  // In: the provider's call comes to where we registered, and is that trunk's.
+  const LegId in = provider.line().next_leg();
+  provider.line().dial(in, ports::DialDeskPhone{"anna-desk"}, {"+79161234567", "Мария"});
+  EXPECT_TRUE(ours.witness.saw("arrived")) << ours.witness.all();
+  EXPECT_EQ(ours.witness.last_call().trunk, "provider");
+  EXPECT_EQ(ours.witness.last_call().from_number, "+79161234567");
+  provider.line().hang_up(in);
+  EXPECT_TRUE(ours.witness.saw("ended 2")) << ours.witness.all();
+}
+
+TEST(ExchangeTrunks, a_wrong_password_is_named_and_calls_out_end_as_declined) {
+  Town provider(by_password);
+  Town ours([&](Settings& settings) { settings.trunks = {line_to(provider, "wrong")}; });
+  EXPECT_TRUE(ours.witness.saw("trunk provider refused")) << ours.witness.all();
+  EXPECT_NE(ours.witness.all().find("wrong_login"), std::string::npos);
+}
+
+TEST(ExchangeTrunks, a_line_that_says_nothing_is_left_for_the_next_one) {
+  Town provider;
+  RawPeer nobody(provider.running.sip_port, false);
+  provider.witness.on_call = [&](const ports::IncomingCall& call) { provider.line().answer(call.leg); };
+  Town ours([&](Settings& settings) {
+    Trunk second;
+    second.name = "second";
+    second.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
+    second.keep_alive_s = 0;
+    settings.trunks = {silent_line(nobody), second};
+    settings.trunk_patience = std::chrono::milliseconds(50);
+  });
+  const LegId leg = ours.line().next_leg();
+  ours.line().dial(leg, ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
+  EXPECT_TRUE(ours.witness.saw("answered 1")) << ours.witness.all();
+  EXPECT_TRUE(ours.witness.saw("trunk silent silent 408 no_answer")) << ours.witness.all();
+  EXPECT_EQ(ours.witness.count("ended"), 0U) << "who waits hears nothing of it";
+  // The next call does not try it first.
+  const LegId next = ours.line().next_leg();
+  ours.line().dial(next, ports::DialNumber{"+79161234568", ""}, {"+74950001122", ""});
+  EXPECT_TRUE(ours.witness.saw("answered 2")) << ours.witness.all();
+}
+
+TEST(ExchangeTrunks, busy_is_the_callees_word_and_no_reason_to_try_another_line) {
+  Town provider;
+  provider.witness.on_call = [&](const ports::IncomingCall& call) {
+    provider.line().reject(call.leg, 486, "busy");
+  };
+  Town ours([&](Settings& settings) {
+    Trunk line;
+    line.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
+    line.keep_alive_s = 0;
+    line.name = "first";
+    settings.trunks = {line};
+    line.name = "second";
+    settings.trunks.push_back(line);
+  });
+  ours.line().dial(ours.line().next_leg(), ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
+  EXPECT_TRUE(ours.witness.saw("ended 1 busy 486")) << ours.witness.all();
+  EXPECT_EQ(provider.witness.count("arrived"), 1U);
+}
+
+TEST(ExchangeTrunks, an_overloaded_line_sends_the_call_to_the_next_and_all_full_is_503) {
+  Town provider;
+  provider.witness.on_call = [&](const ports::IncomingCall& call) {
+    if (provider.witness.count("arrived") == 1)
+      provider.line().reject(call.leg, 503, "full");
+    else
+      provider.line().answer(call.leg);
+  };
+  Town ours([&](Settings& settings) {
+    Trunk line;
+    line.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
+    line.keep_alive_s = 0;
+    line.max_channels = 1;
+    line.name = "first";
+    settings.trunks = {line};
+    line.name = "second";
+    settings.trunks.push_back(line);
+  });
+  const auto dial = [&] {
+    ours.line().dial(ours.line().next_leg(), ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
+  };
+  dial();
+  EXPECT_TRUE(ours.witness.saw("answered 1")) << ours.witness.all();
+  EXPECT_EQ(provider.witness.count("arrived"), 2U);
+  dial();
+  EXPECT_TRUE(ours.witness.saw("answered 2")) << ours.witness.all();
+  dial();
+  EXPECT_TRUE(ours.witness.saw("ended 3 failed 503")) << ours.witness.all();
+}
+
+TEST(ExchangeTrunks, keep_alives_show_a_living_line) {
+  Town provider;
+  Town ours([&](Settings& settings) {
+    Trunk line;
+    line.name = "line";
+    line.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
+    settings.trunks = {line};
+  });
+  EXPECT_TRUE(ours.witness.saw("trunk line alive 200")) << ours.witness.all();
+}
+}  // namespace okno::telephony::softswitch

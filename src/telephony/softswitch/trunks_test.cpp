@@ -1,0 +1,197 @@
+#include "telephony/softswitch/trunks.h"
+
+#include <gmock/gmock.h>
+
+namespace okno::telephony::softswitch {
+namespace {
+using namespace std::chrono_literals;
+using ports::TrunkStanding;
+using Kind = sip::Question::Kind;
+const base::Instant kNow = base::from_ms(1'750'000'000'000);
+
+Trunk provider(const std::string& name) {
+  Trunk trunk;
+  trunk.name = name;
+  trunk.address = name + ".example";
+  trunk.keep_alive_s = 0;
+  return trunk;
+}
+Trunk member(const std::string& name) {
+  Trunk trunk = provider(name);
+  trunk.login = "74950000000";
+  trunk.password = "secret";
+  trunk.registers = true;
+  return trunk;
+}
+sip::Reply said(int status, int expires_s = 0) {
+  sip::Reply reply;
+  reply.status = status;
+  reply.expires_s = expires_s;
+  reply.realm = "provider";
+  reply.peer.address = "198.51.100.7";
+  reply.cseq = 2;
+  return reply;
+}
+sip::Reply silence() {
+  sip::Reply reply;
+  reply.from_afar = false;
+  return reply;
+}
+
+class OfTrunks : public testing::Test {
+ protected:
+  void set(std::vector<Trunk> all) {
+    std::string wrong;
+    ASSERT_TRUE(trunks_.set(all, now_, wrong)) << wrong;
+    trunks_.take_changes();
+  }
+  std::vector<std::string> asked() {
+    std::vector<std::string> names;
+    for (const auto& due : trunks_.due(now_))
+      names.push_back(due.trunk + (due.question.kind == Kind::registration ? " register" : " options"));
+    return names;
+  }
+  void hear(const std::string& name, Kind kind, const sip::Reply& reply) {
+    trunks_.heard(name, kind, reply, now_);
+  }
+  ports::TrunkState last() {
+    const auto changes = trunks_.take_changes();
+    EXPECT_FALSE(changes.empty());
+    return changes.empty() ? ports::TrunkState{} : changes.back();
+  }
+  std::vector<std::string> way(const std::string& number, const std::string& wanted = "") {
+    std::vector<std::string> names;
+    for (const auto& trunk : trunks_.choose(number, wanted)) names.push_back(trunk.name);
+    return names;
+  }
+  Trunks trunks_;
+  base::Instant now_ = kNow;
+};
+}  // namespace
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST_F(OfTrunks, a_registration_is_renewed_at_four_fifths_of_what_was_granted) {
+  set({member("a")});
+  EXPECT_THAT(asked(), ElementsAre("a register"));
+  EXPECT_THAT(asked(), IsEmpty()) << "one question at a time";
+  hear("a", Kind::registration, said(200, 100));
+  EXPECT_EQ(last().standing, TrunkStanding::registered);
+  EXPECT_EQ(trunks_.next_due(), now_ + 80s);
+  now_ += 80s;
+  const auto due = trunks_.due(now_);
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].question.cseq, 2U);
+  EXPECT_FALSE(due[0].question.call_id.empty());
+  EXPECT_EQ(due[0].question.login->realm, "provider") << "nobody else hears of our password";
+}
+
+TEST_F(OfTrunks, a_wrong_password_is_named_and_tried_less_and_less_often) {
+  set({member("a")});
+  base::Duration wait = 15s;
+  for (int i = 0; i < 8; ++i) {
+    ASSERT_THAT(asked(), ElementsAre("a register"));
+    hear("a", Kind::registration, said(403));
+    EXPECT_EQ(trunks_.next_due(), now_ + wait);
+    now_ += wait;
+    wait = std::min<base::Duration>(wait * 2, 10min);
+  }
+  const auto state = last();
+  EXPECT_EQ(state.standing, TrunkStanding::refused);
+  EXPECT_EQ(state.why, "wrong_login");
+}
+
+TEST_F(OfTrunks, a_registrar_that_wants_longer_gets_it_at_once) {
+  set({member("a")});
+  asked();
+  auto reply = said(423);
+  reply.min_expires_s = 1800;
+  hear("a", Kind::registration, reply);
+  const auto due = trunks_.due(now_);
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].question.expires_s, 1800);
+}
+
+TEST_F(OfTrunks, two_missed_keep_alives_are_a_dead_line_and_any_answer_a_living_one) {
+  auto trunk = provider("a");
+  trunk.keep_alive_s = 30;
+  set({trunk, provider("b")});
+  EXPECT_THAT(way("+79161234567"), ElementsAre("a", "b"));
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_THAT(asked(), ElementsAre("a options"));
+    hear("a", Kind::options, silence());
+    now_ = trunks_.next_due();
+  }
+  EXPECT_EQ(last().standing, TrunkStanding::silent);
+  EXPECT_THAT(way("+79161234567"), ElementsAre("b", "a")) << "the dead one is the last resort";
+  ASSERT_THAT(asked(), ElementsAre("a options"));
+  hear("a", Kind::options, said(404));
+  EXPECT_EQ(last().standing, TrunkStanding::alive);
+  EXPECT_THAT(way("+79161234567"), ElementsAre("a", "b"));
+}
+
+TEST_F(OfTrunks, a_number_goes_where_its_beginning_may_go) {
+  auto russia = provider("russia"), free = provider("free");
+  russia.prefixes = {"+7"};
+  free.prefixes = {"+7800", "8800"};
+  set({free, russia, provider("world")});
+  EXPECT_THAT(way("+78005550100"), ElementsAre("free", "russia", "world"));
+  EXPECT_THAT(way("+74951234567"), ElementsAre("russia", "world"));
+  EXPECT_THAT(way("+4930123456"), ElementsAre("world"));
+  EXPECT_THAT(way("+4930123456", "russia"), IsEmpty());
+}
+
+TEST_F(OfTrunks, channels_and_calls_a_second_have_limits) {
+  auto trunk = provider("a");
+  trunk.max_channels = 2;
+  trunk.max_calls_per_s = 5;
+  set({trunk});
+  EXPECT_TRUE(trunks_.take_channel("a", now_));
+  trunks_.count_in("a");
+  EXPECT_FALSE(trunks_.take_channel("a", now_));
+  trunks_.give_channel("a");
+  EXPECT_TRUE(trunks_.take_channel("a", now_));
+  for (int i = 0; i < 3; ++i) {
+    trunks_.give_channel("a");
+    EXPECT_TRUE(trunks_.take_channel("a", now_));
+  }
+  trunks_.give_channel("a");
+  EXPECT_FALSE(trunks_.take_channel("a", now_)) << "the sixth in a second";
+  now_ += 1s;
+  EXPECT_TRUE(trunks_.take_channel("a", now_));
+}
+
+TEST_F(OfTrunks, calls_come_from_allowed_blocks_and_from_where_the_registrar_answered) {
+  auto known = provider("known");
+  known.allowed = {"203.0.113.0/24"};
+  set({known, member("a")});
+  EXPECT_EQ(trunks_.from("203.0.113.9")->name, "known");
+  EXPECT_EQ(trunks_.from("198.51.100.7"), nullptr);
+  asked();
+  hear("a", Kind::registration, said(200, 100));
+  EXPECT_EQ(trunks_.from("198.51.100.7")->name, "a");
+}
+
+TEST_F(OfTrunks, new_settings_keep_the_standing_of_who_stayed_as_he_was) {
+  set({member("a"), member("b")});
+  asked();
+  hear("a", Kind::registration, said(200, 100));
+  hear("b", Kind::registration, said(200, 100));
+  auto changed = member("b");
+  changed.password = "other";
+  auto shown = member("a");
+  shown.caller_id = "+74950000000";
+  set({shown, changed});
+  EXPECT_THAT(asked(), ElementsAre("b register"));
+  EXPECT_EQ(trunks_.find("a")->caller_id, "+74950000000");
+}
+
+TEST_F(OfTrunks, a_block_that_is_none_is_named) {
+  auto trunk = provider("a");
+  trunk.allowed = {"198.51.100.0/99"};
+  std::string wrong;
+  EXPECT_FALSE(trunks_.set({trunk}, now_, wrong));
+  EXPECT_EQ(wrong, "trunk a: \"198.51.100.0/99\" is no address block");
+}
+}  // namespace okno::telephony::softswitch
