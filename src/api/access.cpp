@@ -51,6 +51,7 @@ const std::vector<AccessRule> kRules{
     {"list_queues", Need::agent},
     {"get_queue", Need::agent},
     {"list_agents", Need::agent},
+    {"list_trunks", Need::supervisor},
     {"live", Need::agent},
     // the rules of routing
     {"get_configuration", Need::supervisor},

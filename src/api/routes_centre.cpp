@@ -24,6 +24,10 @@ void list_agents(const ExchangePtr& x) {
   x->house().parts.desk.agents(answers<std::vector<app::AgentView>>(x));
 }
 
+void list_trunks(const ExchangePtr& x) {
+  x->house().parts.desk.trunks(answers<std::vector<app::TrunkView>>(x));
+}
+
 void live(const ExchangePtr& x) {
   x->refuse({"upgrade_required", "This is a WebSocket: connect with Upgrade: websocket."});
 }
@@ -56,6 +60,8 @@ std::vector<Route> centre_routes() {
        "One queue, by id or by name."},
       {Verb::get, "/api/v1/agents", "list_agents", list_agents, "", "", "AgentView[]", 200,
        "The staff with their states."},
+      {Verb::get, "/api/v1/trunks", "list_trunks", list_trunks, "", "", "TrunkView[]", 200,
+       "The providers' lines: which live, which have taken our registration, and why not."},
       {Verb::get, "/api/v1/live", "live", live, "", "", "", 101,
        "WebSocket: a snapshot, then events {seq, type, data} with rising seq."},
       {Verb::get, "/openapi.json", "get_openapi", get_openapi, "", "", "", 200, "This description."},

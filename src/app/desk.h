@@ -31,6 +31,7 @@ class Desk {
   virtual void me(AgentId who, Done<MeView> done) = 0;
   virtual void agents(Done<std::vector<AgentView>> done) = 0;
   virtual void queues(Done<std::vector<QueueView>> done) = 0;
+  virtual void trunks(Done<std::vector<TrunkView>> done) = 0;  // in the order of choice
   virtual void set_state(AgentId who, const StateRequest& wish, Done<MeView> done) = 0;
   virtual void window_opened(AgentId who) = 0;  // a live socket of his is up; counted
   virtual void window_closed(AgentId who) = 0;

@@ -95,6 +95,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void me(AgentId who, Done<MeView> done) override;
   void agents(Done<std::vector<AgentView>> done) override;
   void queues(Done<std::vector<QueueView>> done) override;
+  void trunks(Done<std::vector<TrunkView>> done) override;
   void set_state(AgentId who, const StateRequest& wish, Done<MeView> done) override;
   void window_opened(AgentId who) override;
   void window_closed(AgentId who) override;
@@ -147,6 +148,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void digit_pressed(LegId leg, char digit) override;
   void play_finished(LegId leg, std::int64_t token) override;
   void overloaded(bool on) override;
+  void trunk_changed(const ports::TrunkState& trunk) override;
   void desk_phone_changed(const std::string& user, bool registered) override;
   void browser_phone_changed(AgentId agent, bool connected) override;
   void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
@@ -340,7 +342,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
     bool on = false, told = false;
     base::Instant changed{};
   } overload_;
-  int windows_ = 0;  // open desks, all agents together
+  int windows_ = 0;                        // open desks, all agents together
+  std::vector<ports::TrunkState> trunks_;  // as the exchange said last
   std::vector<domain::QueueId> dirty_queues_;
   std::vector<AgentId> dirty_agents_;
   bool board_armed_ = false;

@@ -265,6 +265,16 @@ struct OfferEndView {  // "offer.ringing" (the ring starts), "offer.withdrawn" (
 };
 BOOST_DESCRIBE_STRUCT(OfferEndView, (), (offer, interaction, reason))
 
+struct TrunkView {  // a provider's line
+  std::string name;
+  std::string standing;  // unknown, alive, registered, refused (it does not take us), silent (no answer)
+  std::string why;       // wrong_login, refused, no_answer; "" when all is well
+  int status = 0;        // SIP, of the last answer that mattered
+  int channels = 0;      // calls on it now
+  Ms since_ms = 0;       // it stands so
+};
+BOOST_DESCRIBE_STRUCT(TrunkView, (), (name, standing, why, status, channels, since_ms))
+
 struct AlertView {   // live event "alert", for supervisors
   std::string code;  // pause_too_long, shift_over …
   std::optional<PersonView> agent;

@@ -213,13 +213,32 @@ void read_listeners(Section& root, Settings& settings) {
   });
 }
 
+bool is_prefix(const std::string& text) {
+  const std::string_view digits = std::string_view(text).substr(text.starts_with('+') ? 1 : 0);
+  return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 void read_trunk(Section& trunk, std::vector<telephony::softswitch::Trunk>& trunks) {
   telephony::softswitch::Trunk read;
   trunk.text("name", read.name, "a short name of letters, digits, dots and dashes", is_name);
   trunk.text("address", read.address, "a host or host:port", is_host_and_port);
   trunk.one_of("transport", read.transport, {"udp", "tcp"});
   trunk.texts("allowed", read.allowed, "addresses or blocks like \"198.51.100.0/24\"", is_block);
+  trunk.text("login", read.login, "the name that the provider knows us by");
+  trunk.text("password", read.password, "a password");
+  trunk.flag("register", read.registers);
+  trunk.text("domain", read.domain, "a host", is_host_and_port);
+  trunk.whole("register_s", read.register_s, 30, 86'400);
+  trunk.whole("keep_alive_s", read.keep_alive_s, 0, 3'600);
+  trunk.texts("prefixes", read.prefixes, "beginnings of numbers like \"+7\"", is_prefix);
+  trunk.whole("max_channels", read.max_channels, 0, 100'000);
+  trunk.whole("max_calls_per_s", read.max_calls_per_s, 0, 10'000);
+  trunk.text("caller_id", read.caller_id, "a number like \"+78005550100\"", is_prefix);
+  trunk.flag("remote_party_id", read.remote_party_id);
   if (!trunk.has("name")) trunk.complain("name", "missing: expected a short name");
+  if (read.registers && read.login.empty())
+    trunk.complain("register", "expected with login and password: the provider must know who registers");
+  if (!read.login.empty() && read.password.empty()) trunk.complain("login", "expected with its password");
   if (!trunk.has("address")) trunk.complain("address", "missing: expected the provider's host or host:port");
   for (const auto& other : trunks)
     if (!read.name.empty() && other.name == read.name)

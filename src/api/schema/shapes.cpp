@@ -74,7 +74,7 @@ void make_all() {
     using namespace app;
     make<PersonView, CompanyView, ContactView, DealView, ClaimView, NoteView, IvrStepView, SegmentView,
          CompanyPresentView, InteractionView, TimelineItemView, CardView, PhonesView, AgentView, QueueView,
-         OfferView, OfferEndView, AlertView, MeView, SnapshotView, PassedView, DecisionView>();
+         OfferView, OfferEndView, TrunkView, AlertView, MeView, SnapshotView, PassedView, DecisionView>();
     make<SignInRequest, StateRequest, ContactRequest, NoteRequest, AttachRequest, CallRequest,
          TransferRequest, HandOverRequest, DigitsRequest, FinishRequest, TestInteractionRequest>();
     make<RelaxStepView, QueueRulesView, AgentRulesView, ProjectRulesView, HoursView, EntryView,
@@ -114,6 +114,7 @@ const std::vector<FrameShape>& live_events() {
         {"offer.made", of("OfferView"), "show the card now; answer with card.drawn, the ring follows"},
         {"offer.ringing", of("OfferEndView"), "the ring starts"},
         {"offer.withdrawn", of("OfferEndView"), "the offer is over; `reason` says why"},
+        {"trunk.changed", of("TrunkView"), "for supervisors: how a provider's line stands"},
         {"alert", of("AlertView"), "for supervisors: something needs a look"},
         {"configuration.changed", of("ConfigurationChangedView"),
          "the rules of routing have changed; to supervisors"},

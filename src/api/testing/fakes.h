@@ -146,6 +146,9 @@ class FakeDesk final : public app::Desk {
       done(std::vector{support});
     });
   }
+  void trunks(Done<std::vector<app::TrunkView>> done) override {
+    thread.submit([done] { done(std::vector<app::TrunkView>{{"provider", "registered", "", 200, 1, 0}}); });
+  }
   void set_state(AgentId who, const app::StateRequest& wish, Done<app::MeView> done) override {
     note("state " + wish.state + " " + wish.reason.value_or("-"));
     me(who, done);

@@ -1,0 +1,42 @@
+// What is known of the providers' lines, for people.
+#include <algorithm>
+
+#include "app/shell.h"
+#include "app/view_json.h"
+
+namespace okno::app {
+namespace {
+TrunkView view_of(const ports::TrunkState& trunk) {
+  static constexpr const char* kStandings[] = {"unknown", "alive", "registered", "refused", "silent"};
+  return {trunk.name,     kStandings[static_cast<int>(trunk.standing)],
+          trunk.why,      trunk.status,
+          trunk.channels, base::to_ms(trunk.since)};
+}
+}  // namespace
+
+void Shell::trunk_changed(const ports::TrunkState& trunk) {
+  post([this, trunk](base::Instant) {
+    const auto known = std::find_if(trunks_.begin(), trunks_.end(),
+                                    [&](const ports::TrunkState& one) { return one.name == trunk.name; });
+    const bool stands_anew = known == trunks_.end() || known->standing != trunk.standing;
+    if (known == trunks_.end())
+      trunks_.push_back(trunk);
+    else
+      *known = trunk;
+    const TrunkView view = view_of(trunk);
+    if (stands_anew && trunk.standing != ports::TrunkStanding::unknown)
+      log("trunk_" + view.standing,
+          trunk.name +
+              (trunk.why.empty() ? "" : ": " + trunk.why + ", SIP status " + std::to_string(trunk.status)));
+    push({ports::Audience::Kind::supervisors, {}, true}, "trunk.changed", [&] { return to_json(view); });
+  });
+}
+
+void Shell::trunks(Done<std::vector<TrunkView>> done) {
+  post([this, done = std::move(done)](base::Instant) {
+    std::vector<TrunkView> views;
+    for (const auto& trunk : trunks_) views.push_back(view_of(trunk));
+    done(std::move(views));
+  });
+}
+}  // namespace okno::app
