@@ -35,9 +35,12 @@ telephony::softswitch::Settings exchange_settings(const CarrierSettings& setting
   out.max_calls = kCarrierLegs;
   // The centre's calls to our people come from its own address.
   const std::string host = settings.centre.substr(0, settings.centre.rfind(':'));
-  out.trunks = {{kTrunk, settings.centre, "udp", {"127.0.0.0/8", "::1/128"}}};
-  if (host.find_first_not_of("0123456789.") == std::string::npos) out.trunks[0].allowed.push_back(host);
-  out.flood_exempt = out.trunks[0].allowed;
+  telephony::softswitch::Trunk& trunk = out.trunks.emplace_back();
+  trunk.name = kTrunk;
+  trunk.address = settings.centre;
+  trunk.allowed = {"127.0.0.0/8", "::1/128"};
+  if (host.find_first_not_of("0123456789.") == std::string::npos) trunk.allowed.push_back(host);
+  out.flood_exempt = trunk.allowed;
   // Sound knows IPv4 only, wherever the signalling goes.
   out.media.rtp_address = settings.address.find(':') == std::string::npos ? settings.address : "127.0.0.1";
   out.media.first_port = settings.first_rtp_port;

@@ -90,7 +90,10 @@ struct Loopback : testing::Test {
     const auto port = free_port("127.0.0.1");
     telephony::softswitch::Settings main;
     main.sip_port = 0;
-    main.trunks = {{"carrier", "127.0.0.1:" + std::to_string(port), "udp", {"127.0.0.0/8"}}};
+    telephony::softswitch::Trunk& trunk = main.trunks.emplace_back();
+    trunk.name = "carrier";
+    trunk.address = "127.0.0.1:" + std::to_string(port);
+    trunk.allowed = {"127.0.0.0/8"};
     main.flood_exempt = {"127.0.0.0/8"};
     main.media.rtp_address = "127.0.0.1";
     main.media.first_port = 42'000;

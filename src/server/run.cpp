@@ -256,8 +256,10 @@ Result<void> House::open_exchange() {
     // The two exchanges must know each other's port: calls out of the demo go to the carrier's people.
     carrier_port_ = invocation_.carrier ? demo::free_port("127.0.0.1") : 0;
     const Endpoint carrier{"127.0.0.1", carrier_port_ ? carrier_port_ : kNobody};
-    const std::string out = invocation_.trunk.value_or(carrier).text();
-    exchange_settings.trunks.push_back({"loopback", out, "udp", {"127.0.0.0/8", "::1/128"}});
+    auto& trunk = exchange_settings.trunks.emplace_back();
+    trunk.name = "loopback";
+    trunk.address = invocation_.trunk.value_or(carrier).text();
+    trunk.allowed = {"127.0.0.0/8", "::1/128"};
   }
   auto exchange = telephony::softswitch::start(exchange_settings, clock_, *shell_);
   if (!exchange) return exchange.error();

@@ -6,7 +6,7 @@
 
 namespace okno::app {
 namespace {
-TrunkView view_of(const ports::TrunkState& trunk) {
+TrunkView shown(const ports::TrunkState& trunk) {
   static constexpr const char* kStandings[] = {"unknown", "alive", "registered", "refused", "silent"};
   return {trunk.name,     kStandings[static_cast<int>(trunk.standing)],
           trunk.why,      trunk.status,
@@ -23,7 +23,7 @@ void Shell::trunk_changed(const ports::TrunkState& trunk) {
       trunks_.push_back(trunk);
     else
       *known = trunk;
-    const TrunkView view = view_of(trunk);
+    const TrunkView view = shown(trunk);
     if (stands_anew && trunk.standing != ports::TrunkStanding::unknown)
       log("trunk_" + view.standing,
           trunk.name +
@@ -35,7 +35,7 @@ void Shell::trunk_changed(const ports::TrunkState& trunk) {
 void Shell::trunks(Done<std::vector<TrunkView>> done) {
   post([this, done = std::move(done)](base::Instant) {
     std::vector<TrunkView> views;
-    for (const auto& trunk : trunks_) views.push_back(view_of(trunk));
+    for (const auto& trunk : trunks_) views.push_back(shown(trunk));
     done(std::move(views));
   });
 }

@@ -69,8 +69,10 @@ void Witness::play_finished(LegId leg, std::int64_t token) {
 }
 void Witness::trunk_changed(const ports::TrunkState& trunk) {
   static const char* const kWords[] = {"unknown", "alive", "registered", "refused", "silent"};
-  add("trunk " + trunk.name + " " + kWords[static_cast<int>(trunk.standing)] + " " +
-      std::to_string(trunk.status) + (trunk.why.empty() ? "" : " " + trunk.why));
+  if (trunk.standing == ports::TrunkStanding::unknown) return;  // only its channels have changed
+  const std::string words = "trunk " + trunk.name + " " + kWords[static_cast<int>(trunk.standing)] + " " +
+                            std::to_string(trunk.status) + (trunk.why.empty() ? "" : " " + trunk.why);
+  if (std::exchange(trunks_[trunk.name], words) != words) add(words);
 }
 void Witness::desk_phone_changed(const std::string& user, bool registered) {
   add("phone " + user + (registered ? " on" : " off"));

@@ -70,6 +70,7 @@ class Witness final : public ports::TelephonyListener {
   mutable std::mutex mutex_;
   std::condition_variable more_;
   std::vector<std::string> lines_;
+  std::map<std::string, std::string> trunks_;  // what was told of each last; one thread tells
   ports::IncomingCall last_call_;
 };
 
@@ -107,6 +108,7 @@ class MuteEngine final : public media::Engine {
   mutable std::mutex mutex_;
   std::condition_variable more_;
   std::vector<std::string> lines_;
+  std::map<std::string, std::string> trunks_;  // what was told of each last; one thread tells
   std::map<LegId, media::RemoteRtp> remotes_;
   std::uint16_t next_port_ = 40000;
 };

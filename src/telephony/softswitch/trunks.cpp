@@ -226,7 +226,7 @@ void Trunks::call_heard(const std::string& name, bool lives, base::Instant now) 
       stand(*found, TrunkStanding::alive, 200, "", now);
     return;
   }
-  // Without keep-alives nobody would ever take it back, so it is only put behind the others for a while.
+  // Without keep-alives nobody would ever take it back: its place stays, each call finds out for itself.
   if (found->trunk.keep_alive_s <= 0) return;
   found->missed = kMissedToDie;
   found->probe_at = now;
