@@ -50,10 +50,10 @@ bool Asking::begin() {
              contact_.substr(end);
   const std::string from = "<sip:" + user + "@" + host + ">";
   const std::string to = question_.kind == Question::Kind::registration ? from : "<" + question_.uri + ">";
-  leg_ = nta_leg_tcreate(home_.agent(), nullptr, nullptr, NTATAG_NO_DIALOG(1), SIPTAG_FROM_STR(from.c_str()),
-                         SIPTAG_TO_STR(to.c_str()),
-                         TAG_IF(!question_.call_id.empty(), SIPTAG_CALL_ID_STR(question_.call_id.c_str())),
-                         TAG_END());
+  // A leg of its own, as for a call: one without a dialog would get every request that comes meanwhile.
+  leg_ = nta_leg_tcreate(
+      home_.agent(), nullptr, nullptr, SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()),
+      TAG_IF(!question_.call_id.empty(), SIPTAG_CALL_ID_STR(question_.call_id.c_str())), TAG_END());
   if (leg_ == nullptr) return false;
   nta_leg_tag(leg_, nullptr);
   reply_.cseq = question_.cseq;

@@ -145,4 +145,17 @@ TEST(ExchangeTrunks, keep_alives_show_a_living_line) {
   });
   EXPECT_TRUE(ours.witness.saw("trunk line alive 200")) << ours.witness.all();
 }
+
+TEST(ExchangeTrunks, a_call_that_comes_while_a_silent_line_is_asked_is_taken) {
+  const std::uint16_t nobody = free_port();
+  Town ours([&](Settings& settings) {
+    Trunk line;
+    line.name = "silent";
+    line.address = "127.0.0.1:" + std::to_string(nobody);
+    settings.trunks.push_back(line);
+  });
+  ours.witness.on_call = [&](const ports::IncomingCall& call) { ours.line().answer(call.leg); };
+  Sipp sipp(ours, "uac-plain-call");
+  EXPECT_TRUE(sipp.finish()) << sipp.errors() << ours.witness.all();
+}
 }  // namespace okno::telephony::softswitch

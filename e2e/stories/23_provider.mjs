@@ -1,0 +1,133 @@
+// A provider's line at a real Asterisk: Okno registers with a login, calls go both ways with sound, a line that is silent is
+// left for the next one, and a wrong password is told in words.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
+import { Browser } from "../lib/browser.mjs";
+import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
+import { Server } from "../lib/server.mjs";
+import { free_sip_port } from "../lib/sipp.mjs";
+import { check, until } from "../lib/wait.mjs";
+
+export const name = "a provider's line: registered at Asterisk, calls both ways, a silent line is passed over, a wrong password is named";
+export const cannot = () => cannot_run_asterisk();
+
+const pjsip = `[line]
+type=endpoint
+transport=transport
+context=from-okno
+disallow=all
+allow=alaw
+auth=line-auth
+aors=74950001122
+identify_by=auth_username,username
+direct_media=no
+
+[line-auth]
+type=auth
+auth_type=userpass
+username=74950001122
+password=a good secret
+
+[74950001122]
+type=aor
+max_contacts=1
+remove_existing=yes
+`;
+const extensions = `[general]
+static=yes
+[from-okno]
+exten => _+X.,1,Answer()
+ same => n,Playtones(700/60000)
+ same => n,Wait(120)
+exten => +74950009999,1,Hangup(17)
+[tone]
+exten => s,1,Playtones(440/60000)
+ same => n,Wait(120)
+`;
+
+export async function story(t) {
+  const asterisk = await Asterisk.start(t, { pjsip, extensions });
+  const first = await Server.start(t);  // the demo's people and customers, then served as at a customer's
+  const data = first.data;
+  first.temporary = false;
+  await first.stop();
+  const nobody = await free_sip_port();
+  const file = join(t.folder, "okno.toml");
+  writeFileSync(file, `data = "${data}"
+[http]
+port = 0
+[sip]
+address = "127.0.0.1"
+port = 0
+[media]
+rtp_address = "127.0.0.1"
+advertised = ["127.0.0.1"]
+[[sip.trunks]]
+name = "silent"
+address = "127.0.0.1:${nobody}"
+keep_alive_s = 0
+[[sip.trunks]]
+name = "line"
+address = "127.0.0.1:${asterisk.port}"
+login = "74950001122"
+password = "a good secret"
+register = true
+[[sip.trunks]]
+name = "mistaken"
+address = "127.0.0.1:${asterisk.port}"
+login = "74950001122"
+password = "a wrong one"
+register = true
+prefixes = ["+99"]
+`);
+  const server = await Server.start(t, { data, args: ["serve", "--config", file] });
+  const admin = await Api.sign_in(server.url, "admin");
+  const standing = async (trunk) => (await admin.get("/trunks")).find((one) => one.name === trunk);
+  await until("the line is registered", async () => (await standing("line")).standing === "registered");
+  await until("the wrong password is named", async () => (await standing("mistaken")).why === "wrong_login");
+  check(asterisk.cli("pjsip show contacts").includes("74950001122/sip:"), `contacts at Asterisk: ${asterisk.cli("pjsip show contacts")}`);
+
+  const browser = await Browser.start(t);
+  const desk = await browser.desk(server.url);
+  await desk.sign_in("anna");
+  await desk.ready();
+  const api = await Api.sign_in(server.url, "anna");
+
+  // Out: past the line that says nothing, with our proof; both are heard.
+  const before = Date.now();
+  const { id: out } = await api.post("/calls", { to: "+79031112233" });
+  await interaction_where(api, out, "the provider has answered", (one) => one.state === "active", 20_000);
+  t.note(`answered ${((Date.now() - before) / 1000).toFixed(1)} s after the call, over the second line`);
+  await desk.hears_something();
+  check((await standing("line")).channels === 1, `calls on the line: ${JSON.stringify(await standing("line"))}`);
+  await until("some sound is recorded", async () => (await api.get(`/interactions/${out}`)).talk_ms >= 0 && Date.now() - before > 8000, 20_000);
+  await desk.click("hang-up");
+  await desk.choose_disposition();
+  await desk.click("finish");
+  await interaction_where(api, out, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
+  await tones_are_recorded(t, api, out, { left: 700 });
+
+  // Busy is the callee's word: no other line is tried.
+  const { id: busy } = await api.post("/calls", { to: "+74950009999" });
+  await interaction_where(api, busy, "the callee is busy", (one) => one.end_cause === "busy", 20_000);
+  if (await desk.at("finish").isVisible()) { await desk.choose_disposition(); await desk.click("finish"); }
+  await desk.sees("state-ready");
+  await until("anna is ready again", async () => (await api.get("/me")).state === "ready");
+
+  // In: where we registered, without an address on a list.
+  asterisk.call({ channel: "PJSIP/support@line", caller: "+79161234567", context: "tone", extension: "s" });
+  await desk.sees("incoming");
+  check((await desk.text("card-name")).includes("Мария Иванова"), `card-name: ${await desk.text("card-name")}`);
+  await desk.click("answer");
+  await desk.hears_something();
+  const { id } = await last_of_anna(api, before);
+  await until("some sound is recorded", async () => (await api.get(`/interactions/${id}`)).state === "active");
+  await desk.hears_something();
+  await desk.click("hang-up");
+  await desk.choose_disposition();
+  await desk.click("finish");
+  await interaction_where(api, id, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
+  await tones_are_recorded(t, api, id, { left: 440, left_s: 0.5, right_s: 0.5 });
+  check(asterisk.cli("core show channels count").includes("0 active channels"), "calls were left at the provider");
+}
