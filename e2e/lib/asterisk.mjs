@@ -29,7 +29,7 @@ export class Asterisk {
     asterisk.folder = mkdtempSync(join(root, "tmp/okno-e2e-"));
     const inside = asterisk.inside = asterisk.folder.slice(root.length);
     for (const name of ["etc", "db", "run", "log", "spool/outgoing", "spool/tmp"]) mkdirSync(join(asterisk.folder, name), { recursive: true });
-    asterisk.write("asterisk.conf", `[directories](!)
+    asterisk.write("asterisk.conf", `[directories]
 astetcdir => ${inside}/etc
 astmoddir => /usr/lib/x86_64-linux-gnu/asterisk/modules
 astvarlibdir => /var/lib/asterisk
@@ -46,7 +46,7 @@ astsbindir => /usr/sbin
     // Only what these calls need: it starts in a second and listens nowhere else.
     const modules = ["pbx_config", "pbx_spool", "app_dial", "app_playtones", "app_exec", "app_echo", "codec_alaw", "codec_ulaw",
       "format_pcm", "res_rtp_asterisk", "res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject", "res_pjsip",
-      "res_pjsip_session", "res_pjsip_sdp_rtp", "res_pjsip_authenticator_digest", "res_pjsip_endpoint_identifier_user",
+      "res_pjsip_session", "res_pjsip_pubsub", "res_pjsip_sdp_rtp", "res_pjsip_authenticator_digest", "res_pjsip_endpoint_identifier_user",
       "res_pjsip_endpoint_identifier_ip", "res_pjsip_registrar", "res_pjsip_outbound_authenticator_digest",
       "res_pjsip_outbound_registration", "res_pjsip_caller_id", "res_pjsip_dtmf_info", "res_pjsip_rfc3326", "res_pjsip_nat",
       "res_pjsip_acl", "chan_pjsip", "func_callerid", "func_channel", "bridge_simple", "bridge_native_rtp", "bridge_softmix", "res_timing_timerfd"];
