@@ -60,8 +60,9 @@ void Board::fill(domain::QueueId queue, QueueView& view) const {
   if (c.offered > 0) {
     view.lost_rate = static_cast<double>(c.lost) / static_cast<double>(c.offered);
   }
-  if (const auto decided = c.at_once - c.waiting; decided > 0)
-    view.service_level = static_cast<double>(c.in_time) / static_cast<double>(decided);
+  view.decided = c.at_once - c.waiting;
+  if (view.decided > 0)
+    view.service_level = static_cast<double>(c.in_time) / static_cast<double>(view.decided);
   if (c.answered > 0) view.asa_s = c.wait_s / static_cast<double>(c.answered);
   if (c.finished > 0) view.aht_s = c.handled_s / static_cast<double>(c.finished);
 }

@@ -39,6 +39,7 @@ TEST(Board, service_level_is_over_all_but_who_waits_still_lost_rate_over_all_off
   EXPECT_EQ(view.offered, 4);
   EXPECT_EQ(view.answered, 2);
   EXPECT_EQ(view.lost, 1);
+  EXPECT_EQ(view.decided, 3);
   EXPECT_DOUBLE_EQ(*view.service_level, 1.0 / 3);
   EXPECT_DOUBLE_EQ(*view.lost_rate, 0.25);
   EXPECT_DOUBLE_EQ(*view.asa_s, 22.5);

@@ -9,6 +9,9 @@ inline base::Error not_live() {
 inline base::Error not_yours() {
   return {"not_your_call", "This conversation belongs to another agent."};
 }
+inline base::Error no_such_result() {
+  return {"bad_disposition", "disposition is none of the project's results"};
+}
 inline base::Error no_such_agent() {
   return {"not_found", "There is no such agent: sign in again."};
 }

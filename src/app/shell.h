@@ -296,6 +296,9 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void push(const ports::Audience& audience, const std::string& type, Make make) {
     if (watched(audience)) parts_.screen.push(audience, type, make());
   }
+  bool is_result(const std::string& disposition, domain::ProjectId project) const;
+  void finish_late(AgentId who, InteractionId id, const FinishRequest& request,
+                   const Done<InteractionView>& done, base::Instant now);
   bool watched(const ports::Audience& audience) const;
   void push_interaction(const LiveInteraction& live);
   void push_card(const LiveInteraction& live);

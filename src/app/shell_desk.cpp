@@ -270,18 +270,14 @@ void Shell::send_digits(AgentId who, InteractionId id, const std::string& digits
 void Shell::finish(AgentId who, InteractionId id, const FinishRequest& request, Done<InteractionView> done) {
   post([this, who, id, request, done = std::move(done)](base::Instant now) {
     LiveInteraction* live = find(id);
-    if (!live || !live->known) return done(not_live());
+    if (live && !live->known) return done(not_live());
     // Who had the customer before gives his own result.
-    if (live->row.agent != who && !had_a_share(live->row, who)) return done(not_yours());
-    const auto project = directory_->projects.find(live->row.project);
-    if (!request.disposition.empty() && project != directory_->projects.end()) {
-      const auto& known = project->second.dispositions;
-      if (std::find(known.begin(), known.end(), request.disposition) == known.end())
-        return done(base::Error{"bad_disposition", "disposition is none of the project's results"});
-    }
+    if (live && live->row.agent != who && !had_a_share(live->row, who)) return done(not_yours());
     if (request.note && request.note->size() > kLongestNote)
       return done(base::Error{"note_too_long", "A note has at most " + std::to_string(kLongestNote) +
                                                    " bytes: shorten it, nothing has been lost."});
+    if (!live) return finish_late(who, id, request, done, now);
+    if (!is_result(request.disposition, live->row.project)) return done(no_such_result());
     core::WrapUpFinished event;
     event.agent = who;
     event.id = id;
@@ -299,6 +295,26 @@ void Shell::finish(AgentId who, InteractionId id, const FinishRequest& request, 
     last.note = event.note;
     done(last);
   });
+}
+
+bool Shell::is_result(const std::string& disposition, domain::ProjectId project) const {
+  const auto found = directory_->projects.find(project);
+  if (disposition.empty() || found == directory_->projects.end()) return true;
+  const auto& known = found->second.dispositions;
+  return std::find(known.begin(), known.end(), disposition) != known.end();
+}
+
+// The conversation is over: the core keeps the rows of those who talked last for what they write late.
+void Shell::finish_late(AgentId who, InteractionId id, const FinishRequest& request,
+                        const Done<InteractionView>& done, base::Instant now) {
+  const auto row = centre_->recent(who, id);
+  if (!row) return done(not_live());
+  if (!is_result(request.disposition, row->project)) return done(no_such_result());
+  core::WrapUpFinished event{who, id, request.disposition, row->note};
+  if (request.note) event.note = base::shorten(base::printable(*request.note, true), kLongestNote);
+  if (auto no = happen(event, now)) return done(*no);
+  const auto after = centre_->recent(who, id);
+  done(show_interaction(after.value_or(*row), "", *directory_));
 }
 
 void Shell::attach_contact(AgentId who, InteractionId id, ContactId contact, Done<CardView> done) {

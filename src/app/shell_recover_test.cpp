@@ -99,6 +99,34 @@ TEST_F(ShellRestart, the_work_after_a_call_goes_on_after_a_crash_and_the_recordi
   expect_sold(1, anna_);
 }
 
+TEST_F(ShellRestart, a_call_that_a_crash_has_ended_still_gets_its_result_and_only_from_who_talked) {
+  browser_up(anna_);
+  ready(anna_);
+  ring(5);
+  ASSERT_TRUE(answer(anna_, 1));
+  loop_.pass(1s);
+  crash();
+  loop_.pass(60s);  // his work after it has run out as well
+  ASSERT_FALSE(live(1));
+  const auto ask = [&](AgentId who, const std::string& result, std::optional<std::string> note) {
+    Result<InteractionView> got = base::Error{"none", ""};
+    shell_->finish(who, InteractionId(1), {result, std::move(note)},
+                   [&](Result<InteractionView> r) { got = std::move(r); });
+    loop_.pass(1s);
+    return got;
+  };
+  EXPECT_EQ(ask(boris_, "sold", "мой").error().code, "not_found");
+  EXPECT_EQ(ask(anna_, "nonsense", "").error().code, "bad_disposition");
+  const auto late = ask(anna_, "sold", "Договорились на вторник");
+  ASSERT_TRUE(late) << late.error().words;
+  EXPECT_EQ(late->disposition, "sold");
+  ASSERT_TRUE(ask(anna_, "sold", {})) << "a result without a note leaves the note";
+  EXPECT_EQ(row(1).note, "Договорились на вторник");
+  EXPECT_EQ(row(1).disposition, "sold");
+  EXPECT_EQ(row(1).end_cause, domain::EndCause::interrupted);
+  EXPECT_FALSE(row(1).recording.empty()) << "the recording stays";
+}
+
 TEST_F(ShellRestart, a_letter_keeps_its_words_and_its_customer) {
   shell_->interaction_arrived({"email", "support", kMaria, "Где мой заказ?"},
                               [](Result<InteractionView> r) { EXPECT_TRUE(r); });

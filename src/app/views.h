@@ -238,7 +238,8 @@ struct QueueView {
   std::int64_t offered = 0;
   std::int64_t answered = 0;
   std::int64_t lost = 0;
-  std::optional<double> service_level;  // answered within service_level_limit_s / offered
+  std::optional<double> service_level;  // answered within service_level_limit_s / decided
+  std::int64_t decided = 0;             // offered, those aside who wait still, and letters and posts
   std::optional<double> lost_rate;      // lost / offered
   std::optional<double> asa_s;          // over answered
   std::optional<double> aht_s;          // talk + wrap-up, over finished
@@ -247,7 +248,7 @@ struct QueueView {
 };
 BOOST_DESCRIBE_STRUCT(QueueView, (),
                       (id, name, title, waiting, longest_since_ms, agents_ready, agents_busy, agents_paused,
-                       offered, answered, lost, service_level, lost_rate, asa_s, aht_s,
+                       offered, answered, lost, service_level, decided, lost_rate, asa_s, aht_s,
                        service_level_limit_s, more_time))
 
 struct OfferView {  // live event "offer.made"

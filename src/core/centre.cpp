@@ -21,6 +21,7 @@
 #include "core/talk/ivr.h"
 #include "core/talk/party.h"
 #include "core/talk/planned.h"
+#include "core/talk/recent.h"
 #include "core/talk/transfer.h"
 
 namespace okno::core {
@@ -263,6 +264,11 @@ base::Result<void> Centre::prove(const std::string& packed) {
 
 base::Instant Centre::next_deadline() const {
   return state_->floor.alarms.next();
+}
+std::optional<Interaction> Centre::recent(AgentId id, InteractionId interaction) const {
+  const AgentNow* agent = state_->floor.agent(id);
+  const Interaction* row = agent ? recent_of(*agent, interaction) : nullptr;
+  return row ? std::optional(*row) : std::nullopt;
 }
 std::size_t Centre::live_interactions() const {
   return state_->floor.live.size();

@@ -2,6 +2,7 @@
 // randomness.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ class Centre {
   static base::Result<void> prove(const std::string& packed);
   // When TimePassed must be applied at the latest; base::kNever when nothing waits.
   base::Instant next_deadline() const;
+  // A closed row that this agent may still give a result: he talked with the customer, and not long ago.
+  std::optional<Interaction> recent(AgentId agent, InteractionId id) const;
   // Live interactions, for the shell's limits and the tests.
   std::size_t live_interactions() const;
 

@@ -23,6 +23,7 @@ inline constexpr std::size_t kMaxProjectNumbers = 10'000;  // of a black or whit
 inline constexpr std::size_t kMaxMenus = 200;              // of a project
 inline constexpr std::size_t kMaxKeys = 100;               // of a menu: two digits
 inline constexpr int kMaxMenuTries = 20;                   // past it a caller is teased, not helped
+inline constexpr std::size_t kLongestNumber = 16;  // E.164 with its plus
 inline constexpr int kMaxHooliganMarks = 100;              // conversations remembered of one number a day
 inline constexpr base::Duration kLeastEvery =
     std::chrono::seconds(5);                  // faster it would be heard over itself

@@ -108,6 +108,11 @@ void look_at_project(Inspection& all, const Places& places, const std::set<std::
   }
   look_at_target(all, places, "when closed", project.when_closed);
   look_at_target(all, places, "blacklisted", project.blacklisted_to);
+  const auto& shown = project.caller_id;
+  const auto digits = shown.begin() + (shown.starts_with('+') ? 1 : 0);
+  const bool number = std::all_of(digits, shown.end(), [](char c) { return c >= '0' && c <= '9'; });
+  all.need(number && shown.size() <= kLongestNumber && shown != "+",
+           "the number shown on calls out must be one like +78005550100");
   look_at_numbers(all, "blacklist", project.blacklist);
   look_at_numbers(all, "whitelist", project.whitelist);
   all.within("marks of a hooligan", project.hooligan_marks, 0, kMaxHooliganMarks);

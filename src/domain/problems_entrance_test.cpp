@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "domain/problems.h"
 
 namespace okno::domain {
@@ -54,7 +56,7 @@ Configuration shop() {
   return c;
 }
 // The first complaint after `spoil` has done its work.
-std::string first_after(void (*spoil)(Configuration&)) {
+std::string first_after(const std::function<void(Configuration&)>& spoil) {
   Configuration c = shop();
   spoil(c);
   const auto found = problems(c);
@@ -102,6 +104,14 @@ TEST(ProblemsEntrance, hours_that_are_named_exist) {
             "queue day: there are no hours x");
   EXPECT_EQ(first_after([](Configuration& c) { c.agents[0].shift = "x"; }),
             "agent anna: there are no hours x");
+}
+TEST(ProblemsEntrance, what_is_shown_on_calls_out_is_a_number) {
+  for (const char* fine : {"", "+78005550100", "74950001122", "101"})
+    EXPECT_EQ(first_after([&](Configuration& c) { c.projects[0].caller_id = fine; }), "") << fine;
+  for (const char* wrong : {"+", "Окно", "+7 800", "+7800555010012345"})
+    EXPECT_EQ(first_after([&](Configuration& c) { c.projects[0].caller_id = wrong; }),
+              "project shop: the number shown on calls out must be one like +78005550100")
+        << wrong;
 }
 TEST(ProblemsEntrance, the_numbers_of_the_house_lead_somewhere) {
   EXPECT_EQ(first_after([](Configuration& c) { c.entries[0].target = "queue:suport"; }),

@@ -54,6 +54,7 @@ void take(const ProjectRulesView& view, domain::Project& project) {
   const auto menus = project.menus;
   copy_field(view, project, "");
   project.menus = menus;
+  project.caller_id = base::normal_number(project.caller_id, project.country);
   make_normal(project.blacklist, project.country);
   make_normal(project.whitelist, project.country);
 }

@@ -40,7 +40,7 @@ TEST(Rules, no_rule_is_forgotten_in_the_views) {
   // Not rules of routing, or made from one.
   EXPECT_THAT((forgotten<domain::Agent, AgentRulesView>()), ElementsAre("desk_phone"));
   EXPECT_THAT((forgotten<domain::Project, ProjectRulesView>()),
-              ElementsAre("country", "caller_id", "numbers", "zone_shifts"));
+              ElementsAre("country", "numbers", "zone_shifts"));
   EXPECT_THAT((forgotten<domain::Hours, HoursView>()), ElementsAre("shifts"));
 }
 

@@ -123,6 +123,7 @@ struct ProjectRulesView {
   std::string name;
   std::string title;
   std::string language;
+  std::string caller_id;  // shown on calls out; empty: the trunk's own
   std::string greeting;
   std::vector<MenuNameView> menus;  // only shown
   std::vector<std::string> dispositions;
@@ -142,9 +143,9 @@ struct ProjectRulesView {
   std::string blacklisted_to;
 };
 BOOST_DESCRIBE_STRUCT(ProjectRulesView, (),
-                      (id, name, title, language, greeting, menus, dispositions, pause_reasons, recorded,
-                       together, weights, zone, hours, when_closed, messages, pause_rules, blacklist,
-                       whitelist, hooligan_disposition, hooligan_marks, blacklisted_to))
+                      (id, name, title, language, caller_id, greeting, menus, dispositions, pause_reasons,
+                       recorded, together, weights, zone, hours, when_closed, messages, pause_rules,
+                       blacklist, whitelist, hooligan_disposition, hooligan_marks, blacklisted_to))
 
 struct OpenSpanView {  // seconds since the local midnight; `to_s` before `from_s`: of the next day
   double from_s = 0;

@@ -43,9 +43,9 @@ void wait_with_music(Floor& floor, InteractionNow& x) {
 
 bool may_ask(Floor& floor, const ConsultRequested& e, const InteractionNow& x) {
   if (is_letter(x.row.channel))
-    refuse(floor, e.agent, "wrong_state", "A letter can be handed on, but nobody is asked about it.");
+    refuse(floor, e.agent, "letter_not_asked", "A letter can be handed on, but nobody is asked about it.");
   else if (x.party.stage != PartyStage::none)
-    refuse(floor, e.agent, "wrong_state", "Somebody is asked already: end that first.");
+    refuse(floor, e.agent, "asked_already", "Somebody is asked already: end that first.");
   else
     return true;
   return false;
@@ -56,7 +56,7 @@ InteractionNow* in_company(Floor& floor, AgentId agent, InteractionId id) {
   InteractionNow* x = talking_with(floor, agent, id);
   if (!x) return nullptr;
   if (x->party.stage == PartyStage::aside || x->party.stage == PartyStage::all) return x;
-  refuse(floor, agent, "wrong_state", "Nobody whom you asked has answered.");
+  refuse(floor, agent, "nobody_answered", "Nobody whom you asked has answered.");
   return nullptr;
 }
 }  // namespace
@@ -67,14 +67,14 @@ void consult_requested(Floor& floor, const ConsultRequested& e) {
   const auto to = destination(floor, e.agent, *x, e.target);
   if (!to) return;
   if (to->menu || !to->message.empty())
-    return refuse(floor, e.agent, "no_such_target", "A colleague, a queue or a number can be asked.");
+    return refuse(floor, e.agent, "ask_whom", "A colleague, a queue or a number can be asked.");
   if (!to->number.empty()) {
     wait_with_music(floor, *x);
     return dial_outside(floor, *x, to->number);
   }
   AgentNow* agent = to->queue ? free_in(floor, *to->queue, *x) : to->agent;
-  if (!agent) return refuse(floor, e.agent, "not_available", "Nobody of this queue is free now.");
-  if (agent->agent.id == e.agent) return refuse(floor, e.agent, "wrong_state", "You cannot ask yourself.");
+  if (!agent) return refuse(floor, e.agent, "nobody_free", "Nobody of this queue is free now.");
+  if (agent->agent.id == e.agent) return refuse(floor, e.agent, "not_yourself", "You cannot ask yourself.");
   if (const auto why = why_not_him(floor, agent, *x); !why.empty())
     return refuse_colleague(floor, e.agent, why);
   wait_with_music(floor, *x);
@@ -107,7 +107,7 @@ void consult_ended(Floor& floor, const ConsultEnded& e) {
   if (!x) return;
   const PartyStage stage = x->party.stage;
   if (stage != PartyStage::asking && stage != PartyStage::aside && stage != PartyStage::all)
-    return refuse(floor, e.agent, "wrong_state", "Nobody is asked about this customer.");
+    return refuse(floor, e.agent, "nobody_asked", "Nobody is asked about this customer.");
   break_up(floor, *x, "taken_back");
   x->party.stage = stage;
   back_to_customer(floor, *x);

@@ -84,7 +84,7 @@ void enter_by_transfer(Floor& floor, InteractionNow& x, QueueNow& queue, Explana
 
 bool may_hand_over(Floor& floor, const TransferRequested& e, const Destination& to, const InteractionNow& x) {
   if (to.agent && to.agent->agent.id == e.agent) {
-    say(floor, e.agent, "wrong_state", "You have this customer already.");
+    say(floor, e.agent, "yours_already", "You have this customer already.");
   } else if (to.agent) {
     const auto why = why_not_him(floor, to.agent, x);
     if (!why.empty()) refuse_colleague(floor, e.agent, why);
@@ -169,11 +169,11 @@ std::optional<Destination> destination(Floor& floor, AgentId asker, const Intera
 
 void refuse_colleague(Floor& floor, AgentId asker, std::string_view why) {
   if (why == "offline" || why == "pause")
-    return refuse(floor, asker, "not_available", "He is not at work now, or has a break.");
-  if (why == "no_phone") return refuse(floor, asker, "not_available", "No phone of his is connected.");
+    return refuse(floor, asker, "colleague_away", "He is not at work now, or has a break.");
+  if (why == "no_phone") return refuse(floor, asker, "colleague_no_phone", "No phone of his is connected.");
   if (why == "not_his_channel")
-    return refuse(floor, asker, "not_available", "He does not serve this channel.");
-  refuse(floor, asker, "not_available", "He is busy now.");
+    return refuse(floor, asker, "colleague_other_channel", "He does not serve this channel.");
+  refuse(floor, asker, "colleague_busy", "He is busy now.");
 }
 
 void offer_to_one(Floor& floor, InteractionNow& x, AgentNow& agent) {

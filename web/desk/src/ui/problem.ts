@@ -4,14 +4,13 @@ import i18next from "i18next";
 import { createElement } from "react";
 import { Problem } from "../api/http";
 import { plain } from "./format";
-import { toldApart } from "./refusals";
 
 const aliases: Record<string, string> = {
   not_yours: "not_your_call", not_allowed: "forbidden", not_connected: "no_phone", bad_csrf: "csrf", no_answer: "unreachable", in_progress: "busy", no_session: "signedOut",
 };
 
 export function wordsOfCode(code: string, words: string): string {
-  const key = `problem.${toldApart[words] ?? aliases[code] ?? code}`;
+  const key = `problem.${aliases[code] ?? code}`;
   if (i18next.exists(key)) return i18next.t(key);
   return words ? i18next.t("problem.unknown", { words: plain(words) }) : i18next.t("problem.unknown", { words: code });
 }

@@ -5,10 +5,14 @@ import { totalOf } from "./totals";
 function queue(patch: Partial<QueueView>): QueueView {
   return {
     id: 1, name: "a", title: "A", waiting: 0, agents_ready: 0, agents_busy: 0, agents_paused: 0, offered: 0, answered: 0, lost: 0,
-    service_level_limit_s: 20, more_time: 0, ...patch,
+    decided: patch.offered ?? 0, service_level_limit_s: 20, more_time: 0, ...patch,
   };
 }
 describe("totals of the board", () => {
+  it("weigh a queue's service level by whom it is of: letters have none", () => {
+    const total = totalOf([queue({ offered: 101, decided: 1, service_level: 0 }), queue({ offered: 20, answered: 20, service_level: 1 })]);
+    expect(total.serviceLevel).toBeCloseTo(20 / 21);
+  });
   it("weigh a queue's service level by what was offered to it", () => {
     const total = totalOf([queue({ offered: 90, answered: 90, service_level: 1 }), queue({ offered: 10, answered: 0, lost: 10, service_level: 0 })]);
     expect(total.serviceLevel).toBeCloseTo(0.9);

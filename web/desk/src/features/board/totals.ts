@@ -37,7 +37,7 @@ export function totalOf(queues: readonly QueueView[]): Total {
     offered: add((queue) => queue.offered),
     answered: add((queue) => queue.answered),
     lost: add((queue) => queue.lost),
-    serviceLevel: weighed(queues, (queue) => queue.service_level, (queue) => queue.offered),
+    serviceLevel: weighed(queues, (queue) => queue.service_level, (queue) => queue.decided),
     lostRate: weighed(queues, (queue) => queue.lost_rate, (queue) => queue.offered),
     asaS: weighed(queues, (queue) => queue.asa_s, (queue) => queue.answered),
     ahtS: weighed(queues, (queue) => queue.aht_s, (queue) => queue.answered),

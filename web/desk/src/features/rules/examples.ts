@@ -15,7 +15,7 @@ export function anAgent(patch: Partial<AgentRulesView> = {}): AgentRulesView {
 }
 export function aProject(patch: Partial<ProjectRulesView> = {}): ProjectRulesView {
   return {
-    id: 1, name: "main", title: "Main", language: "ru", greeting: "", menus: [], dispositions: [], pause_reasons: ["lunch"], recorded: true, together: [], weights: { voice: 0, chat: 0, email: 0, sms: 0, social: 0 },
+    id: 1, name: "main", title: "Main", language: "ru", caller_id: "", greeting: "", menus: [], dispositions: [], pause_reasons: ["lunch"], recorded: true, together: [], weights: { voice: 0, chat: 0, email: 0, sms: 0, social: 0 },
     zone: "", hours: "", when_closed: "", messages: [], pause_rules: [], blacklist: [], whitelist: [], hooligan_disposition: "hooligan", hooligan_marks: 0, blacklisted_to: "", ...patch,
   };
 }

@@ -34,6 +34,7 @@ function Groups() {
       <Group name="messages"><Messages /></Group>
       <Group name="rest">
         <TextRule field="title" />
+        <TextRule field="caller_id" />
         <TextRule field="greeting" long />
         <WordsRule field="dispositions" />
         <SwitchRule field="recorded" />
