@@ -71,10 +71,10 @@ TEST_F(Company, a_customer_is_handed_over_by_login_and_both_hear_each_other) {
 
 TEST_F(Company, nobody_is_let_go_when_the_target_is_not_understood) {
   EXPECT_EQ(transfer(anna_, "nobody"), "no_such_target");
-  EXPECT_EQ(transfer(anna_, "anna"), "wrong_state");
+  EXPECT_EQ(transfer(anna_, "anna"), "yours_already");
   EXPECT_EQ(transfer(boris_, "support"), "not_your_call");
-  EXPECT_EQ(transfer(anna_, ""), "wrong_state");
-  EXPECT_EQ(consult(anna_, "menu:main"), "no_such_target");
+  EXPECT_EQ(transfer(anna_, ""), "nobody_answered");
+  EXPECT_EQ(consult(anna_, "menu:main"), "ask_whom");
   EXPECT_TRUE(exchange_.said.empty());
 }
 
