@@ -151,7 +151,7 @@ export class Desk {
     this.t.note(words);
     // The limit is the server's, from its sending; a machine that takes longer to draw also hands the frame over late.
     const waited = ring_at_ms - offer, limit = card_limit_ms;
-    if (drawn > ring_at_ms && (waited >= limit - 5 || (waited >= 0.6 * limit && drawn - offer > limit))) this.t.note(`this machine draws too slowly now: the ring waited its ${limit} ms and no longer`);
+    if (drawn > ring_at_ms && (waited >= limit - 5 || (waited >= 0.6 * limit && drawn - offer > 0.8 * limit))) this.t.note(`this machine draws too slowly now: the ring waited its ${limit} ms and no longer`);
     else check(drawn <= ring_at_ms, words);
   }
 

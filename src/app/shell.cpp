@@ -76,7 +76,7 @@ void Shell::after_changes(base::Instant now) {
   consider_journal_anew(now);
   live_count_ = live_.size();
   leg_count_ = legs_.size();
-  if (!board_armed_ && (!dirty_queues_.empty() || !dirty_agents_.empty())) {
+  if (!board_armed_ && !(dirty_queues_.empty() && dirty_agents_.empty() && dirty_trunks_.empty())) {
     board_armed_ = true;
     // Boards are read by people: four pictures a second are enough, however many calls come.
     timers_.at(now + std::chrono::milliseconds(250), [this](base::Instant then) {

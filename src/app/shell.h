@@ -303,6 +303,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void push_interaction(const LiveInteraction& live);
   void push_card(const LiveInteraction& live);
   void push_agent(const AgentPlace& place);
+  void push_trunks();
   void push_board(base::Instant now);
   void refresh_contact(ContactId id);
 
@@ -347,6 +348,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   } overload_;
   int windows_ = 0;                        // open desks, all agents together
   std::vector<ports::TrunkState> trunks_;  // as the exchange said last
+  std::set<std::string> dirty_trunks_;
   std::vector<domain::QueueId> dirty_queues_;
   std::vector<AgentId> dirty_agents_;
   bool board_armed_ = false;

@@ -201,6 +201,7 @@ void Shell::push_board(base::Instant now) {
     if (const auto* agent = place(id))
       push({Audience::Kind::everyone, {}, false}, "agent.changed", [&] { return to_json(view_of(*agent)); });
   dirty_agents_.clear();
+  push_trunks();
   count();
 
   const auto day = today(now);

@@ -15,7 +15,7 @@ TrunkView shown(const ports::TrunkState& trunk) {
 }  // namespace
 
 void Shell::trunk_changed(const ports::TrunkState& trunk) {
-  post([this, trunk](base::Instant) {
+  post([this, trunk](base::Instant now) {
     const auto known = std::find_if(trunks_.begin(), trunks_.end(),
                                     [&](const ports::TrunkState& one) { return one.name == trunk.name; });
     const bool stands_anew = known == trunks_.end() || known->standing != trunk.standing;
@@ -23,13 +23,22 @@ void Shell::trunk_changed(const ports::TrunkState& trunk) {
       trunks_.push_back(trunk);
     else
       *known = trunk;
-    const TrunkView view = shown(trunk);
-    if (stands_anew && trunk.standing != ports::TrunkStanding::unknown)
-      log("trunk_" + view.standing,
+    dirty_trunks_.insert(trunk.name);
+    if (!stands_anew) return after_changes(now);  // only its calls: with the board's next picture
+    if (trunk.standing != ports::TrunkStanding::unknown)
+      log("trunk_" + shown(trunk).standing,
           trunk.name +
               (trunk.why.empty() ? "" : ": " + trunk.why + ", SIP status " + std::to_string(trunk.status)));
-    push({ports::Audience::Kind::supervisors, {}, true}, "trunk.changed", [&] { return to_json(view); });
+    push_trunks();
   });
+}
+
+void Shell::push_trunks() {
+  for (const auto& trunk : trunks_)
+    if (dirty_trunks_.contains(trunk.name))
+      push({ports::Audience::Kind::supervisors, {}, true}, "trunk.changed",
+           [&] { return to_json(shown(trunk)); });
+  dirty_trunks_.clear();
 }
 
 void Shell::trunks(Done<std::vector<TrunkView>> done) {

@@ -19,18 +19,44 @@ int response_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, cons
   return 0;
 }
 
-// How long our Contact is bound, as the registrar says: beside the Contact, or for all (RFC 3261 10.2.4).
+// "<sip:user@host:port;…>" without scheme and parameters.
+std::string address_in(const std::string& contact) {
+  const std::size_t at = contact.find(':') + 1;
+  return contact.substr(at, contact.find_first_of(";>", at) - at);
+}
+
+// How long our Contact is bound, as the registrar says: beside the Contact, or for all (RFC 3261 10.2.4). He
+// lists every device of the account; when none is ours as we wrote it, he has written it anew: then the least
+// counts.
 int granted(const sip_t* sip, const std::string& contact) {
   const auto whole = [](unsigned long seconds) {
     return static_cast<int>(std::min<unsigned long>(seconds, 86'400));
   };
   const int otherwise = sip->sip_expires != nullptr ? whole(sip->sip_expires->ex_delta) : 0;
+  int least = 0;
   for (const sip_contact_t* c = sip->sip_contact; c != nullptr; c = c->m_next) {
-    if (c->m_url->url_user == nullptr || contact.find("sip:" + std::string(c->m_url->url_user) + "@") != 1)
-      continue;
-    return c->m_expires != nullptr ? whole(std::strtoul(c->m_expires, nullptr, 10)) : otherwise;
+    if (c->m_url->url_user == nullptr || c->m_url->url_host == nullptr) continue;
+    const int seconds = c->m_expires != nullptr ? whole(std::strtoul(c->m_expires, nullptr, 10)) : otherwise;
+    std::string place = std::string(c->m_url->url_user) + "@" + c->m_url->url_host;
+    if (c->m_url->url_port != nullptr) place += std::string(":") + c->m_url->url_port;
+    if (address_in(contact) == place) return seconds;
+    if (seconds > 0) least = least == 0 ? seconds : std::min(least, seconds);
   }
-  return otherwise;
+  return least == 0 ? otherwise : least;
+}
+
+// Where the answer says that we are (Via's received and rport, RFC 3581), when our Contact says otherwise:
+// there is a translator of addresses between us. Over TCP the port is the connection's and says nothing.
+std::string seen_elsewhere(const sip_t* sip, const std::string& contact) {
+  const sip_via_t* via = sip->sip_via;
+  if (via == nullptr || via->v_received == nullptr || contact.find("transport=") != std::string::npos)
+    return {};
+  std::string seen = via->v_received;
+  if (seen.find(':') != std::string::npos && seen.front() != '[') seen = "[" + seen + "]";
+  const bool port = via->v_rport != nullptr && *via->v_rport != '\0';
+  seen += ":" + std::string(port ? via->v_rport : via->v_port != nullptr ? via->v_port : "5060");
+  const std::string said = address_in(contact);
+  return said.substr(said.find('@') + 1) == seen ? std::string() : seen;
 }
 }  // namespace
 
@@ -40,6 +66,7 @@ Asking::~Asking() {
 }
 
 bool Asking::begin() {
+  reply_.cseq = question_.cseq;
   const std::string& towards = question_.route.empty() ? question_.uri : question_.route;
   contact_ = home_.contact_for(host_of(towards), transport_of(towards));
   const std::size_t at = contact_.find('@'), end = contact_.find_first_of(";>");
@@ -56,7 +83,6 @@ bool Asking::begin() {
       TAG_IF(!question_.call_id.empty(), SIPTAG_CALL_ID_STR(question_.call_id.c_str())), TAG_END());
   if (leg_ == nullptr) return false;
   nta_leg_tag(leg_, nullptr);
-  reply_.cseq = question_.cseq;
   return send();
 }
 
@@ -89,17 +115,15 @@ void Asking::on_response(nta_outgoing_t* request, const sip_t* sip) {
   if (reply_.from_afar) {
     reply_.reason = sip->sip_status->st_phrase != nullptr ? sip->sip_status->st_phrase : "";
     reply_.peer = home_.source_of_answer(request);
-    if (sip->sip_via != nullptr && sip->sip_via->v_received != nullptr)
-      reply_.seen_address = sip->sip_via->v_received;
-    if (sip->sip_via != nullptr && sip->sip_via->v_rport != nullptr)
-      reply_.seen_port = static_cast<int>(std::strtol(sip->sip_via->v_rport, nullptr, 10));
+    reply_.seen_as = seen_elsewhere(sip, contact_);
     if (sip->sip_min_expires != nullptr)
       reply_.min_expires_s =
           static_cast<int>(std::min<unsigned long>(sip->sip_min_expires->me_delta, 86'400));
     if (status < 300) reply_.expires_s = granted(sip, contact_);
   }
   nta_outgoing_destroy(std::exchange(request_, nullptr));
-  const bool again = (status == 401 || status == 407) && proof_.challenged(sip) && send();
+  const bool again =
+      (status == 401 || status == 407) && proof_.challenged(sip, reply_.peer.address) && send();
   if (reply_.realm.empty() && (status == 401 || status == 407))
     if (const auto asked =
             challenge_of(status == 407 ? sip->sip_proxy_authenticate : sip->sip_www_authenticate))

@@ -337,7 +337,7 @@ int Dialog::on_offer_request(nta_incoming_t* request, const sip_t* sip) {
 void Dialog::send_digit(char digit) {
   if (state_ != State::confirmed) return;
   const std::string body = std::string("Signal=") + digit + "\r\nDuration=160\r\n";
-  const std::string who = proof_.header("INFO", target_.uri);
+  const std::string who = proof_.header("INFO", remote_uri());
   nta_outgoing_t* info = nta_outgoing_tcreate(leg_, nullptr, nullptr, route(), SIP_METHOD_INFO, nullptr,
                                               TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())),
                                               SIPTAG_CONTENT_TYPE_STR("application/dtmf-relay"),
@@ -379,7 +379,7 @@ void Dialog::send_bye() {
   if (state_ == State::gone || bye_out_ != nullptr) return;
   state_ = State::closing;
   drop_timer();
-  const std::string who = proof_.header("BYE", target_.uri);
+  const std::string who = proof_.header("BYE", remote_uri());
   bye_out_ =
       nta_outgoing_tcreate(leg_, bye_callback, magic_of<nta_outgoing_magic_t>(this), route(), SIP_METHOD_BYE,
                            nullptr, TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())), TAG_END());
@@ -390,6 +390,7 @@ int Dialog::on_bye_response(nta_outgoing_t* request, const sip_t* sip) {
   if (request != bye_out_) return 0;
   const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : 408;
   if (status < 200) return 0;
+  const std::string asker = home_.source_of_answer(request).address;
   nta_outgoing_destroy(std::exchange(bye_out_, nullptr));
   if (status == 503 && nta_sip_is_internal(sip) &&
       !route_.empty()) {  // his connection is closed: try his Contact
@@ -398,7 +399,7 @@ int Dialog::on_bye_response(nta_outgoing_t* request, const sip_t* sip) {
     send_bye();
     return 0;
   }
-  if ((status == 401 || status == 407) && proof_.challenged(sip)) {
+  if ((status == 401 || status == 407) && proof_.challenged(sip, asker)) {
     send_bye();
     return 0;
   }

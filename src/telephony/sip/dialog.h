@@ -94,6 +94,9 @@ class Dialog final : public Session {
   void arm_ms(long delay_ms);
   void drop_timer();
   void note_peer(const sip_t* sip);
+  void note_remote(const sip_t* sip);
+  bool same_way() const;
+  const std::string& remote_uri() const { return remote_.empty() ? target_.uri : remote_; }
   void note_way_back(const sip_t* sip, const Peer& source);
   void drop_transactions();
   SessionTimer terms_of(const sip_t* answer, SessionTimer otherwise) const;
@@ -128,6 +131,7 @@ class Dialog final : public Session {
   su_timer_t* timer_ = nullptr;
   std::string contact_, route_;
   std::string at_host_;  // "@host:port" of the names we give ourselves
+  std::string remote_;   // his Contact: the Request-URI of what follows
   Target target_;
   Proof proof_;  // outgoing only: whoever calls us is never told who we are
 };

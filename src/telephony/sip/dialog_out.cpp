@@ -116,8 +116,23 @@ void Dialog::adopt_remote_tag(const sip_t* sip, bool final) {
     nta_leg_rtag(leg_, tag);
   }
   nta_leg_client_reroute(leg_, sip->sip_record_route, sip->sip_contact, final ? 2 : 1);
+  note_remote(sip);
   has_route_set_ = sip->sip_record_route != nullptr;
   if (has_route_set_) route_.clear();
+}
+
+void Dialog::note_remote(const sip_t* sip) {
+  if (sip->sip_contact == nullptr) return;
+  char* text = url_as_string(nullptr, sip->sip_contact->m_url);
+  if (text != nullptr) remote_ = text;
+  su_free(nullptr, text);
+}
+
+// Our password's traces go only where they went before: along the route, or to the host that asked.
+bool Dialog::same_way() const {
+  if (has_route_set_ || !route_.empty() || remote_.empty()) return true;
+  const std::string host = host_of(remote_);
+  return host == proof_.asker() || host == host_of(target_.uri);
 }
 
 void Dialog::on_provisional(const sip_t* sip) {
@@ -143,7 +158,7 @@ void Dialog::on_provisional(const sip_t* sip) {
 void Dialog::send_prack(const sip_t* sip) {
   const std::string rack =
       std::to_string(sip->sip_rseq->rs_response) + " " + std::to_string(sip->sip_cseq->cs_seq) + " INVITE";
-  const std::string who = proof_.header("PRACK", target_.uri);
+  const std::string who = proof_.header("PRACK", remote_uri());
   nta_outgoing_t* prack = nta_outgoing_tcreate(
       leg_, nullptr, nullptr, route(), SIP_METHOD_PRACK, nullptr, SIPTAG_RACK_STR(rack.c_str()),
       TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())), TAG_END());
@@ -151,7 +166,7 @@ void Dialog::send_prack(const sip_t* sip) {
 }
 
 void Dialog::acknowledge(const sip_t* sip) {
-  const std::string& who = proof_.last();
+  const std::string who = same_way() ? proof_.of_invite() : std::string();
   nta_outgoing_t* ack = nta_outgoing_tcreate(leg_, nullptr, nullptr, route(), SIP_METHOD_ACK, nullptr,
                                              SIPTAG_CSEQ(sip->sip_cseq),
                                              TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())), TAG_END());
@@ -184,13 +199,16 @@ void Dialog::on_success(nta_outgoing_t* request, const sip_t* sip) {
 
 void Dialog::on_refusal(const sip_t* sip) {
   const int status = sip->sip_status->st_status;
+  const std::string asker = home_.source_of_answer(invite_out_).address;
   nta_outgoing_destroy(std::exchange(invite_out_, nullptr));
   if (status == 422 && sip->sip_min_se != nullptr && side_ && !cancelled_ && retries_422_++ < kMaxRaises) {
     min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, 86'400));
+    proof_.once_more();
     send_invite();
     if (invite_out_ != nullptr) return;
   }
-  if ((status == 401 || status == 407) && side_ && !cancelled_ && proof_.challenged(sip)) {
+  // Once it rings, who asks is the callee.
+  if ((status == 401 || status == 407) && side_ && !cancelled_ && !rang_ && proof_.challenged(sip, asker)) {
     send_invite();
     if (invite_out_ != nullptr) return;
   }

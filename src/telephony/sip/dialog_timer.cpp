@@ -116,7 +116,7 @@ void Dialog::refresh(bool by_invite) {
   const std::string expires = session_expires_text(timer_terms_, false);
   const std::string min_se =
       std::to_string(std::max<long>(home_.settings().min_session_expires_s, min_se_s_));
-  const std::string who = proof_.header(by_invite ? "INVITE" : "UPDATE", target_.uri);
+  const std::string who = proof_.header(by_invite ? "INVITE" : "UPDATE", remote_uri());
   refresh_out_ = nta_outgoing_tcreate(
       leg_, refresh_callback, reinterpret_cast<nta_outgoing_magic_t*>(this), route(),
       by_invite ? sip_method_invite : sip_method_update, by_invite ? "INVITE" : "UPDATE", nullptr,
@@ -136,8 +136,10 @@ int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
   const bool by_invite = nta_outgoing_method(request) == sip_method_invite;
   if (status < 300 && by_invite) {
     nta_leg_client_reroute(leg_, nullptr, sip->sip_contact, 0);
+    note_remote(sip);
     acknowledge(sip);
   }
+  const std::string asker = home_.source_of_answer(request).address;
   nta_outgoing_destroy(std::exchange(refresh_out_, nullptr));
   if (state_ != State::confirmed) return 0;
   std::string sdp;
@@ -160,7 +162,7 @@ int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
     min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, kLongestSession));
     timer_terms_.expires_s = std::max(timer_terms_.expires_s, min_se_s_);
     refresh(by_invite);
-  } else if ((status == 401 || status == 407) && proof_.challenged(sip)) {
+  } else if ((status == 401 || status == 407) && proof_.challenged(sip, asker)) {
     refresh(by_invite);
   } else if (status == 491) {
     arm_ms(incoming_ ? su_randint(0, 2000) : su_randint(2100, 4000));  // RFC 3261 14.1

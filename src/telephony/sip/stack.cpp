@@ -301,6 +301,7 @@ void SofiaStack::after(std::chrono::milliseconds delay, std::function<void()> wo
 }
 
 void SofiaStack::on_alarm(su_timer_t* timer) {
+  clean();  // on a quiet night nothing else passes here
   const auto found = alarms_.find(timer);
   OKNO_CHECK(found != alarms_.end());
   const std::function<void()> work = std::move(found->second);

@@ -148,21 +148,20 @@ struct Question {
   std::string host;             // of From and To; empty: our own address
   std::string contact_address;  // "203.0.113.5:5060": how the world sees us; empty: what the way there says
   std::optional<Login> login;
-  int expires_s = 0;       // registration; 0: forget us
+  int expires_s = 0;       // wished, of a registration
   std::string call_id;     // the same for all of one registration; empty: a fresh one
   std::uint32_t cseq = 0;  // the last that was used in it
 };
 struct Reply {
-  int status = 408;       // 408, 503 without an answer from outside
-  bool from_afar = true;  // false: nobody answered, or it could not be sent
+  int status = 408;        // 408, 503 without an answer from outside
+  bool from_afar = false;  // false: nobody answered, or it could not be sent
   std::string reason;
-  int expires_s = 0;         // granted to our Contact
-  int min_expires_s = 0;     // with 423
-  std::string realm;         // that asked who we are; empty: none did
-  std::uint32_t cseq = 0;    // the last that was used
-  Peer peer;                 // who answered
-  std::string seen_address;  // our address as he saw it (Via received, RFC 3581), and port
-  int seen_port = 0;
+  int expires_s = 0;       // granted to our Contact
+  int min_expires_s = 0;   // with 423
+  std::string realm;       // that asked who we are; empty: none did
+  std::uint32_t cseq = 0;  // the last that was used
+  Peer peer;               // who answered
+  std::string seen_as;  // "203.0.113.5:5060": where he sees us, when our Contact says otherwise; empty: there
 };
 
 class Stack {

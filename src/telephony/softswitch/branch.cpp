@@ -69,7 +69,10 @@ void Branch::heard() {
   if (Leg* leg = exchange_.find(leg_)) exchange_.line_heard(*leg);
 }
 void Branch::ringing() {
-  if (exchange_.find(leg_) != nullptr) exchange_.listener_.leg_ringing(leg_);
+  Leg* leg = exchange_.find(leg_);
+  if (leg == nullptr) return;
+  leg->rang = true;
+  exchange_.listener_.leg_ringing(leg_);
 }
 void Branch::answered() {
   exchange_.branch_answered(leg_, this);

@@ -109,12 +109,16 @@ void Exchange::end_leg(LegId id, ports::LegEnd why, int status) {
   const std::unique_ptr<Leg> leg = std::move(found->second);
   legs_.erase(found);
   decided(*leg);
-  engine_->close(id);
-  if (!leg->trunk.empty()) {
-    trunks_.give_channel(leg->trunk);
-    trunks_changed();
-  }
+  let_go(*leg);
   if (leg->announced) listener_.leg_ended(id, leg->why.value_or(why), status);
+}
+
+// Its sound and its line's channel.
+void Exchange::let_go(const Leg& leg) {
+  engine_->close(leg.id);
+  if (leg.trunk.empty()) return;
+  trunks_.give_channel(leg.trunk);
+  trunks_changed();
 }
 
 void Exchange::decided(Leg& leg) {
@@ -140,7 +144,8 @@ bool Exchange::overloaded() {
 bool Exchange::may_pass(const sip::Peer& source) {
   if (!taking_) return false;  // the owner has not got us yet
   if (exempt_.contains(source.address)) return true;
-  const bool known = trunks_.from(source.address) != nullptr || registrar_.knows_address(source.address);
+  const bool known =
+      trunks_.from(source.address, "", clock_.now()) != nullptr || registrar_.knows_address(source.address);
   return (known ? known_flood_ : flood_).may_pass(source.address, clock_.now());
 }
 
@@ -152,7 +157,7 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
     return verdict;
   }
   ports::IncomingCall call;
-  const Trunk* trunk = trunks_.from(arrival.source.address);
+  const Trunk* trunk = trunks_.from(arrival.source.address, arrival.to_user, clock_.now());
   const bool phone = registrar_.comes_from(arrival.source, arrival.from_user) ||
                      (trunk == nullptr && registrar_.knows_address(arrival.source.address));
   if (phone) {

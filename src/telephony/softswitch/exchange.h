@@ -62,6 +62,7 @@ struct Leg {
   std::string trunk;       // whose channel it takes, both ways; empty: none's
   Way way;                 // where else it may go
   bool heard = false;      // the line has said a word
+  bool rang = false;       // … and that it rings at the callee
   bool line_dead = false;  // … and was left for its silence
   std::uint64_t attempt = 0;
   int worst_status = 0;  // of branches that refused
@@ -152,6 +153,7 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   void drop_line(AgentId agent);
   void tell_phone_changes();
   void arm_expiry();
+  void let_go(const Leg& leg);
   void decided(Leg& leg);
   bool overloaded();
   void try_next(LegId id, Way way, ports::LegEnd why, int status);

@@ -27,6 +27,7 @@ void Exchange::try_next(LegId id, Way way, ports::LegEnd why, int status) {
     Leg* leg = open_leg(id, host_without_port(trunk.address));
     if (leg == nullptr) {
       trunks_.give_channel(trunk.name);
+      trunks_changed();
       return listener_.leg_ended(id, ports::LegEnd::failed, 503);
     }
     leg->announced = true;
@@ -78,16 +79,17 @@ bool Exchange::go_on(Leg& leg, sip::Ending why, int status) {
   if (silent && !leg.heard) trunks_.call_heard(leg.trunk, false, clock_.now());
   if (!silent && why == sip::Ending::refused) line_heard(leg);
   const bool line_failed = silent || (why == sip::Ending::refused && speaks_of_the_line(status));
-  if (!line_failed || leg.way.left.empty()) {
+  if (!line_failed || leg.rang ||
+      leg.way.left.empty()) {  // who was rung has his say: not again by another line
     trunks_changed();
     return false;
   }
   const LegId id = leg.id;
   const auto meaning = silent ? ports::LegEnd::unreachable : meaning_of_refusal(status);
   Way way = std::move(leg.way);
-  trunks_.give_channel(leg.trunk);
+  const std::unique_ptr<Leg> gone = std::move(legs_.at(id));
   legs_.erase(id);
-  engine_->close(id);
+  let_go(*gone);
   try_next(id, std::move(way), meaning, status);
   return true;
 }

@@ -1,6 +1,11 @@
 // Providers' lines against a second exchange of ours that knows us as its phone "anna-desk", and against
 // peers that say nothing or no.
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <set>
 
 #include "telephony/softswitch/town_test.h"
 
@@ -20,7 +25,36 @@ Trunk line_to(const Town& provider, const std::string& password = "demo") {
 void by_password(Settings& settings) {
   settings.trunks.clear();
 }
-Trunk silent_line(const RawPeer& peer) {
+// One who hears all and says nothing.
+class Nobody {
+ public:
+  Nobody() : port_(free_port()), fd_(socket(AF_INET, SOCK_DGRAM, 0)) {
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    own.sin_port = htons(port_);
+    own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(bind(fd_, reinterpret_cast<sockaddr*>(&own), sizeof own), 0) << port_;
+  }
+  ~Nobody() { close(fd_); }
+  Nobody(const Nobody&) = delete;
+  Nobody& operator=(const Nobody&) = delete;
+  std::uint16_t port() const { return port_; }
+  // Calls that have come, however often their INVITE was repeated.
+  std::size_t calls() const {
+    std::set<std::string> seen;
+    char text[4096];
+    for (ssize_t size; (size = recv(fd_, text, sizeof text, MSG_DONTWAIT)) > 0;) {
+      const std::string message(text, static_cast<std::size_t>(size));
+      if (message.rfind("INVITE ", 0) == 0) seen.insert(message.substr(message.find("Call-ID:"), 60));
+    }
+    return seen.size();
+  }
+
+ private:
+  std::uint16_t port_;
+  int fd_;
+};
+Trunk silent_line(const Nobody& peer) {
   Trunk trunk;
   trunk.name = "silent";
   trunk.address = "127.0.0.1:" + std::to_string(peer.port());
@@ -60,11 +94,14 @@ TEST(ExchangeTrunks, a_wrong_password_is_named_and_calls_out_end_as_declined) {
   Town ours([&](Settings& settings) { settings.trunks = {line_to(provider, "wrong")}; });
   EXPECT_TRUE(ours.witness.saw("trunk provider refused")) << ours.witness.all();
   EXPECT_NE(ours.witness.all().find("wrong_login"), std::string::npos);
+  ours.line().dial(ours.line().next_leg(), ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
+  EXPECT_TRUE(ours.witness.saw("ended 1 ")) << ours.witness.all();
+  EXPECT_EQ(provider.witness.count("arrived"), 0U);
 }
 
 TEST(ExchangeTrunks, a_line_that_says_nothing_is_left_for_the_next_one) {
   Town provider;
-  RawPeer nobody(provider.running.sip_port, false);
+  const Nobody nobody;
   provider.witness.on_call = [&](const ports::IncomingCall& call) { provider.line().answer(call.leg); };
   Town ours([&](Settings& settings) {
     Trunk second;
@@ -83,6 +120,27 @@ TEST(ExchangeTrunks, a_line_that_says_nothing_is_left_for_the_next_one) {
   const LegId next = ours.line().next_leg();
   ours.line().dial(next, ports::DialNumber{"+79161234568", ""}, {"+74950001122", ""});
   EXPECT_TRUE(ours.witness.saw("answered 2")) << ours.witness.all();
+  EXPECT_EQ(nobody.calls(), 1U);
+}
+
+TEST(ExchangeTrunks, who_was_rung_is_not_rung_again_by_the_next_line) {
+  Town provider;
+  provider.witness.on_call = [&](const ports::IncomingCall& call) {
+    provider.line().ring_back(call.leg);
+    provider.line().reject(call.leg, 504, "nobody picks up");
+  };
+  Town ours([&](Settings& settings) {
+    Trunk line;
+    line.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
+    line.keep_alive_s = 0;
+    line.name = "first";
+    settings.trunks = {line};
+    line.name = "second";
+    settings.trunks.push_back(line);
+  });
+  ours.line().dial(ours.line().next_leg(), ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
+  EXPECT_TRUE(ours.witness.saw("ended 1 ")) << ours.witness.all();
+  EXPECT_EQ(provider.witness.count("arrived"), 1U);
 }
 
 TEST(ExchangeTrunks, busy_is_the_callees_word_and_no_reason_to_try_another_line) {
@@ -147,13 +205,8 @@ TEST(ExchangeTrunks, keep_alives_show_a_living_line) {
 }
 
 TEST(ExchangeTrunks, a_call_that_comes_while_a_silent_line_is_asked_is_taken) {
-  const std::uint16_t nobody = free_port();
-  Town ours([&](Settings& settings) {
-    Trunk line;
-    line.name = "silent";
-    line.address = "127.0.0.1:" + std::to_string(nobody);
-    settings.trunks.push_back(line);
-  });
+  const Nobody nobody;
+  Town ours([&](Settings& settings) { settings.trunks.push_back(silent_line(nobody)); });
   ours.witness.on_call = [&](const ports::IncomingCall& call) { ours.line().answer(call.leg); };
   Sipp sipp(ours, "uac-plain-call");
   EXPECT_TRUE(sipp.finish()) << sipp.errors() << ours.witness.all();

@@ -24,7 +24,7 @@ struct Trunk {
   int register_s = 300;         // wished; the provider may grant less
   int keep_alive_s = 30;        // OPTIONS so often; 0: never
   // --- which calls go out here; the order of the list is the order of choice
-  std::vector<std::string> prefixes;  // of numbers: "+7", "8800"; empty: all
+  std::vector<std::string> prefixes;  // of numbers: "+7", "+7800"; empty: all
   int max_channels = 0;               // calls at once, both ways; 0: any number
   int max_calls_per_s = 0;            // out; 0: any number
   std::string caller_id;              // shown when the call brings none

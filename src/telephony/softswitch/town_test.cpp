@@ -194,8 +194,8 @@ bool is_free(std::uint16_t port, bool tcp) {
 }
 }  // namespace
 
-// Below the range from which the kernel serves "any port": what is free now is not given to somebody else before
-// SIPp has taken it. Programs that run side by side begin elsewhere.
+// Below the range from which the kernel serves "any port": what is free now is not given to somebody else
+// before SIPp has taken it. Programs that run side by side begin elsewhere.
 std::uint16_t free_port() {
   constexpr int kFirst = 10'000, kPorts = 10'000, kBetweenPrograms = 97;
   static int next = getpid() * kBetweenPrograms % kPorts;

@@ -190,13 +190,21 @@ void Trunks::on_registration(Line& line, const sip::Reply& reply, base::Instant 
     line.retry = kFirstRetry;
     const int granted =
         std::max(reply.expires_s > 0 ? reply.expires_s : line.wished_s, kShortestRegistration);
+    line.registered_until = now + std::chrono::seconds(granted);
     line.register_at = now + base::seconds(granted * kRenewAt);
+    const bool elsewhere = !reply.seen_as.empty() && reply.seen_as != line.seen_as;
+    if (elsewhere && !line.moved) {  // calls must come to where he sees us
+      line.seen_as = reply.seen_as;
+      line.register_at = now;
+    }
+    line.moved = elsewhere && !line.moved;
     stand(line, TrunkStanding::registered, reply.status, "", now);
     return;
   }
   line.register_at = now + line.retry;
   line.retry = std::min(line.retry * 2, kLastRetry);
   if (!reply.from_afar) return stand(line, TrunkStanding::silent, reply.status, "no_answer", now);
+  line.registered_until = now;
   const bool password = reply.status == 401 || reply.status == 403 || reply.status == 407;
   stand(line, TrunkStanding::refused, reply.status, password ? "wrong_login" : "refused", now);
 }
@@ -205,6 +213,8 @@ void Trunks::on_options(Line& line, const sip::Reply& reply, base::Instant now) 
   if (reply.from_afar) {
     line.missed = 0;
     line.probe_at = now + std::chrono::seconds(line.trunk.keep_alive_s);
+    // Once a realm has asked, no other one hears of us in a call: a callee behind the provider may ask too.
+    if (line.realm.empty()) line.realm = reply.realm;
     if (line.trunk.registers) {
       // It is there again: no reason to sit out a long pause after its silence.
       if (line.state.standing == TrunkStanding::silent) line.register_at = now, line.retry = kFirstRetry;
@@ -214,7 +224,13 @@ void Trunks::on_options(Line& line, const sip::Reply& reply, base::Instant now) 
   }
   ++line.missed;
   line.probe_at = now + std::min<base::Duration>(std::chrono::seconds(line.trunk.keep_alive_s), kFirstRetry);
-  if (line.missed >= kMissedToDie) stand(line, TrunkStanding::silent, reply.status, "no_answer", now);
+  if (line.missed < kMissedToDie) return;
+  if (line.trunk.registers) {  // some answer no OPTIONS: what the registrar says decides
+    line.missed = 0;
+    if (line.state.standing == TrunkStanding::registered) line.register_at = std::min(line.register_at, now);
+    return;
+  }
+  stand(line, TrunkStanding::silent, reply.status, "no_answer", now);
 }
 
 void Trunks::call_heard(const std::string& name, bool lives, base::Instant now) {
@@ -273,14 +289,17 @@ void Trunks::give_channel(const std::string& name) {
   changes_.push_back(found->state);
 }
 
-const Trunk* Trunks::from(const std::string& address) const {
+const Trunk* Trunks::from(const std::string& address, const std::string& to_user, base::Instant now) const {
+  const Trunk *allowed = nullptr, *registered = nullptr;
   for (const Line& line : lines_) {
-    if (line.allowed.contains(address)) return &line.trunk;
+    const bool ours = line.allowed.contains(address);
+    const bool theirs = line.answered_from == address && now < line.registered_until;
+    if (!ours && !theirs) continue;
+    if (!line.trunk.login.empty() && line.trunk.login == to_user) return &line.trunk;
+    const Trunk*& first = ours ? allowed : registered;
+    if (first == nullptr) first = &line.trunk;
   }
-  for (const Line& line : lines_) {
-    if (!line.answered_from.empty() && line.answered_from == address) return &line.trunk;
-  }
-  return nullptr;
+  return allowed != nullptr ? allowed : registered;
 }
 
 std::vector<ports::TrunkState> Trunks::take_changes() {

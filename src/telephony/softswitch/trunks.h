@@ -1,7 +1,6 @@
 // The providers: which of them lives, who of them has registered us, which of them carries a number, in which
 // order. Time is an argument; no sockets, no threads.
 #pragma once
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,8 +45,10 @@ class Trunks {
                     base::Instant now);     // false: all are taken, or too many a second
   void count_in(const std::string& trunk);  // a call that came by it; the provider knows his own limit
   void give_channel(const std::string& trunk);
-  // Whose call comes from this address: by the allowed blocks, or where its registrar answered from.
-  const Trunk* from(const std::string& address) const;
+  // Whose call comes from this address: by the allowed blocks, or where its registrar answered from, as long
+  // as it has us registered. Of several at one address the one whose login is called (`to_user`), else the
+  // first.
+  const Trunk* from(const std::string& address, const std::string& to_user, base::Instant now) const;
   const Trunk* find(const std::string& name) const;
   std::optional<sip::Login> login(const std::string& trunk) const;  // with the realm learnt
 
@@ -58,6 +59,7 @@ class Trunks {
     Trunk trunk;
     sip::AddressBlocks allowed;
     std::string answered_from;  // its registrar's address
+    base::Instant registered_until{};
     std::string realm;
     ports::TrunkState state;
     bool asked_registration = false, asked_options = false;
@@ -67,7 +69,8 @@ class Trunks {
     int wished_s = 0;     // of registration
     std::string call_id;  // of the registration
     std::uint32_t cseq = 0;
-    std::string seen_as;  // how the provider sees our address, when it differs from what we said
+    std::string seen_as;  // where the provider sees us, when there is a translator of addresses between us
+    bool moved = false;   // … and he has just been told: not again before the next renewal
     sip::FloodLimit rate;
     explicit Line(const Trunk& t) : trunk(t), rate(t.max_calls_per_s, 4) {}
   };
@@ -77,7 +80,6 @@ class Trunks {
              base::Instant now);
   void on_registration(Line& line, const sip::Reply& reply, base::Instant now);
   void on_options(Line& line, const sip::Reply& reply, base::Instant now);
-  void lost(Line& line, int status, const std::string& why, base::Instant now);
 
   std::vector<Line> lines_;  // in the order of choice
   std::vector<ports::TrunkState> changes_;

@@ -26,6 +26,7 @@ Trunk member(const std::string& name) {
 sip::Reply said(int status, int expires_s = 0) {
   sip::Reply reply;
   reply.status = status;
+  reply.from_afar = true;
   reply.expires_s = expires_s;
   reply.realm = "provider";
   reply.peer.address = "198.51.100.7";
@@ -33,9 +34,7 @@ sip::Reply said(int status, int expires_s = 0) {
   return reply;
 }
 sip::Reply silence() {
-  sip::Reply reply;
-  reply.from_afar = false;
-  return reply;
+  return {};
 }
 
 class OfTrunks : public testing::Test {
@@ -166,11 +165,65 @@ TEST_F(OfTrunks, calls_come_from_allowed_blocks_and_from_where_the_registrar_ans
   auto known = provider("known");
   known.allowed = {"203.0.113.0/24"};
   set({known, member("a")});
-  EXPECT_EQ(trunks_.from("203.0.113.9")->name, "known");
-  EXPECT_EQ(trunks_.from("198.51.100.7"), nullptr);
+  EXPECT_EQ(trunks_.from("203.0.113.9", "", now_)->name, "known");
+  EXPECT_EQ(trunks_.from("198.51.100.7", "", now_), nullptr);
   asked();
   hear("a", Kind::registration, said(200, 100));
-  EXPECT_EQ(trunks_.from("198.51.100.7")->name, "a");
+  EXPECT_EQ(trunks_.from("198.51.100.7", "", now_)->name, "a");
+  EXPECT_EQ(trunks_.from("198.51.100.7", "", now_ + 100s), nullptr) << "believed while it has us registered";
+}
+
+TEST_F(OfTrunks, of_two_accounts_at_one_provider_the_one_that_is_called_has_the_call) {
+  auto a = member("a"), b = member("b");
+  b.login = "74950000002";
+  set({a, b});
+  asked();
+  hear("a", Kind::registration, said(200, 100));
+  hear("b", Kind::registration, said(200, 100));
+  EXPECT_EQ(trunks_.from("198.51.100.7", "74950000002", now_)->name, "b");
+  EXPECT_EQ(trunks_.from("198.51.100.7", "+78005550101", now_)->name, "a");
+}
+
+TEST_F(OfTrunks, a_registrar_that_refuses_us_is_no_longer_believed) {
+  set({member("a")});
+  asked();
+  hear("a", Kind::registration, said(200, 100));
+  now_ += 80s;
+  asked();
+  hear("a", Kind::registration, said(403));
+  EXPECT_EQ(trunks_.from("198.51.100.7", "", now_), nullptr);
+}
+
+TEST_F(OfTrunks, behind_a_translator_the_provider_is_told_where_he_sees_us_and_only_once_each_time) {
+  set({member("a")});
+  asked();
+  auto reply = said(200, 100);
+  reply.seen_as = "192.0.2.1:7000";
+  hear("a", Kind::registration, reply);
+  const auto again = trunks_.due(now_);
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].question.contact_address, "192.0.2.1:7000");
+  reply.seen_as = "192.0.2.1:7001";  // each request has a port of its own there
+  hear("a", Kind::registration, reply);
+  EXPECT_THAT(asked(), ElementsAre());
+  now_ += 80s;
+  EXPECT_THAT(asked(), ElementsAre("a register"));
+}
+
+TEST_F(OfTrunks, one_who_answers_no_options_but_registers_us_is_alive) {
+  auto line = member("a");
+  line.keep_alive_s = 30;
+  set({line});
+  ASSERT_THAT(asked(), ElementsAre("a register", "a options"));
+  hear("a", Kind::registration, said(200, 3600));
+  for (int i = 0; i < 5; ++i) {
+    hear("a", Kind::options, silence());
+    now_ += 30s;
+    for (const auto& one : asked())
+      if (one == "a register") hear("a", Kind::registration, said(200, 3600));
+  }
+  const auto changes = trunks_.take_changes();
+  for (const auto& change : changes) EXPECT_NE(change.standing, ports::TrunkStanding::silent);
 }
 
 TEST_F(OfTrunks, new_settings_keep_the_standing_of_who_stayed_as_he_was) {
