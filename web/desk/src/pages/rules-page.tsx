@@ -21,7 +21,8 @@ import { ListsEditor } from "../features/rules/lists-editor";
 import { addressName, usesOf } from "../features/rules/names";
 import { ProjectEditor } from "../features/rules/project-editor";
 import { QueueEditor, queueGroups } from "../features/rules/queue-editor";
-import { changeItem, dropDraft, followRules, readRules, removeItem, rulesNow, saveRules, undoSave, unsaved, useRules, type RulesState, type Saved } from "../features/rules/rules-store";
+import { changeItem, dropDraft, followRules, readRules, removeItem, rulesNow, saveRules, undoSave, unreadOf, unsaved, useRules, type RulesState, type Saved } from "../features/rules/rules-store";
+import { hasUnread, type Unread } from "../features/rules/unread";
 import "../features/rules/rules.css";
 import "../i18n/rules-words";
 import { plain } from "../ui/format";
@@ -105,6 +106,7 @@ function ItemList({ tab, kind, all, id, locked }: { tab: Tab; kind: Kind; all: C
   const { t } = useTranslation();
   const rules = useRules();
   const changed = unsaved(rules);
+  const unread = unreadOf(rules);
   const side = (key: string): ReactNode => {
     if (kind === "hours") { const hours = itemOf(all, "hours", key); return hours ? <span className={hoursToday(hours).open ? "soft small open" : "soft small"}>{hoursToday(hours).open ? t("rules.nowOpen") : t("rules.nowClosed")}</span> : null; }
     if (kind === "queues") {
@@ -119,7 +121,7 @@ function ItemList({ tab, kind, all, id, locked }: { tab: Tab; kind: Kind; all: C
       {all[kind].map((one) => {
         const key = keyOf(kind, one);
         const title = (one as { title?: string }).title || (one as { name: string }).name;
-        const bad = rules.problems.some((each) => each.at?.kind === kind && each.at.key === key);
+        const bad = rules.problems.some((each) => each.at?.kind === kind && each.at.key === key) || hasUnread(unread, kind, key);
         return (
           <a key={key} href={href("rules", { tab, id: key })} className={id === key ? "on" : ""} aria-current={id === key ? "true" : undefined} data-testid={`rules-item-${(one as { name: string }).name}`}>
             <span className="rules-item-name"><span className="clip">{plain(title)}</span>{bad ? <IconAlertTriangle size={15} className="bad" aria-label={t("rules.hasMistake")} /> : changed.some((each) => each.kind === kind && each.key === key) ? <span className="rules-changed" title={t("rules.changedHere")}><span className="unseen"> ({t("rules.changedHere")})</span></span> : null}</span>
@@ -196,18 +198,35 @@ function RemoveHours({ name, all }: { name: string; all: ConfigurationView }) {
   );
 }
 
-/** What the server refused, each with the way to its place, and what somebody else has changed meanwhile. */
-function Troubles() {
+function usePlaceName(): (place: Place) => string {
   const { t } = useTranslation();
-  const { problems, clashed, draft, half } = useRules();
-  const words = useProblemWords();
-  const nameOf = ({ kind, key }: Place): string => {
+  const { draft } = useRules();
+  return ({ kind, key }) => {
     if (kind === "entries") return t("ruleTab.entries");
     const item = draft ? itemOf(draft, kind, key) : undefined;
     const name = item ? ((item as { title?: string }).title || (item as { name: string }).name || (item as { login?: string }).login || "—") : key;
     if (item && kind !== "hours" && isNew(item as { id: number })) return t(kind === "agents" ? "rules.newPersonNamed" : "rules.newQueueNamed", { name: plain(name) });
     return t(`rulePlace.${{ queues: "queue", agents: "agent", projects: "project", hours: "hours" }[kind]}`, { name: plain(name) });
   };
+}
+
+/** Where what cannot be read stands, and what it is. A person's field has his name already. */
+function useUnreadWords(): (one: Unread) => string {
+  const { t } = useTranslation();
+  const nameOf = usePlaceName();
+  return (one) => `${one.at.kind === "agents" ? "" : `${nameOf(one.at)} — `}${t("rules.unreadOne", { field: one.label, text: plain(one.text) })}`;
+}
+function goToUnread({ at, field }: Unread): void {
+  go("rules", { tab: tabOf[at.kind], id: at.key, view: at.kind === "agents" ? viewOfField(field) : "" });
+  window.setTimeout(() => focusOn(document.querySelector(`.rules-main [data-rule="${field}"][aria-invalid="true"]`) ?? document.querySelector('.rules-main [aria-invalid="true"]')), 60);
+}
+
+/** What the server refused, each with the way to its place, and what somebody else has changed meanwhile. */
+function Troubles() {
+  const { t } = useTranslation();
+  const { problems, clashed, half } = useRules();
+  const words = useProblemWords();
+  const nameOf = usePlaceName();
   const field = ({ field: name, part, at }: Found): string => (at?.kind === "entries" ? `${plain(name) || t("rules.noNumber")}: ` : part ? "" : name ? `${t(`ruleName.${name === "name" && at?.kind === "queues" ? "address" : name}`)}: ` : "");
   if (!problems.length && !clashed.length) return null;
   return (
@@ -242,13 +261,16 @@ function SaveBar() {
   const rules = useRules();
   const queries = useQueryClient();
   const count = unsaved(rules).length;
+  const unread = unreadOf(rules);
+  const unreadWords = useUnreadWords();
   const warn = (words: readonly string[]): void => showWords(t("rules.beeps", { words: words.map(plain).join("; ") }));
   function said(saved: Saved, words: string, undo?: () => void): void {
     void queries.invalidateQueries({ queryKey: ["audit"] });
     if (saved === "saved") showDone(words, undo);
     if (saved === "conflict") showWords(t("rules.conflict"));
     if (saved === "half") showWords(t("rules.savedHalf"));
-    if (saved === "unread") { showWords(t("rules.unread")); focusOn(document.querySelector('.rules-main [aria-invalid="true"], .rules-main .mantine-Input-wrapper[data-error] input')); }
+    const [first] = unread;
+    if (saved === "unread" && first) { showWords(t("rules.unread", { what: unread.slice(0, 3).map(unreadWords).join("; ") })); goToUnread(first); }
     if (saved === "wrong") document.querySelector(".rules-troubles")?.scrollIntoView({ block: "nearest" });
   }
   async function back(): Promise<void> {
@@ -265,10 +287,12 @@ function SaveBar() {
     window.addEventListener("keydown", keys);
     return () => window.removeEventListener("keydown", keys);
   });
-  if (!count) return rules.before ? <div className="rules-save quiet"><span className="soft">{t("rules.allSaved")}</span><span className="grow" /><Button variant="subtle" size="sm" onClick={() => void back()} data-testid="rules-undo">{t("rules.undoLast")}</Button></div> : null;
+  if (!count && !unread.length) return rules.before ? <div className="rules-save quiet"><span className="soft">{t("rules.allSaved")}</span><span className="grow" /><Button variant="subtle" size="sm" onClick={() => void back()} data-testid="rules-undo">{t("rules.undoLast")}</Button></div> : null;
   return (
     <div className="rules-save" role="region" aria-label={t("rules.unsaved", { count })}>
-      <span className="rules-changed" aria-hidden="true" /><b>{t("rules.unsaved", { count })}</b><span className="soft">{t("rules.unsavedHow")}</span><span className="grow" />
+      <span className="rules-changed" aria-hidden="true" />{count ? <b>{t("rules.unsaved", { count })}</b> : null}
+      {unread[0] ? <button type="button" className="text-button rules-unread" data-testid="rules-unread" onClick={() => unread[0] && goToUnread(unread[0])}><span className="clip">{t("rules.unreadHere", { what: unreadWords(unread[0]) })}</span></button> : <span className="soft">{t("rules.unsavedHow")}</span>}
+      <span className="grow" />
       <Button variant="default" onClick={() => showDone(t("rules.droppedAll"), dropDraft())} disabled={rules.saving} data-testid="rules-drop">{t("rules.drop")}</Button>
       <Button loading={rules.saving} onClick={() => void save()} data-testid="rules-save">{t("common.save")}</Button>
     </div>

@@ -117,12 +117,18 @@ export function joinAll(one: InteractionView): Promise<void> {
   return once(`all ${one.id}`, async () => { take(await api.callVerb(one.id, "conference")); });
 }
 
+const tooLateCodes = new Set(["not_found", "unknown_interaction", "ended", "wrong_state", "not_your_call"]);
+const isTooLate = (error: unknown): boolean => error instanceof Problem && tooLateCodes.has(error.code);
+/** Two tabs may come to it at once, or the server was faster: no reason to alarm anybody. Any other refusal is told, and the draft stays. */
+function unlessTooLate(error: unknown): undefined {
+  if (!isTooLate(error)) throw error;
+}
+
 export function finish(one: InteractionView, disposition: string, byItself = false): Promise<void> {
   return once(`finish ${one.id}`, async () => {
     const now = live().interactions[one.id] ?? one;
     const asked = api.finish(one.id, disposition, noteToSend(now, readDraft(one.id).note));
-    // Two tabs may come to it at once, or the server was faster: no reason to alarm anybody.
-    const answered = await (byItself ? asked.catch(() => undefined) : asked);
+    const answered = await (byItself ? asked.catch(unlessTooLate) : asked);
     if (!answered) return;
     forgetDraft(one.id);
     take(answered);
@@ -136,7 +142,6 @@ function asNote({ note, disposition }: Draft): string {
   return [result, note.trim()].filter(Boolean).join("\n");
 }
 
-const tooLate = new Set(["not_found", "unknown_interaction", "ended", "wrong_state", "not_your_call"]);
 
 /** What was written is sent after the end; when the server takes it no more, it becomes a note on the customer's card. */
 export function saveLate(one: InteractionView): Promise<void> {
@@ -146,7 +151,7 @@ export function saveLate(one: InteractionView): Promise<void> {
       take(await api.finish(one.id, disposition || one.disposition, noteToSend(one, note)));
       showDone(i18next.t("late.saved"));
     } catch (error) {
-      if (!(error instanceof Problem) || !tooLate.has(error.code)) throw error;
+      if (!isTooLate(error)) throw error;
       if (!one.contact) { showWords(i18next.t("late.tooLate")); return; }
       await api.addNote(one.contact.id, asNote({ note, disposition }), one.id);
       showDone(i18next.t("late.toCard"));
@@ -188,14 +193,16 @@ export function setState(state: "ready" | "pause" | "offline", reason?: string):
   });
 }
 
-/** The wrap-up ran out by itself: nothing typed is lost. */
+/** The wrap-up ran out by itself: nothing typed is lost. The conversation takes it, or else the customer's card. */
 export function keepForgottenNote(one: InteractionView): Promise<void> {
   const draft = readDraft(one.id);
-  const contact = one.contact;
-  if (!draft.note.trim() || !contact || phoneNow().phase === "elsewhere") return Promise.resolve();  // of two tabs, one does it
+  if (!draft.note.trim() || phoneNow().phase === "elsewhere") return Promise.resolve();  // of two tabs, one does it
   return once(`note ${one.id}`, async () => {
-    await api.addNote(contact.id, asNote(draft), one.id);
+    const answered = await api.finish(one.id, draft.disposition || one.disposition, noteToSend(one, draft.note)).catch(unlessTooLate);
+    if (!answered && !one.contact) return;
+    if (answered) take(answered);
+    else if (one.contact) await api.addNote(one.contact.id, asNote(draft), one.id);
     forgetDraft(one.id);
-    showDone(i18next.t("call.autoNote"));
+    showDone(i18next.t(answered ? "call.autoNoteKept" : "call.autoNote"));
   });
 }

@@ -4,15 +4,17 @@ import type { InteractionView } from "../../api/types";
 import { WithKey } from "../../ui/parts";
 import { changeDraft, useDraft } from "./drafts";
 import { deskKeys } from "./keys";
-import { taskOf } from "./written";
+import { roomFor, taskOf } from "./written";
 
-const longest = 4000;
+const longestTyped = 20_000;  // what is too long is told, not cut: only a whole book is
 
 /** The note of a conversation; kept as it is typed. */
 export function NoteBox({ one }: { one: InteractionView }) {
   const { t } = useTranslation();
   const { note } = useDraft(one.id);
   const task = taskOf(one);
+  const room = roomFor(one, note);
+  const words = room ? t(room.over ? "call.noteOver" : "call.noteLeft", { letters: room.letters }) : "";
   return (
     <div className="note-box">
       <div className="label-row">
@@ -20,7 +22,8 @@ export function NoteBox({ one }: { one: InteractionView }) {
         <span className="soft small">{task && note ? `${t("task.kept")} · ` : ""}<span aria-live="polite">{note ? t("call.noteSaved") : ""}</span></span>
       </div>
       <Textarea
-        id="call-note" data-testid="note" data-note="" autosize minRows={3} maxRows={12} maxLength={Math.max(500, longest - task.length)} value={note} placeholder={t("call.notePlaceholder")}
+        id="call-note" data-testid="note" data-note="" autosize minRows={3} maxRows={12} maxLength={longestTyped} value={note} placeholder={t("call.notePlaceholder")}
+        error={room?.over ? words : undefined} description={room && !room.over ? words : undefined} inputWrapperOrder={["label", "input", "description", "error"]}
         onChange={(event) => changeDraft(one.id, { note: event.currentTarget.value })}
       />
     </div>

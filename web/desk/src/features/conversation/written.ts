@@ -10,7 +10,23 @@ export function noteToSend(one: InteractionView, own: string): string {
   const task = taskOf(one);
   const text = own.trim();
   if (!text || !task) return text;
-  return task.includes(text) ? "" : `${task}\n${text}`;
+  return task === text || task.endsWith(`\n${text}`) ? "" : `${task}\n${text}`;  // sent before: it is the end of what is kept
+}
+
+const longestBytes = 8000;  // of a conversation's note, as the server has it
+const littleLeft = 400;
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** How many bytes may still be written, less than 0 when it is too long: the server counts bytes, and a Cyrillic letter has two. */
+export function noteLeft(one: InteractionView, own: string): number { return longestBytes - bytesOf(noteToSend(one, own) || taskOf(one)); }
+
+/** What to say about the length, in letters of the alphabet it is written in: nothing as long as there is room. */
+export function roomFor(one: InteractionView, own: string): { over: boolean; letters: number } | null {
+  const left = noteLeft(one, own);
+  const text = own.trim();
+  if (!text || left >= littleLeft) return null;
+  const each = bytesOf(text) / text.length;
+  return left < 0 ? { over: true, letters: Math.ceil(-left / each) } : { over: false, letters: Math.floor(left / each) };
 }
 
 /** He talked in it, first or in between. */

@@ -5,7 +5,8 @@ import { setState } from "../conversation/actions";
 import { useLive } from "../live/store";
 import { isOwnWish, mayStayReady, thenTold } from "./afterwards";
 
-/** Said while there is still time to change it: what comes after what is in hand, why, and one press to stay. */
+/** Said while there is still time to change it: what comes after what is in hand, why, and one press to stay. The announcer
+    says it aloud (live/effects.ts): this is no live region, or it would be heard twice. */
 export function AfterwardsStrip() {
   const { t } = useTranslation();
   const me = useLive((state) => state.me);
@@ -14,7 +15,7 @@ export function AfterwardsStrip() {
   const { what, how } = thenTold(t, then);
   const stays = mayStayReady(then);
   return (
-    <div className="strip-warn then-strip" role="status" data-testid="afterwards" data-state={then.state}>
+    <div className="strip-warn then-strip" data-testid="afterwards" data-state={then.state}>
       {stays ? <IconClockPause size={18} aria-hidden="true" /> : <IconUserShield size={18} aria-hidden="true" />}
       <span className="grow"><b>{what}.</b> {how}</span>
       {stays ? <Button size="compact-sm" variant="default" data-testid="stay-ready" onClick={() => void setState("ready")}>{t("afterwards.stay")}</Button> : null}

@@ -23,7 +23,7 @@ const pointRange: Range = ranges["points"] ?? [-1000, 1000];
 /** All agents at once: who knows what, how much he takes, where he works. */
 export function AgentsEditor({ locked }: { locked: boolean }) {
   const { t } = useTranslation();
-  const { draft, base, problems } = useRules();
+  const { draft, base, problems, unread } = useRules();
   const words = useProblemWords();
   const { query } = useRoute();
   const view = agentViews.find((one) => one === query.get("view")) ?? "skills";
@@ -31,7 +31,7 @@ export function AgentsEditor({ locked }: { locked: boolean }) {
   const [more, setMore] = useState<string[]>([]);
   const [skill, setSkill] = useState("");
   if (!draft) return null;
-  const skills = [...new Set([...skillsOf(draft), ...more])];
+  const skills = [...new Set([...skillsOf(draft), ...more, ...unread.flatMap((one) => (one.field === "skills" && one.part ? [one.part] : []))])];
   const rows = draft.agents.filter((one) => `${one.name} ${one.login} ${one.department}`.toLocaleLowerCase().includes(search.toLocaleLowerCase()));
   const columns: Record<AgentsView, string[]> = { skills, channels: [...allChannel], queues: draft.queues.map((one) => String(one.id)), rest: [], staff: [] };
   const addSkill = (): void => {
@@ -99,13 +99,14 @@ function change(agent: AgentRulesView, patch: Partial<AgentRulesView>): void { c
 function Cell({ view, agent, column, title, locked }: { view: AgentsView; agent: AgentRulesView; column: string; title: string; locked: boolean }) {
   const { t } = useTranslation();
   const label = `${plain(agent.name)}: ${plain(title)}`;
+  const at = { kind: "agents", key: String(agent.id) } as const;
   if (view === "skills") {
     const level = levelOf(agent.skills, column);
-    return <NumberCell label={label} value={level} range={skillRange} tint={level / bestLevel} locked={locked} empty onChange={(next) => change(agent, { skills: withLevel(agent.skills, column, next) })} testid={`skill-${agent.login}-${column}`} />;
+    return <NumberCell at={at} field="skills" part={column} label={label} value={level} range={skillRange} tint={level / bestLevel} locked={locked} empty onChange={(next) => change(agent, { skills: withLevel(agent.skills, column, next) })} testid={`skill-${agent.login}-${column}`} />;
   }
   if (view === "channels") {
     const channel = column as Channel;
-    return <NumberCell label={label} value={agent.capacity[channel]} range={capacityRange(channel)} tint={agent.capacity[channel] ? 0.25 : 0} locked={locked} onChange={(next) => change(agent, { capacity: { ...agent.capacity, [channel]: next } })} />;
+    return <NumberCell at={at} field="capacity" part={channel} label={label} value={agent.capacity[channel]} range={capacityRange(channel)} tint={agent.capacity[channel] ? 0.25 : 0} locked={locked} onChange={(next) => change(agent, { capacity: { ...agent.capacity, [channel]: next } })} />;
   }
   const id = Number(column);
   const member = agent.queues.includes(id);
@@ -113,7 +114,7 @@ function Cell({ view, agent, column, title, locked }: { view: AgentsView; agent:
   return (
     <span className="rules-member">
       <input type="checkbox" aria-label={label} checked={member} disabled={locked} onChange={() => change(agent, { queues: member ? agent.queues.filter((one) => one !== id) : [...agent.queues, id] })} />
-      {member ? <NumberCell label={t("rules.pointsOf", { who: label })} value={points} range={pointRange} tint={0} locked={locked} onChange={(next) => change(agent, { points: [...agent.points.filter((one) => one.queue !== id), ...(next ? [{ queue: id, points: next }] : [])] })} /> : null}
+      {member ? <NumberCell at={at} field="points" part={column} label={t("rules.pointsOf", { who: label })} value={points} range={pointRange} tint={0} locked={locked} onChange={(next) => change(agent, { points: [...agent.points.filter((one) => one.queue !== id), ...(next ? [{ queue: id, points: next }] : [])] })} /> : null}
     </span>
   );
 }

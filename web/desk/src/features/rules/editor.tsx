@@ -15,7 +15,7 @@ import { changeItem, useRules } from "./rules-store";
 import { TargetSelect } from "./target-select";
 
 type Fields = Record<string, unknown>;
-interface Editing { item: Fields; before: Fields; set: (patch: Fields) => void; locked: boolean; kind: Kind; wrong: (field: string) => string | undefined; all: ConfigurationView; project: number }
+interface Editing { id: string; item: Fields; before: Fields; set: (patch: Fields) => void; locked: boolean; kind: Kind; wrong: (field: string) => string | undefined; all: ConfigurationView; project: number }
 const Context = createContext<Editing | null>(null);
 
 export function useEditing(): Editing {
@@ -41,7 +41,7 @@ export function Editor({ kind, id, locked, children }: { kind: Kind; id: string;
   if (!draft || !item) return null;
   const before = (base ? itemOf(base, kind, id) : undefined) ?? item;
   const value: Editing = {
-    item: item as unknown as Fields, before: before as unknown as Fields, locked, kind, all: draft,
+    id, item: item as unknown as Fields, before: before as unknown as Fields, locked, kind, all: draft,
     set: (patch) => changeItem(kind, { ...item, ...patch } as Item<Kind>),
     wrong: (field) => { const found = problems.find((one) => isAbout(one, { kind, key: id }, field)); return found ? words(found) : undefined; },
     project: kind === "queues" ? (item as Item<"queues">).project : kind === "projects" ? (item as Item<"projects">).id : (draft.projects[0]?.id ?? 0),
@@ -101,11 +101,11 @@ export function useDurationWords(unit: TimeUnit): { show: (value: number) => str
 /** A length of time, written as people write it; a bare number is in `unit`. */
 export function DurationRule({ field, unit, zero = false }: { field: string; unit: "s" | "min"; zero?: boolean }) {
   const { t } = useTranslation();
-  const { item, set } = useEditing();
+  const { id, kind, item, set } = useEditing();
   const words = useDurationWords(unit);
   const value = Number(item[field]);
   const known = useField(field);
-  const typed = useTyped(words.show(value), words.read, (next) => set({ [field]: next }));
+  const typed = useTyped({ at: { kind, key: id }, field, label: t(`ruleName.${field}`) }, words.show(value), words.read, (next) => set({ [field]: next }));
   const off = zero && value === 0 && !typed.bad;
   return (
     <TextInput {...known} error={typed.bad ? words.how : known.error} value={typed.text} onChange={(event) => typed.onText(event.currentTarget.value)} onBlur={typed.onBlur} maxLength={40} autoComplete="off" data-rule={field}
@@ -113,9 +113,10 @@ export function DurationRule({ field, unit, zero = false }: { field: string; uni
   );
 }
 /** The same where it is one of several in its place. */
-export function DurationInput({ label, shownLabel, width, value, unit, locked, onChange }: { label: string; shownLabel?: boolean; width?: number; value: number; unit: "s" | "min"; locked: boolean; onChange: (value: number) => void }) {
+export function DurationInput({ field, part, label, shownLabel, width, value, unit, locked, onChange }: { field: string; part: string; label: string; shownLabel?: boolean; width?: number; value: number; unit: "s" | "min"; locked: boolean; onChange: (value: number) => void }) {
+  const { id, kind } = useEditing();
   const words = useDurationWords(unit);
-  const typed = useTyped(words.show(value), words.read, onChange);
+  const typed = useTyped({ at: { kind, key: id }, field, part, label }, words.show(value), words.read, onChange);
   return <TextInput size={shownLabel ? "sm" : "xs"} {...(width ? { w: width } : {})} {...(shownLabel ? { label } : { "aria-label": label })} value={typed.text} error={typed.bad ? words.how : undefined} disabled={locked} maxLength={40} autoComplete="off" onChange={(event) => typed.onText(event.currentTarget.value)} onBlur={typed.onBlur} />;
 }
 export function SwitchRule({ field }: { field: string }) {

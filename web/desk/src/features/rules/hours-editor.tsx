@@ -8,6 +8,7 @@ import { useNow } from "../../ui/clock";
 import { Editor, Group, TextRule, useEditing, useField } from "./editor";
 import { exceptionOf, isOpen, nextChange, readSpans, showSpans, spansOf, wallTime } from "./hours-now";
 import { Label } from "./queue-editor";
+import { forgetRow, keepText } from "./rules-store";
 import { useTyped } from "./typed";
 import { ZoneRule } from "./zone-rule";
 
@@ -94,7 +95,10 @@ function Week({ hours }: { hours: HoursView }) {
   const change = (weekday: number, spans: { from_s: number; to_s: number }[]): void =>
     set({ week: [...hours.week.filter((one) => one.weekday !== weekday), ...spans.map((open) => ({ weekday, open }))].sort((a, b) => a.weekday - b.weekday || a.open.from_s - b.open.from_s) });
   const monday = hours.week.filter((one) => one.weekday === 1);
-  const copy = (): void => set({ week: [...weekdays.slice(0, 5).flatMap((weekday) => monday.map((one) => ({ ...one, weekday }))), ...hours.week.filter((one) => one.weekday > 5)] });
+  const copy = (): void => {
+    weekdays.slice(1, 5).forEach((weekday) => keepText({ at: { kind: "hours", key: hours.name }, field: "week", part: String(weekday), label: "" }, null));
+    set({ week: [...weekdays.slice(0, 5).flatMap((weekday) => monday.map((one) => ({ ...one, weekday }))), ...hours.week.filter((one) => one.weekday > 5)] });
+  };
   return (
     <div className="rules-wide">
       <div className="rules-week">
@@ -110,7 +114,7 @@ function Week({ hours }: { hours: HoursView }) {
                 {before.map((one, i) => <i key={`b${i}`} className="over" style={{ left: 0, width: `${(one.to_s / day) * 100}%` }} />)}
                 {weekday === wall.weekday ? <em style={{ left: `${(wall.seconds / day) * 100}%` }} /> : null}
               </div>
-              <SpansInput label={t("rules.hoursOf", { day: t(`weekday.${weekday}`) })} spans={spans} locked={locked} onChange={(next) => change(weekday, next)} />
+              <SpansInput field="week" part={String(weekday)} label={t("rules.hoursOf", { day: t(`weekday.${weekday}`) })} spans={spans} locked={locked} onChange={(next) => change(weekday, next)} />
             </div>
           );
         })}
@@ -121,9 +125,10 @@ function Week({ hours }: { hours: HoursView }) {
   );
 }
 
-function SpansInput({ label, spans, locked, onChange }: { label: string; spans: { from_s: number; to_s: number }[]; locked: boolean; onChange: (spans: { from_s: number; to_s: number }[]) => void }) {
+function SpansInput({ field, part, label, spans, locked, onChange }: { field: string; part: string; label: string; spans: { from_s: number; to_s: number }[]; locked: boolean; onChange: (spans: { from_s: number; to_s: number }[]) => void }) {
   const { t } = useTranslation();
-  const typed = useTyped(showSpans(spans), readSpans, onChange);
+  const { id, kind } = useEditing();
+  const typed = useTyped({ at: { kind, key: id }, field, part, label }, showSpans(spans), readSpans, onChange);
   return (
     <TextInput size="sm" aria-label={label} value={typed.text} placeholder={t("rules.closedDay")} disabled={locked} error={typed.bad ? t("rules.spansHow") : undefined} maxLength={120}
       onChange={(event) => typed.onText(event.currentTarget.value)} onBlur={typed.onBlur} />
@@ -148,8 +153,8 @@ function Dates({ hours }: { hours: HoursView }) {
                 onChange={(event) => { const [year, month, dayOfMonth] = event.currentTarget.value.split("-").map(Number); if (year && month && dayOfMonth) change(at, { year: one.year ? year : 0, month, day: dayOfMonth }); }} />
               <Checkbox size="sm" label={t("rules.everyYear")} checked={one.year === 0} disabled={locked} onChange={(event) => change(at, { year: event.currentTarget.checked ? 0 : now.year })} />
               <TextInput size="sm" className="grow" aria-label={t("rules.dateTitle")} placeholder={t("rules.dateTitle")} value={one.title} disabled={locked} maxLength={120} onChange={(event) => change(at, { title: event.currentTarget.value })} />
-              <SpansInput label={t("rules.hoursOf", { day: one.title || `${two(one.day)}.${two(one.month)}` })} spans={one.open} locked={locked} onChange={(open) => change(at, { open })} />
-              {locked ? null : <button type="button" className="icon-button" aria-label={t("rules.removeDate", { title: one.title || `${two(one.day)}.${two(one.month)}` })} onClick={() => set({ dates: hours.dates.filter((_, i) => i !== at) })}><IconTrash size={16} aria-hidden="true" /></button>}
+              <SpansInput field="dates" part={String(at)} label={t("rules.hoursOf", { day: one.title || `${two(one.day)}.${two(one.month)}` })} spans={one.open} locked={locked} onChange={(open) => change(at, { open })} />
+              {locked ? null : <button type="button" className="icon-button" aria-label={t("rules.removeDate", { title: one.title || `${two(one.day)}.${two(one.month)}` })} onClick={() => { forgetRow({ kind: "hours", key: hours.name }, "dates", at); set({ dates: hours.dates.filter((_, i) => i !== at) }); }}><IconTrash size={16} aria-hidden="true" /></button>}
             </div>
           ))}
         </div>

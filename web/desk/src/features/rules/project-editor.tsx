@@ -103,7 +103,7 @@ function PauseRules() {
     <div className="rules-wide">
       <Label label={label} description={description} />
       <div className="rules-weights">
-        {reasons.map((reason) => <DurationInput key={reason} shownLabel label={reasonWords(t, reason)} value={limitOf(reason)} unit="min" locked={locked} onChange={(value) => change(reason, value)} />)}
+        {reasons.map((reason) => <DurationInput key={reason} field="pause_rules" part={reason} shownLabel label={reasonWords(t, reason)} value={limitOf(reason)} unit="min" locked={locked} onChange={(value) => change(reason, value)} />)}
       </div>
       {error ? <p className="rules-error">{error}</p> : null}
     </div>

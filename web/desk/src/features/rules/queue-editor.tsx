@@ -9,6 +9,7 @@ import { ChoiceRule, DurationInput, DurationRule, Editor, Group, HoursRule, Numb
 import { isNew } from "./draft";
 import { QueueNow } from "./queue-now";
 import { QueueWays } from "./queue-ways";
+import { forgetRow } from "./rules-store";
 import { bestLevel, skillsOf, stepsOf } from "./skills";
 
 const levels = Array.from({ length: bestLevel }, (_, i) => String(i + 1));
@@ -141,13 +142,13 @@ function Relaxation() {
           <li key={i}>
             {i === 0 ? <span className="rules-step-words">{t("rules.atFirst")}</span> : (
               <span className="rules-step-words">{t("rules.after")}
-                <DurationInput label={t("rules.stepTime", { n: i })} width={112} value={step.after_s} unit="s" locked={locked} onChange={(after_s) => change(queue.relaxation.map((one, at) => (at === i - 1 ? { ...one, after_s } : one)))} />
+                <DurationInput field="relaxation" part={String(i - 1)} label={t("rules.stepTime", { n: i })} width={112} value={step.after_s} unit="s" locked={locked} onChange={(after_s) => change(queue.relaxation.map((one, at) => (at === i - 1 ? { ...one, after_s } : one)))} />
                 <Select size="xs" w={132} aria-label={t("rules.stepLevel", { n: i })} allowDeselect={false} disabled={locked} value={String(step.level)} onChange={(level) => change(queue.relaxation.map((one, at) => (at === i - 1 ? { ...one, level: Number(level) } : one)))}
                   data={[{ value: "0", label: t("rules.anybody") }, ...levels.map((value) => ({ value, label: t("rules.levelFrom", { value }) }))]} />
               </span>
             )}
             <span className="soft">{t("rules.able", { count: step.able })}</span>
-            {i > 0 && !locked ? <button type="button" className="icon-button" aria-label={t("rules.removeStep", { n: i })} onClick={() => change(queue.relaxation.filter((_, at) => at !== i - 1))}><IconTrash size={15} aria-hidden="true" /></button> : null}
+            {i > 0 && !locked ? <button type="button" className="icon-button" aria-label={t("rules.removeStep", { n: i })} onClick={() => { forgetRow({ kind: "queues", key: String(queue.id) }, "relaxation", i - 1); change(queue.relaxation.filter((_, at) => at !== i - 1)); }}><IconTrash size={15} aria-hidden="true" /></button> : null}
           </li>
         ))}
       </ol>

@@ -20,6 +20,7 @@ vi.mock("../../api/endpoints", () => ({
 }));
 const store = await import("./rules-store");
 const warn = (): void => undefined;
+const ring = { at: { kind: "queues", key: "1" }, field: "ring_limit_s", label: "Ring limit" } as const;
 
 beforeEach(async () => {
   asked.length = 0;
@@ -60,11 +61,22 @@ describe("a save", () => {
     expect(await store.saveRules(warn)).toBe("wrong");
     expect(store.rulesNow()).toMatchObject({ half: false, problems: [{ at: { kind: "agents", key: "-2" }, field: "login" }] });
   });
-  it("waits for words that cannot be read", async () => {
-    store.cannotRead("field", true);
+  it("waits for words that cannot be read, wherever the reader looks, and says where they are", async () => {
+    store.keepText(ring, "скоро");
     expect(await store.saveRules(warn)).toBe("unread");
-    store.cannotRead("field", false);
+    expect(store.unreadOf(store.rulesNow())).toEqual([{ ...ring, text: "скоро" }]);
+    await store.readRules();
+    expect(await store.saveRules(warn)).toBe("unread");
+    expect(asked).toEqual([]);
+    store.keepText(ring, null);
     expect(await store.saveRules(warn)).toBe("saved");
+  });
+  it("does not wait for what was typed into something that is removed", async () => {
+    store.keepText({ ...ring, at: { kind: "queues", key: "-1" } }, "скоро");
+    const back = store.removeItem("queues", "-1");
+    expect(store.unreadOf(store.rulesNow())).toEqual([]);
+    back();
+    expect(await store.saveRules(warn)).toBe("unread");
   });
   it("apart from the draft leaves the draft as it is", async () => {
     expect(await store.saveApart((all) => ({ ...all, queues: all.queues.map((one) => ({ ...one, hours: "office" })) }), warn)).toBe("saved");
@@ -79,6 +91,13 @@ describe("a draft", () => {
     expect(store.unsaved(store.rulesNow())).toEqual([]);
     back();
     expect(store.unsaved(store.rulesNow()).length).toBe(2);
+  });
+  it("that is dropped takes with it what could not be read, and brings it back", async () => {
+    store.keepText(ring, "скоро");
+    const back = store.dropDraft();
+    expect(store.unreadOf(store.rulesNow())).toEqual([]);
+    back();
+    expect(await store.saveRules(warn)).toBe("unread");
   });
   it("gets back what was removed from it, also after other changes", () => {
     const back = store.removeItem("agents", "3");

@@ -7,6 +7,7 @@ import type { ConfigurationView } from "../../api/types";
 import { onFrame } from "../live/store";
 import { afterwards, changes, clashes, isNew, itemOf, rebased, renamed, requestOf, takesAway, withItem, withoutItem, type Item, type Kind, type Place } from "./draft";
 import { locate, type Found } from "./problems";
+import { standing, withoutRow, withText, type Unread, type Where } from "./unread";
 
 export interface RulesState {
   base: ConfigurationView | null;
@@ -17,11 +18,11 @@ export interface RulesState {
   clashed: readonly Place[];  // items that somebody else has changed, too
   before: ConfigurationView | null;  // what the last save replaced
   half: boolean;  // of the last save the new queues are there, their people are not
-  dropped: number;  // how often a draft was dropped: what was typed and could not be read goes with it
+  unread: readonly Unread[];  // texts that are no value: nothing is saved past them
+  dropped: number;  // how often a draft was dropped: what was typed goes with it
 }
-const nothing: RulesState = { base: null, draft: null, saving: false, problems: [], trouble: null, clashed: [], before: null, half: false, dropped: 0 };
+const nothing: RulesState = { base: null, draft: null, saving: false, problems: [], trouble: null, clashed: [], before: null, half: false, unread: [], dropped: 0 };
 let state = nothing;
-const unread = new Set<string>();  // fields whose text is no value
 let owner = 0;
 const readers = new Set<() => void>();
 
@@ -34,8 +35,10 @@ export function useRules(): RulesState {
   return useSyncExternalStore((reader) => {
     readers.add(reader);
     return () => { readers.delete(reader); };
-  }, () => state);
+  }, rulesNow, rulesNow);
 }
+/** What holds a save back. */
+export function unreadOf({ unread, draft }: RulesState): readonly Unread[] { return standing(unread, draft); }
 export function unsaved({ base, draft }: RulesState): Place[] { return base && draft ? changes(base, draft) : []; }
 
 /** Reads the settings; a draft is laid over what is new. */
@@ -75,16 +78,20 @@ export function changeEntries(entries: ConfigurationView["entries"]): void {
 }
 /** What was dropped comes back as long as nothing else was begun. */
 export function dropDraft(): () => void {
-  const was = state.draft, base = state.base;
-  become({ draft: state.base, problems: [], clashed: [], half: false, dropped: state.dropped + 1 });
+  const { draft: was, base, unread } = state;
+  become({ draft: state.base, problems: [], clashed: [], half: false, unread: [], dropped: state.dropped + 1 });
   return () => {
-    if (was && base && state.base && state.draft === state.base) become({ draft: rebased(base, was, state.base) });
+    if (was && base && state.base && state.draft === state.base && !state.unread.length) become({ draft: rebased(base, was, state.base), unread });
   };
 }
-/** A field holds words that are no value: nothing is saved past it. */
-export function cannotRead(field: string, bad: boolean): void {
-  if (bad) unread.add(field);
-  else unread.delete(field);
+/** A field holds a text that is no value; null when it has one again. */
+export function keepText(where: Where, text: string | null): void {
+  const next = withText(state.unread, where, text);
+  if (next !== state.unread) become({ unread: next });
+}
+/** A row of a field is removed, with what was typed in it. */
+export function forgetRow(at: Place, field: string, row: number): void {
+  if (state.unread.length) become({ unread: withoutRow(state.unread, at, field, row) });
 }
 function forgetRules(): void { become(nothing); }
 
@@ -93,7 +100,7 @@ type Warn = (words: readonly string[]) => void;
 /** Sends what differs. A "no" stays on the screen beside its field; what else went wrong is thrown. `warn` hears of prompts that are only a beep. */
 export async function saveRules(warn: Warn): Promise<Saved> {
   const { base, draft } = state;
-  if (unread.size) return "unread";
+  if (unreadOf(state).length) return "unread";
   if (!base || !draft || !requestOf(base, draft)) return "nothing";
   return send(base, draft, warn);
 }
@@ -155,7 +162,7 @@ async function asked(wanted: ConfigurationView, act: () => Promise<Saved>): Prom
   }
 }
 
-function guard(event: BeforeUnloadEvent): void { if (unsaved(state).length) event.preventDefault(); }
+function guard(event: BeforeUnloadEvent): void { if (unsaved(state).length || unreadOf(state).length) event.preventDefault(); }
 
 /** Others' changes come by themselves while the page is open. A draft of somebody who has signed out is not shown to the next. */
 export function followRules(reader: number): () => void {

@@ -1,26 +1,24 @@
-// A text field whose text stands for a value. What cannot be read stays on the screen as it was typed, and nothing is saved past it.
-import { useEffect, useId, useState } from "react";
-import { cannotRead, useRules } from "./rules-store";
+// A text field whose text stands for a value. What cannot be read stays as it was typed, also when its page is left: nothing is
+// saved past it, and it is on the screen again when the page is opened anew.
+import { useState } from "react";
+import { keepText, useRules } from "./rules-store";
+import { textAt, type Where } from "./unread";
 
 interface Typed { text: string; bad: boolean; onText: (text: string) => void; onBlur: () => void }
 
-export function useTyped<Value>(shown: string, read: (text: string) => Value | null, onChange: (value: Value) => void): Typed {
-  const id = useId();
-  const { dropped } = useRules();
+export function useTyped<Value>(where: Where, shown: string, read: (text: string) => Value | null, onChange: (value: Value) => void): Typed {
+  const { dropped, unread } = useRules();
+  const kept = textAt(unread, where);
   const [typed, setTyped] = useState<{ text: string; dropped: number } | null>(null);
-  const mine = typed && typed.dropped === dropped ? typed.text : null;
-  const bad = mine !== null && read(mine) === null;
-  useEffect(() => {
-    cannotRead(id, bad);
-    return () => cannotRead(id, false);
-  }, [id, bad]);
+  const mine = kept ?? (typed && typed.dropped === dropped ? typed.text : null);
   return {
-    text: mine ?? shown, bad,
+    text: mine ?? shown, bad: kept !== null,
     onText: (text) => {
-      setTyped({ text, dropped });
       const value = read(text);
+      setTyped(value === null ? null : { text, dropped });
+      keepText(where, value === null ? text : null);
       if (value !== null) onChange(value);
     },
-    onBlur: () => { if (!bad) setTyped(null); },
+    onBlur: () => setTyped(null),
   };
 }
