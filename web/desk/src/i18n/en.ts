@@ -80,7 +80,7 @@ export const en = {
     transferNobody: "Nobody matches", nobodyThere: "Nobody of this queue is at work", onlyYou: "Only you are at work", allAway: "Everybody is on a break", noneFree: "All are busy: the customer would wait", leaves: "leaves soon: {{state}}",
     finish: "Finish", finishHow: "The result and the note are saved and you are ready again", finishThen: "The result and the note are saved. Then: {{state}}", dialling: "Calling…", answerIn: "{{left}} left",
     wrapLeft: "{{left}} left for wrap-up", wrapNoLimit: "Wrap-up", autoSent: "Time is up — the result and the note are saved",
-    autoNote: "Time is up — the note is saved on the card", autoNoteKept: "Time is up — the note is saved", noteLeft: "Characters left: {{letters}}", noteOver: "The note is too long, characters to take off: {{letters}}. It is not saved before.",
+    autoNote: "Time is up — the note is saved on the card", autoNoteKept: "Time is up — the note is saved", noteLeft: "Characters left: {{letters}}", noteOver: "Too long to be saved", noteOverBy: "Characters to take off: {{letters}}",
     customerLeft: "The customer hung up before the answer", timeOut: "The ring was missed — the customer is back at the head of the queue", missedHow: "Take a breath and press Ready.",
     returnToCall: "Back to the call", callBack: "Call back", noteTitle: "Note", notePlaceholder: "What the customer wanted, what was agreed…",
     noteSaved: "Draft saved", path: "Menu path", digit: "pressed {{digits}}", keyPressed: "Pressed",

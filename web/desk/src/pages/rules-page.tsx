@@ -214,7 +214,7 @@ function usePlaceName(): (place: Place) => string {
 function useUnreadWords(): (one: Unread) => string {
   const { t } = useTranslation();
   const nameOf = usePlaceName();
-  return (one) => `${one.at.kind === "agents" ? "" : `${nameOf(one.at)} — `}${t("rules.unreadOne", { field: one.label, text: plain(one.text) })}`;
+  return (one) => `${one.at.kind === "agents" ? "" : `${nameOf(one.at)} — `}${t("rules.unreadOne", { field: one.part === undefined ? t(`ruleName.${one.field}`) : one.label, text: plain(one.text) })}`;
 }
 function goToUnread({ at, field }: Unread): void {
   go("rules", { tab: tabOf[at.kind], id: at.key, view: at.kind === "agents" ? viewOfField(field) : "" });
