@@ -90,7 +90,8 @@ register = true
 prefixes = ["+99"]
 `);
   const server = await Server.start(t, { data, args: ["serve", "--config", file] });
-  const admin = await Api.sign_in(server.url, "admin", /password[^\n]*?([a-z0-9_]{16})\b/.exec(server.log)[1]);
+  const first_password = /password[^\n]*?([a-z0-9_]{16})\b/.exec(server.log)[1];
+  const admin = await Api.sign_in(server.url, "admin", first_password);
   await hire_anna(admin);
   const standing = async (trunk) => (await admin.get("/trunks")).items.find((one) => one.name === trunk);
   await until("the line is registered", async () => (await standing("line")).standing === "registered");
@@ -102,6 +103,14 @@ prefixes = ["+99"]
   await desk.sign_in("anna", password);
   await desk.ready();
   const api = await Api.sign_in(server.url, "anna", password);
+
+  // The board says which line is down and what to do about it.
+  const board = await browser.desk(server.url);
+  await board.sign_in("admin", first_password);
+  await board.page.goto(`${server.url}/#/board`);
+  await board.sees("lines-down");
+  check((await board.text("lines-down")).includes("Сверьте логин и пароль"), `lines-down: ${await board.text("lines-down")}`);
+  check((await board.text("line-line")).includes("На связи"), `line-line: ${await board.text("line-line")}`);
 
   // Out: past the line that says nothing, with our proof; both are heard.
   const before = Date.now();

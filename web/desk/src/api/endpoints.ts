@@ -1,7 +1,7 @@
 // Every request the desk makes, by name.
 import { ask } from "./http";
 import type {
-  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, MeView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, TimelineItemView,
+  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, MeView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, TimelineItemView, TrunkView,
 } from "./types";
 
 const root = "/api/v1";
@@ -104,6 +104,9 @@ export async function companies(): Promise<CompanyView[]> {
   const answer = await ask<CompanyView[] | PageOf<CompanyView>>(`${root}/companies`);
   return Array.isArray(answer) ? answer : answer.items;
 }
+
+// --- the exchange
+export async function trunks(): Promise<TrunkView[]> { return (await ask<PageOf<TrunkView>>(`${root}/trunks`)).items; }
 
 // --- the rules of routing
 export function configuration(signal?: AbortSignal): Promise<ConfigurationView> { return ask(`${root}/configuration`, signal ? { signal } : {}); }

@@ -146,6 +146,11 @@ export const en = {
     state: "State", inState: "Time", with: "With", queues: "Queues", phones: "Phone", noQueues: "No queues yet", today: "Today", none: "nobody waits", search: "Find an agent",
     noAgents: "No agents in this state", browserPhone: "browser", deskPhone: "desk", noPhone: "no phone",
   },
+  lines: {
+    title: "Lines", titleDown: "Lines that are down", registered: "In order", registeredHow: "The provider has registered us: calls pass both ways.", alive: "In order", aliveHow: "The provider answers.", unknown: "Not known", unknownHow: "It has neither answered nor refused yet.",
+    wrongLogin: "Wrong login", wrongLoginHow: "Compare login and password in the settings file with the provider's letter.", refused: "Refused", refusedHow: "The provider refused with code {{status}}: call them and name it.", silent: "Silent", silentHow: "No answer: check address, port and firewall; UDP must pass both ways.",
+    calls_one: "{{count}} call", calls_other: "{{count}} calls",
+  },
   interactions: {
     title: "Interactions", mine: "Mine", state: "State", queue: "Queue", channel: "Channel", outcome: "Outcome", empty: "Nothing found", emptyHow: "Remove some of the conditions — or wait: new interactions appear by themselves.", when: "When", who: "Customer", agent: "Agent", reset: "Clear conditions", whose: "Whose",
   },

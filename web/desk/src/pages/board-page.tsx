@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { serverNow } from "../api/http";
 import type { AgentState, AgentView, QueueView } from "../api/types";
 import { ForceMenu } from "../features/board/force-menu";
+import { LinesPanel } from "../features/board/lines-panel";
 import { isLong, liveNow, since } from "../features/board/live-now";
 import { totalOf } from "../features/board/totals";
 import { forcedReason, outcome, reasonWords, whoIs } from "../features/conversation/words";
@@ -54,6 +55,7 @@ export function BoardPage() {
         <Tile name={t("board.aht")} to={href("interactions", { outcome: "answered" })} value={seconds(total.ahtS)} sub={t("board.ahtHow")} />
         <Tile name={t("board.offered")} to={href("interactions")} value={many(total.offered, i18n.language)} sub={`${t("board.answered")}: ${many(total.answered, i18n.language)}`} />
       </div>
+      <LinesPanel down />
       <section className="panel">
         <h2>{t("board.queues")}</h2>
         {queues.length ? <QueueTable queues={queues} onShow={setShow} /> : <Empty title={t("board.noQueues")} />}
@@ -70,7 +72,7 @@ export function BoardPage() {
         </div>
         {shown.length ? <AgentTable agents={shown} /> : <Empty title={t("board.noAgents")} />}
       </section>
-      <LiveNow />
+      <div className="board-side"><LiveNow /><LinesPanel down={false} /></div>
       </div>
     </main>
   );

@@ -1,7 +1,7 @@
 // What the desk knows at this moment, made only of frames and of a few local facts. Pure: state and action in, state out.
 import type { Link } from "../../api/live-socket";
 import type {
-  AgentState, AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, PhoneStateView, QueueView, SaidNo, SnapshotView,
+  AgentState, AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, PhoneStateView, QueueView, SaidNo, SnapshotView, TrunkView,
 } from "../../api/types";
 
 /** What the middle and right columns show. Both null: what the agent is in now, or nothing. */
@@ -12,6 +12,7 @@ export interface LiveState {
   me: MeView | null;  // null until the first snapshot
   agents: Readonly<Record<number, AgentView>>;
   queues: Readonly<Record<number, QueueView>>;
+  trunks: Readonly<Record<string, TrunkView>>;  // those that were told of, to supervisors
   interactions: Readonly<Record<number, InteractionView>>;
   cards: Readonly<Record<number, CardView>>;  // by interaction
   offer: OfferView | null;
@@ -35,7 +36,7 @@ export type LiveAction =
   | { type: "missed.seen" };
 
 export const nothingKnown: LiveState = {
-  link: "connecting", me: null, agents: {}, queues: {}, interactions: {}, cards: {}, offer: null, ringing: false, missed: null,
+  link: "connecting", me: null, agents: {}, queues: {}, trunks: {}, interactions: {}, cards: {}, offer: null, ringing: false, missed: null,
   phone: null, refusal: null, muted: null, unseen: [], focus: { interaction: null, contact: null },
 };
 
@@ -206,6 +207,7 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
     case "snapshot": return fromSnapshot(state, frame.data);
     case "agent.changed": return withAgent(state, frame.data);
     case "queue.changed": return { ...state, queues: { ...state.queues, [frame.data.id]: frame.data } };
+    case "trunk.changed": return { ...state, trunks: { ...state.trunks, [frame.data.name]: frame.data } };
     case "interaction.changed": return withInteraction(state, frame.data);
     case "offer.made": {
       const { interaction, card } = frame.data;
