@@ -200,6 +200,7 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   if (!live || !agent) return;
   live->talking = c.agent;
   live->held = false;
+  const bool was_company = live->in_company() || live->together != WhoHears::pair;
   if (live->asked == c.agent) {  // whom a colleague asked has the customer now
     live->agent_leg = std::exchange(live->asked_leg, LegId{});
     live->agent_leg_is_browser = live->asked_leg_is_browser;
@@ -210,6 +211,10 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   // Answered on the desk phone or mobile: its leg is already the agent's; else in the browser, and the desk
   // phone stops ringing.
   forget_offer(*live, c.offer);
+  if (was_company) {  // the row was told while the company still stood
+    push_interaction(*live);
+    push_card(*live);
+  }
   if (live->row.channel != domain::Channel::voice) return;
   const bool on_desk_phone = live->agent_leg && !live->agent_leg_is_browser;
   if (!on_desk_phone) {
@@ -347,7 +352,11 @@ void Shell::on_call_arrived(const ports::IncomingCall& call, base::Instant now) 
     const auto agent = by_desk_phone_.find(call.registered_user);
     if (agent != by_desk_phone_.end()) return desk_phone_dials(call, places_.at(agent->second), now);
   }
-  if (!entry) return telephony_->reject(call.leg, 404, "no_such_entry");
+  if (!entry) {
+    log("call_refused", "nobody is reached under the number " + call.to_user + " (call from " +
+                            call.from_number + "): enter it among the numbers of the rules");
+    return telephony_->reject(call.leg, 404, "no_such_entry");
+  }
 
   const InteractionId id(++last_id_);
   LiveInteraction& live = live_[id];

@@ -74,7 +74,7 @@ TEST_F(Company, nobody_is_let_go_when_the_target_is_not_understood) {
   EXPECT_EQ(transfer(anna_, "anna"), "yours_already");
   EXPECT_EQ(transfer(boris_, "support"), "not_your_call");
   EXPECT_EQ(transfer(anna_, ""), "nobody_answered");
-  EXPECT_EQ(consult(anna_, "menu:main"), "ask_whom");
+  EXPECT_EQ(consult(anna_, "menu:main"), "no_such_target");
   EXPECT_TRUE(exchange_.said.empty());
 }
 
@@ -100,6 +100,9 @@ TEST_F(Company, who_was_asked_takes_the_customer_over) {
   EXPECT_EQ(transfer(anna_, ""), "active");
   EXPECT_TRUE(exchange_.did("unbridge " + anna_leg_));
   EXPECT_TRUE(exchange_.did("bridge 5 " + boris_leg_));
+  ASSERT_NE(screen_.last("interaction.changed"), nullptr);
+  EXPECT_EQ(screen_.last("interaction.changed")->json.find("\"company\""), std::string::npos)
+      << "no screen says that the customer still waits aside";
   bool finished = false;  // anna's own result, while boris talks
   shell_->finish(anna_, InteractionId(1), {"sold", "мне"},
                  [&](Result<InteractionView> r) { finished = r.ok(); });

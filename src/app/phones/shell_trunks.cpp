@@ -27,8 +27,8 @@ void Shell::trunk_changed(const ports::TrunkState& trunk) {
     if (!stands_anew) return after_changes(now);  // only its calls: with the board's next picture
     if (trunk.standing != ports::TrunkStanding::unknown)
       log("trunk_" + shown(trunk).standing,
-          trunk.name +
-              (trunk.why.empty() ? "" : ": " + trunk.why + ", SIP status " + std::to_string(trunk.status)));
+          trunk.name + (trunk.why.empty() ? "" : ": " + trunk.why) +
+              (trunk.why.empty() || trunk.status == 0 ? "" : ", SIP status " + std::to_string(trunk.status)));
     push_trunks();
   });
 }

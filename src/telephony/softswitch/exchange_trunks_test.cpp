@@ -114,7 +114,7 @@ TEST(ExchangeTrunks, a_line_that_says_nothing_is_left_for_the_next_one) {
   const LegId leg = ours.line().next_leg();
   ours.line().dial(leg, ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
   EXPECT_TRUE(ours.witness.saw("answered 1")) << ours.witness.all();
-  EXPECT_TRUE(ours.witness.saw("trunk silent silent 408 no_answer")) << ours.witness.all();
+  EXPECT_TRUE(ours.witness.saw("trunk silent silent 0 no_answer")) << ours.witness.all();
   EXPECT_EQ(ours.witness.count("ended"), 0U) << "who waits hears nothing of it";
   // The next call does not try it first.
   const LegId next = ours.line().next_leg();

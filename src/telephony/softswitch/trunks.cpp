@@ -203,7 +203,7 @@ void Trunks::on_registration(Line& line, const sip::Reply& reply, base::Instant 
   }
   line.register_at = now + line.retry;
   line.retry = std::min(line.retry * 2, kLastRetry);
-  if (!reply.from_afar) return stand(line, TrunkStanding::silent, reply.status, "no_answer", now);
+  if (!reply.from_afar) return stand(line, TrunkStanding::silent, 0, "no_answer", now);
   line.registered_until = now;
   const bool password = reply.status == 401 || reply.status == 403 || reply.status == 407;
   stand(line, TrunkStanding::refused, reply.status, password ? "wrong_login" : "refused", now);
@@ -230,7 +230,7 @@ void Trunks::on_options(Line& line, const sip::Reply& reply, base::Instant now) 
     if (line.state.standing == TrunkStanding::registered) line.register_at = std::min(line.register_at, now);
     return;
   }
-  stand(line, TrunkStanding::silent, reply.status, "no_answer", now);
+  stand(line, TrunkStanding::silent, 0, "no_answer", now);
 }
 
 void Trunks::call_heard(const std::string& name, bool lives, base::Instant now) {
@@ -246,7 +246,7 @@ void Trunks::call_heard(const std::string& name, bool lives, base::Instant now) 
   if (found->trunk.keep_alive_s <= 0) return;
   found->missed = kMissedToDie;
   found->probe_at = now;
-  stand(*found, TrunkStanding::silent, 408, "no_answer", now);
+  stand(*found, TrunkStanding::silent, 0, "no_answer", now);
 }
 
 // --- choosing
