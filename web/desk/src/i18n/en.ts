@@ -196,10 +196,10 @@ export const en = {
     why_no_answer: "an offer was missed", why_declined: "an offer was declined", why_busy: "your phone was busy", why_unreachable: "your phone could not be reached", why_connection_lost: "your connection was lost", why_window_closed: "the window was closed", why_shift_over: "the time of your shift is over", why_restarted: "the server was restarted",
   },
   late: {
-    title: "The conversation is over and what you wrote is not saved yet.", how: "Look at it and save it.", save: "Save", saved: "It is saved",
+    title: "The conversation is over and what you wrote is not saved yet.", how: "Look at it and save it.", save: "Save", saved: "It is saved", missing: "No result was given.", missingHow: "It can still be added.",
     toCard: "The conversation itself can no longer be changed: it is saved as a note on the customer's card.", tooLate: "The conversation itself can no longer be changed. What you wrote is still here: create the customer's card and it is saved there.",
     unsent: "Not saved", waits: "Something you wrote is not saved.", waitsHow: "The conversation broke off or ended before it could be sent.", open: "Open",
   },
-  task: { title: "About this call", promised: "Promised to call: {{when}}", wished: "Asked to be called", kept: "Saved together with “About this call”" },
+  task: { putOff: "{{name}} was not reached: called again {{when}}", title: "About this call", promised: "Promised to call: {{when}}", wished: "Asked to be called", kept: "Saved together with “About this call”" },
   update: { told: "The server has a new version of the desk." },
 };

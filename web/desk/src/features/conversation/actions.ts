@@ -143,12 +143,17 @@ function asNote({ note, disposition }: Draft): string {
 }
 
 
+/** What lies beside the conversation is not in the answer to a late result: it is as it was. */
+function withOwn(before: InteractionView, answered: InteractionView): InteractionView {
+  return { ...answered, has_recording: answered.has_recording || before.has_recording, recording_mark: answered.recording_mark || before.recording_mark, words: answered.words || before.words, message_ms: answered.message_ms || before.message_ms };
+}
+
 /** What was written is sent after the end; when the server takes it no more, it becomes a note on the customer's card. */
 export function saveLate(one: InteractionView): Promise<void> {
   return once(`finish ${one.id}`, async () => {
     const { note, disposition } = readDraft(one.id);
     try {
-      take(await api.finish(one.id, disposition || one.disposition, noteToSend(one, note)));
+      take(withOwn(one, await api.finish(one.id, disposition || one.disposition, noteToSend(one, note))));
       showDone(i18next.t("late.saved"));
     } catch (error) {
       if (!isTooLate(error)) throw error;
@@ -200,7 +205,7 @@ export function keepForgottenNote(one: InteractionView): Promise<void> {
   return once(`note ${one.id}`, async () => {
     const answered = await api.finish(one.id, draft.disposition || one.disposition, noteToSend(one, draft.note)).catch(unlessTooLate);
     if (!answered && !one.contact) return;
-    if (answered) take(answered);
+    if (answered) take(withOwn(one, answered));
     else if (one.contact) await api.addNote(one.contact.id, asNote(draft), one.id);
     forgetDraft(one.id);
     showDone(i18next.t(answered ? "call.autoNoteKept" : "call.autoNote"));

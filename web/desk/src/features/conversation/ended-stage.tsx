@@ -2,6 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconPhoneOutgoing, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { serverNow } from "../../api/http";
 import type { InteractionView } from "../../api/types";
 import { duration, fullWhen, plain, prettyNumber } from "../../ui/format";
 import { Chip, Face, Section, WithKey } from "../../ui/parts";
@@ -11,7 +12,7 @@ import { useDraft } from "./drafts";
 import { Decisions, IvrPath, Recording, Talked, Waited } from "./interaction-facts";
 import { LateNote } from "./late-note";
 import { outcome, promisedWords, reachedWords, sourceWords, theirNumber, waited, whoIs } from "./words";
-import { isUnsaved } from "./written";
+import { isUnsaved, lacksResult } from "./written";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return <div className="fact"><dt>{name}</dt><dd>{children}</dd></div>;
@@ -55,6 +56,7 @@ export function EndedStage({ one }: { one: InteractionView }) {
   const me = useLive((state) => state.me);
   const draft = useDraft(one.id);
   const unsaved = isUnsaved(one, draft, me?.id) && !isFinishing(one.id);
+  const lacks = lacksResult(one, me?.id, serverNow()) && !isFinishing(one.id);
   return (
     <section className="stage stage-ended">
       <header className="call-head">
@@ -69,7 +71,7 @@ export function EndedStage({ one }: { one: InteractionView }) {
           <ActionIcon className="call-close" variant="subtle" color="gray" aria-label={t("call.closeEnded")} onClick={() => tell({ type: "focus", focus: { interaction: null, contact: null } })}><IconX size={17} /></ActionIcon>
         </WithKey>
       </header>
-      {unsaved && me ? <LateNote one={one} me={me} /> : null}
+      {me && (unsaved || lacks) ? <LateNote one={one} me={me} typed={unsaved} /> : null}
       {one.has_recording && !one.contact && one.state === "ended" ? <Recording one={one} /> : null}
       <InteractionFacts one={one} />
     </section>

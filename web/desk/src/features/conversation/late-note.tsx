@@ -11,8 +11,8 @@ import { NoteBox } from "./note-box";
 import { resultsOf } from "./results";
 import { TaskNote } from "./task-note";
 
-/** The conversation ended before what was written about it could be sent: the same fields, and one press to save. */
-export function LateNote({ one, me }: { one: InteractionView; me: MeView }) {
+/** The conversation ended before what was written about it could be sent, or without a result: the same fields, and one press to save. */
+export function LateNote({ one, me, typed }: { one: InteractionView; me: MeView; typed: boolean }) {
   const { t } = useTranslation();
   const draft = useDraft(one.id);
   const queries = useQueryClient();
@@ -26,12 +26,12 @@ export function LateNote({ one, me }: { one: InteractionView; me: MeView }) {
   }
   return (
     <div className="box work" data-testid="late">
-      <div className="strip-warn" role="status"><IconPencilExclamation size={18} aria-hidden="true" /><span><b>{t("late.title")}</b> {t("late.how")}</span></div>
+      <div className="strip-warn" role="status"><IconPencilExclamation size={18} aria-hidden="true" /><span><b>{t(typed ? "late.title" : "late.missing")}</b> {t(typed ? "late.how" : "late.missingHow")}</span></div>
       <TaskNote one={one} />
       <NoteBox one={one} />
       <DispositionPicker codes={resultsOf(me, one.project)} value={draft.disposition || one.disposition} takeLostFocus={false} onChange={(disposition) => changeDraft(one.id, { disposition })} />
       <div className="finish-row">
-        <Button size="md" data-testid="save-late" loading={pressed} onClick={() => void save()}>{t("late.save")}</Button>
+        <Button size="md" data-testid="save-late" loading={pressed} disabled={!typed} onClick={() => void save()}>{t("late.save")}</Button>
       </div>
     </div>
   );

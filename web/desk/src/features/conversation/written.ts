@@ -34,6 +34,15 @@ export function tookPart(one: InteractionView, me: number | undefined): boolean 
   return me !== undefined && (one.agent?.id === me || one.segments.some((share) => share.agent?.id === me && share.part === "talk"));
 }
 
+const resultTakenForMs = 12 * 3_600_000;  // about a shift; the server keeps the last ones of each agent
+
+/** It is over without his result, and one may still be given. */
+export function lacksResult(one: InteractionView, me: number | undefined, now: number): boolean {
+  if (one.state !== "ended" || !one.answered_at_ms || !tookPart(one, me) || now - (one.ended_at_ms ?? 0) > resultTakenForMs) return false;
+  const own = one.segments.findLast((share) => share.agent?.id === me && share.part === "talk")?.disposition;
+  return !own && !(one.agent?.id === me && one.disposition);
+}
+
 /** It is over, and something he wrote about it was never sent. */
 export function isUnsaved(one: InteractionView, draft: Draft, me: number | undefined): boolean {
   return one.state === "ended" && tookPart(one, me) && (draft.note.trim() !== "" || draft.disposition !== "");

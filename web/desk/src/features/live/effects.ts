@@ -3,7 +3,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import * as api from "../../api/endpoints";
 import type { AlertView, InteractionView, LiveFrame } from "../../api/types";
-import { plain, prettyNumber } from "../../ui/format";
+import { serverNow } from "../../api/http";
+import { plain, prettyNumber, when } from "../../ui/format";
 import { showWords, wordsOfCode } from "../../ui/problem";
 import { stopPlaying } from "../../ui/recording-player";
 import { go } from "../../ui/route";
@@ -68,6 +69,7 @@ function interactionMoved(queries: QueryClient, one: InteractionView, before: Li
   if (!mine) return;
   const what = i18next.t(`interaction.${one.channel}`).toLocaleLowerCase();
   if (one.state === "active" && was !== "held") say(i18next.t(one.channel === "voice" ? "live.connected" : "live.opened", { what, name: whoIs(i18next.t, one) }));
+  if (one.state === "planned" && was === "dialling" && one.due_at_ms) showWords(i18next.t("task.putOff", { name: whoIs(i18next.t, one), when: when(one.due_at_ms, serverNow(), i18next.language, "") }));
   if (one.state === "wrap_up") say(i18next.t("live.wrap"));
   if (one.state === "ended") {
     say(i18next.t("live.ended"));

@@ -104,6 +104,13 @@ describe("the live state", () => {
     const late = liveReducer(failed, { type: "interaction", interaction: call(12, { state: "dialling" }) });
     expect(late.interactions[12]?.state).toBe("ended");
   });
+  it("does not take a call that was put off again for one that is being dialled, and lets it go from the screen", () => {
+    const dialled = after([{ seq: 2, type: "interaction.changed", data: call(12, { state: "dialling", callback: true }) }, { seq: 3, type: "agent.changed", data: { ...agent, state: "talking", interaction: 12 } }], { ...started, focus: { interaction: 12, contact: null } });
+    const failed = after([{ seq: 4, type: "interaction.changed", data: call(12, { state: "planned", callback: true }) }, { seq: 5, type: "agent.changed", data: agent }], dialled);
+    expect(failed.focus.interaction).toBeNull();
+    const late = liveReducer(failed, { type: "interaction", interaction: call(12, { state: "dialling", callback: true }) });
+    expect(late.interactions[12]?.state).toBe("planned");
+  });
   it("forgets the mute with the call", () => {
     const muted = liveReducer(offered, { type: "muted", interaction: 10 });
     const ended = after([{ seq: 9, type: "interaction.changed", data: call(10, { state: "ended" }) }], muted);

@@ -161,6 +161,8 @@ const progress: Record<InteractionView["state"], number> = { planned: 0, ivr: 0,
 
 // The answer to a request may come after the event that overtook it.
 function isOlder(known: InteractionView | undefined, said: InteractionView): boolean {
+  // A try that failed puts a call off again: that it is being dialled was said before. The next try comes by the socket.
+  if (known?.state === "planned") return said.state !== "planned" && said.state !== "ended";
   return known !== undefined && progress[said.state] < progress[known.state];
 }
 
@@ -268,8 +270,10 @@ function withNext(before: LiveState, state: LiveState, action: LiveAction): Live
   if (!one || state.focus.interaction !== one.id || !isInHand(before, one)) return state;
   const now = state.interactions[one.id] ?? one;
   const told = now.state === "ended" || (action.type === "frame" && action.frame.type === "agent.changed");
-  const rest = told && !isInHand(state, now) ? currentInteraction(state) : null;
-  return rest && isInHand(state, rest) ? { ...state, focus: { ...state.focus, interaction: rest.id } } : state;
+  const out = told && !isInHand(state, now);
+  const rest = out ? currentInteraction(state) : null;
+  if (rest && isInHand(state, rest)) return { ...state, focus: { ...state.focus, interaction: rest.id } };
+  return out && now.state === "planned" ? { ...state, focus: { ...state.focus, interaction: null } } : state;  // he was not reached: called again later
 }
 
 export function liveReducer(state: LiveState, action: LiveAction): LiveState { return withSeen(withNext(state, changed(state, action), action)); }
