@@ -16,7 +16,7 @@ class Page {
   std::string draw(const std::map<domain::Channel, Figures>& figures, std::size_t stories) {
     for (const auto& [channel, f] : figures) most_ = std::max(most_, f.offered);
     heading(stories);
-    for (const auto& [channel, f] : figures) row(word(channel, language_), f);
+    for (const auto& [channel, f] : figures) row(channel, f);
     return svg_.file(kPage, y_ + 20);
   }
 
@@ -26,11 +26,15 @@ class Page {
     const char *colour, *name;
   };
   const char* say(const char* ru, const char* en) const { return language_ == Language::ru ? ru : en; }
-  // What became of them, in the order of the bar.
-  std::vector<Part> parts(const Figures& f) const {
-    return {{f.in_time, "#2f9e6e", say("ответили вовремя", "answered in time")},
-            {f.answered - f.in_time, "#e8a33d", say("ответили позже", "answered later")},
-            {f.offered - f.answered - f.lost, "#8a94a3", say("обслужены иначе", "served otherwise")},
+  // What became of them, in the order of the bar. Letters are not measured in seconds.
+  std::vector<Part> parts(const Figures& f, bool letters) const {
+    const std::int64_t in_time = letters ? f.answered : f.in_time;
+    const std::int64_t otherwise = f.offered - f.answered - f.lost - f.turned_away - f.waiting;
+    return {{in_time, "#2f9e6e", say("ответили вовремя", "answered in time")},
+            {f.answered - in_time, "#e8a33d", say("ответили позже", "answered later")},
+            {otherwise, "#8a94a3", say("обслужены иначе", "served otherwise")},
+            {f.waiting, "#5b8def", say("ещё ждут", "wait still")},
+            {f.turned_away, "#6b4fa0", say("не приняты", "turned away")},
             {f.lost, "#d6455d", say("не дождались", "gave up")}};
   }
   void heading(std::size_t stories) {
@@ -40,10 +44,10 @@ class Page {
               "title");
     y_ += 34;
     double at = kMargin;
-    for (const Part& part : parts({})) {
+    for (const Part& part : parts({}, false)) {
       svg_.rect(at, y_ - 12, 26, 14, "fill='" + std::string(part.colour) + "' rx='3'");
       svg_.text(at + 34, y_, part.name, "small");
-      at += 200;
+      at += 180;
     }
     y_ += 44;
     svg_.text(kLeft, y_, words_.offered, "small");
@@ -51,10 +55,10 @@ class Page {
     svg_.text(kLeft + kWidth + 200, y_, words_.mean_talk, "small");
     y_ += 14;
   }
-  void row(const std::string& name, const Figures& f) {
-    svg_.text(kLeft - 14, y_ + 20, name, "name", "end");
+  void row(domain::Channel channel, const Figures& f) {
+    svg_.text(kLeft - 14, y_ + 20, word(channel, language_), "name", "end");
     double at = kLeft;
-    for (const Part& part : parts(f)) {
+    for (const Part& part : parts(f, domain::is_letter(channel))) {
       const double width =
           kWidth * static_cast<double>(part.count) / static_cast<double>(std::max(most_, std::int64_t{1}));
       svg_.rect(at, y_, width, kBar, "fill='" + std::string(part.colour) + "'", part.name);

@@ -51,14 +51,22 @@ std::string percent(std::int64_t part, std::int64_t all) {
 void Figures::count(const Daybook& book, const Interaction& row) {
   ++offered;
   lost += row.end_cause == EndCause::lost;
-  in_time += book.answered_in_time(row);
+  turned_away += row.end_cause == EndCause::refused;
+  const bool waits = !row.end_cause && !row.answered_at;
+  waiting += waits;
+  if (!is_letter(row.channel)) {
+    decided += !waits;
+    in_time += book.answered_in_time(row);
+  }
   if (!row.answered_at) return;
   ++answered;
   waited += std::chrono::milliseconds(row.wait_ms);
   talked += std::chrono::milliseconds(row.talk_ms);
 }
 Figures& Figures::operator+=(const Figures& other) {
-  offered += other.offered, answered += other.answered, lost += other.lost, in_time += other.in_time;
+  offered += other.offered, answered += other.answered, lost += other.lost;
+  waiting += other.waiting, turned_away += other.turned_away;
+  decided += other.decided, in_time += other.in_time;
   waited += other.waited, talked += other.talked;
   return *this;
 }
@@ -95,7 +103,7 @@ std::string channels_table(const std::map<Channel, Figures>& figures, Language l
       return f.answered > 0 ? span_words(sum / f.answered, language) : "—";
     };
     rows.push_back({name, std::to_string(f.offered), std::to_string(f.answered), std::to_string(f.lost),
-                    percent(f.in_time, f.offered), mean(f.waited), mean(f.talked)});
+                    percent(f.in_time, f.decided), mean(f.waited), mean(f.talked)});
   };
   Figures all;
   for (const auto& [channel, f] : figures) {

@@ -8,7 +8,10 @@
 
 namespace okno::sim {
 struct Figures {  // of a channel, or of all
-  std::int64_t offered = 0, answered = 0, lost = 0, in_time = 0;
+  std::int64_t offered = 0, answered = 0, lost = 0;
+  std::int64_t waiting = 0, turned_away = 0;  // at the end of the day still; blacklist, closed, full
+  // Of the service level, as on the board: letters have none, and who waits still is not late yet.
+  std::int64_t decided = 0, in_time = 0;
   base::Duration waited{}, talked{};  // of those answered
   void count(const Daybook& book, const domain::Interaction& row);
   Figures& operator+=(const Figures& other);

@@ -102,8 +102,8 @@ void Page::heading() {
   number(190, w_.answered, std::to_string(all.answered));
   number(340, w_.lost, std::to_string(all.lost));
   const double share =
-      all.offered > 0 ? 100.0 * static_cast<double>(all.in_time) / static_cast<double>(all.offered) : 0;
-  number(490, w_.level, all.offered > 0 ? std::to_string(std::lround(share)) + " %" : "—");
+      all.decided > 0 ? 100.0 * static_cast<double>(all.in_time) / static_cast<double>(all.decided) : 0;
+  number(490, w_.level, all.decided > 0 ? std::to_string(std::lround(share)) + " %" : "—");
   number(690, w_.mean_wait, mean(all.waited));
   number(900, w_.mean_talk, mean(all.talked));
   y_ += 92;
@@ -221,7 +221,7 @@ void Page::level() {
   };
   std::vector<Outcome> outcomes;
   for (const Interaction& row : day_->rows()) {
-    if (row.direction != Direction::inbound) continue;
+    if (row.direction != Direction::inbound || is_letter(row.channel)) continue;
     const auto at = row.answered_at ? row.answered_at : row.ended_at;
     if (at) outcomes.push_back({*at, day_->answered_in_time(row)});
   }
