@@ -130,6 +130,7 @@ void Dialog::note_remote(const sip_t* sip) {
 
 // Our password's traces go only where they went before: along the route, or to the host that asked.
 bool Dialog::same_way() const {
+  if (proof_.asker().empty()) return true;  // nobody has asked: there is nothing to tell
   if (has_route_set_ || !route_.empty() || remote_.empty()) return true;
   const std::string host = host_of(remote_);
   return host == proof_.asker() || host == host_of(target_.uri);

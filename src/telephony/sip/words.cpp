@@ -163,6 +163,8 @@ std::optional<char> key_of_info(std::string_view type, std::string_view body) {
 }
 
 std::string host_of(const std::string& uri) {
+  // Sofia tells text from its own struct by the first byte: what begins with none of a text's is read as a struct.
+  if (uri.empty() || static_cast<unsigned char>(uri.front()) <= ' ') return {};
   su_home_t home[1] = {SU_HOME_INIT(home)};
   const url_t* url = url_hdup(home, reinterpret_cast<const url_t*>(uri.c_str()));
   std::string out = url != nullptr && url->url_host != nullptr ? url->url_host : "";

@@ -24,4 +24,10 @@ TEST(Words, what_is_no_key_is_none) {
   EXPECT_FALSE(key_of_info("text/plain", "5").has_value());
   EXPECT_FALSE(key_of_info("", "").has_value());
 }
+
+TEST(Words, the_host_of_an_address_and_of_what_is_none) {
+  EXPECT_EQ(host_of("sip:anna@198.51.100.7:5060;transport=tcp"), "198.51.100.7");
+  EXPECT_EQ(host_of("sip:anna@[2001:db8::1]:5060"), "2001:db8::1");
+  for (const std::string none : {"", "\x01\x02", "\n", " sip:a@b"}) EXPECT_EQ(host_of(none), "") << none;
+}
 }  // namespace okno::telephony::sip
