@@ -42,6 +42,7 @@ struct Checks::Listener {
     a.offer = o.offer;
     if (!x) return;
     x->offers[o.agent] = o.offer;
+    a.offered_by = x->row.queue;
     if (x->chosen_by != "owner_on_mobile") {
       if (is_busy(a.state) && a.intends != AgentState::ready && !a.unsure)
         c.broken(name(o.agent) + " is offered " + name(o.id) + ", but wants no more");
@@ -69,7 +70,9 @@ struct Checks::Listener {
     if (found == c.live_.end()) return;
     found->second.offers.erase(o.agent);
     found->second.refused_by.insert(o.agent);
-    const Queue* queue = c.rules_of(found->second);
+    // The row was told first: it may name the queue to which he goes on in the same moment.
+    const auto rules = a.offered_by ? c.rules_.find(*a.offered_by) : c.rules_.end();
+    const Queue* queue = rules == c.rules_.end() ? nullptr : &rules->second;
     const bool by_name = found->second.by_name;
     const bool group = queue && queue->ring_at_once > 1 && o.reason == "time_out" && !by_name;
     const bool stays = queue && queue->no_answer == NoAnswer::stay && o.reason == "time_out";

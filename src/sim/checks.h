@@ -71,6 +71,8 @@ class Checks {
     base::Instant returns_by = base::kNever;
     std::map<domain::InteractionId, domain::Channel> hands;  // offered, talking, wrap-up
     domain::OfferId offer;
+    std::optional<domain::QueueId>
+        offered_by;  // the rules of a missed ring are this queue's, wherever the customer is sent on
     std::set<domain::QueueId> queues;
   };
   struct Listener;  // one overload a command
