@@ -57,9 +57,7 @@ void Board::fill(domain::QueueId queue, QueueView& view) const {
   view.offered = c.offered;
   view.answered = c.answered;
   view.lost = c.lost;
-  if (c.offered > 0) {
-    view.lost_rate = static_cast<double>(c.lost) / static_cast<double>(c.offered);
-  }
+  if (c.offered > 0) view.lost_rate = static_cast<double>(c.lost) / static_cast<double>(c.offered);
   view.decided = c.at_once - c.waiting;
   if (view.decided > 0)
     view.service_level = static_cast<double>(c.in_time) / static_cast<double>(view.decided);

@@ -122,12 +122,9 @@ void Asking::on_response(nta_outgoing_t* request, const sip_t* sip) {
     if (status < 300) reply_.expires_s = granted(sip, contact_);
   }
   nta_outgoing_destroy(std::exchange(request_, nullptr));
-  const bool again =
-      (status == 401 || status == 407) && proof_.challenged(sip, reply_.peer.address) && send();
-  if (reply_.realm.empty() && (status == 401 || status == 407))
-    if (const auto asked =
-            challenge_of(status == 407 ? sip->sip_proxy_authenticate : sip->sip_www_authenticate))
-      reply_.realm = asked->realm;
+  const bool again = proof_.challenged(sip, reply_.peer.address) && send();
+  if (reply_.realm.empty())
+    if (const auto asked = challenge_in(sip)) reply_.realm = asked->realm;
   if (!again) home_.over(*this);
 }
 }  // namespace okno::telephony::sip

@@ -399,7 +399,7 @@ int Dialog::on_bye_response(nta_outgoing_t* request, const sip_t* sip) {
     send_bye();
     return 0;
   }
-  if ((status == 401 || status == 407) && proof_.challenged(sip, asker)) {
+  if (proof_.challenged(sip, asker)) {
     send_bye();
     return 0;
   }

@@ -209,7 +209,7 @@ void Dialog::on_refusal(const sip_t* sip) {
     if (invite_out_ != nullptr) return;
   }
   // Once it rings, who asks is the callee.
-  if ((status == 401 || status == 407) && side_ && !cancelled_ && !rang_ && proof_.challenged(sip, asker)) {
+  if (side_ && !cancelled_ && !rang_ && proof_.challenged(sip, asker)) {
     send_invite();
     if (invite_out_ != nullptr) return;
   }

@@ -162,7 +162,7 @@ int Dialog::on_refresh_response(nta_outgoing_t* request, const sip_t* sip) {
     min_se_s_ = static_cast<long>(std::min<unsigned long>(sip->sip_min_se->min_delta, kLongestSession));
     timer_terms_.expires_s = std::max(timer_terms_.expires_s, min_se_s_);
     refresh(by_invite);
-  } else if ((status == 401 || status == 407) && proof_.challenged(sip, asker)) {
+  } else if (proof_.challenged(sip, asker)) {
     refresh(by_invite);
   } else if (status == 491) {
     arm_ms(incoming_ ? su_randint(0, 2000) : su_randint(2100, 4000));  // RFC 3261 14.1

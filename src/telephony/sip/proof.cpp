@@ -9,11 +9,8 @@
 
 namespace okno::telephony::sip {
 bool Proof::challenged(const sip_t* answer, const std::string& from) {
-  if (!login_ || answer == nullptr || answer->sip_status == nullptr) return false;
-  const bool proxy = answer->sip_status->st_status == 407;
-  const msg_auth_t* asked = proxy ? answer->sip_proxy_authenticate : answer->sip_www_authenticate;
-  const auto challenge = challenge_of(asked);
-  if (!challenge) return false;
+  const auto challenge = challenge_in(answer);
+  if (!login_ || !challenge) return false;
   if (!login_->realm.empty() && login_->realm != challenge->realm) return false;
   if (!asker_.empty() && asker_ != from) return false;
   const bool other_nonce = challenge->nonce != challenge_.nonce;
@@ -25,7 +22,7 @@ bool Proof::challenged(const sip_t* answer, const std::string& from) {
   login_->realm = challenge->realm;
   asker_ = from;
   challenge_ = *challenge;
-  proxy_ = proxy;
+  proxy_ = answer->sip_status->st_status == 407;
   known_ = due_ = true;
   return true;
 }

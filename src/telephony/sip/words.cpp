@@ -104,7 +104,12 @@ std::optional<Credentials> credentials_of(const sip_t* sip) {
   return std::nullopt;
 }
 
-std::optional<Challenge> challenge_of(const msg_auth_t* asked) {
+std::optional<Challenge> challenge_in(const sip_t* answer) {
+  if (answer == nullptr || answer->sip_status == nullptr) return std::nullopt;
+  const int status = answer->sip_status->st_status;
+  const msg_auth_t* asked = status == 401   ? answer->sip_www_authenticate
+                            : status == 407 ? answer->sip_proxy_authenticate
+                                            : nullptr;
   for (; asked != nullptr; asked = asked->au_next) {
     if (!is_type(asked->au_scheme, "Digest")) continue;
     if (auto found = parse_challenge(joined(asked->au_params))) return found;
@@ -163,7 +168,8 @@ std::optional<char> key_of_info(std::string_view type, std::string_view body) {
 }
 
 std::string host_of(const std::string& uri) {
-  // Sofia tells text from its own struct by the first byte: what begins with none of a text's is read as a struct.
+  // Sofia tells text from its own struct by the first byte: what begins with none of a text's is read as a
+  // struct.
   if (uri.empty() || static_cast<unsigned char>(uri.front()) <= ' ') return {};
   su_home_t home[1] = {SU_HOME_INIT(home)};
   const url_t* url = url_hdup(home, reinterpret_cast<const url_t*>(uri.c_str()));

@@ -18,7 +18,7 @@ enum class Body : std::uint8_t { none, sdp, unknown };
 // The message's SDP, also from inside multipart/mixed.
 Body body_of(const sip_t* sip, std::string& sdp);
 std::optional<Credentials> credentials_of(const sip_t* sip);
-std::optional<Challenge> challenge_of(const msg_auth_t* asked);  // the first that we can answer
+std::optional<Challenge> challenge_in(const sip_t* answer);  // of a 401 or 407, the first that we can answer
 bool lists(const msg_list_t* list, const char* item);
 // "Unsupported: …" with what Require and Proxy-Require ask for and we have not (RFC 3261 8.2.2.3; we also
 // stand in for the proxy); empty: nothing.

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <functional>
 #include <set>
 
 #include "telephony/softswitch/town_test.h"
@@ -54,6 +55,19 @@ class Nobody {
   std::uint16_t port_;
   int fd_;
 };
+// "first" and "second", both to him.
+std::function<void(Settings&)> two_lines_to(const Town& provider, int max_channels = 0) {
+  Trunk line;
+  line.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
+  line.keep_alive_s = 0;
+  line.max_channels = max_channels;
+  return [line](Settings& settings) mutable {
+    line.name = "first";
+    settings.trunks = {line};
+    line.name = "second";
+    settings.trunks.push_back(line);
+  };
+}
 Trunk silent_line(const Nobody& peer) {
   Trunk trunk;
   trunk.name = "silent";
@@ -129,15 +143,7 @@ TEST(ExchangeTrunks, who_was_rung_is_not_rung_again_by_the_next_line) {
     provider.line().ring_back(call.leg);
     provider.line().reject(call.leg, 504, "nobody picks up");
   };
-  Town ours([&](Settings& settings) {
-    Trunk line;
-    line.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
-    line.keep_alive_s = 0;
-    line.name = "first";
-    settings.trunks = {line};
-    line.name = "second";
-    settings.trunks.push_back(line);
-  });
+  Town ours(two_lines_to(provider));
   ours.line().dial(ours.line().next_leg(), ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
   EXPECT_TRUE(ours.witness.saw("ended 1 ")) << ours.witness.all();
   EXPECT_EQ(provider.witness.count("arrived"), 1U);
@@ -148,15 +154,7 @@ TEST(ExchangeTrunks, busy_is_the_callees_word_and_no_reason_to_try_another_line)
   provider.witness.on_call = [&](const ports::IncomingCall& call) {
     provider.line().reject(call.leg, 486, "busy");
   };
-  Town ours([&](Settings& settings) {
-    Trunk line;
-    line.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
-    line.keep_alive_s = 0;
-    line.name = "first";
-    settings.trunks = {line};
-    line.name = "second";
-    settings.trunks.push_back(line);
-  });
+  Town ours(two_lines_to(provider));
   ours.line().dial(ours.line().next_leg(), ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
   EXPECT_TRUE(ours.witness.saw("ended 1 busy 486")) << ours.witness.all();
   EXPECT_EQ(provider.witness.count("arrived"), 1U);
@@ -171,16 +169,7 @@ TEST(ExchangeTrunks, an_overloaded_line_sends_the_call_to_the_next_and_all_full_
     else
       provider.line().answer(call.leg);
   };
-  Town ours([&](Settings& settings) {
-    Trunk line;
-    line.address = "127.0.0.1:" + std::to_string(provider.running.sip_port);
-    line.keep_alive_s = 0;
-    line.max_channels = 1;
-    line.name = "first";
-    settings.trunks = {line};
-    line.name = "second";
-    settings.trunks.push_back(line);
-  });
+  Town ours(two_lines_to(provider, 1));
   const auto dial = [&] {
     ours.line().dial(ours.line().next_leg(), ports::DialNumber{"+79161234567", ""}, {"+74950001122", ""});
   };
