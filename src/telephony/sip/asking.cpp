@@ -15,6 +15,7 @@
 namespace okno::telephony::sip {
 namespace {
 int response_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
+  const AnswerHeld held(request);
   reinterpret_cast<Asking*>(magic)->on_response(request, sip);
   return 0;
 }

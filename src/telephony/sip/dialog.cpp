@@ -32,6 +32,7 @@ int prack_callback(nta_reliable_magic_t* magic, nta_reliable_t* reliable, nta_in
   return dialog_of(magic)->on_prack(reliable, prack, sip);
 }
 int bye_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
+  const AnswerHeld held(request);
   return dialog_of(magic)->on_bye_response(request, sip);
 }
 

@@ -21,6 +21,7 @@ constexpr const char* kSdpType = "application/sdp";
 constexpr long kCancelWaits = 64;
 
 int invite_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
+  const AnswerHeld held(request);
   return reinterpret_cast<Dialog*>(magic)->on_invite_response(request, sip);
 }
 

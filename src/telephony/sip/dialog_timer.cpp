@@ -23,6 +23,7 @@ Dialog* dialog_of(void* magic) {
   return static_cast<Dialog*>(magic);
 }
 int refresh_callback(nta_outgoing_magic_t* magic, nta_outgoing_t* request, const sip_t* sip) {
+  const AnswerHeld held(request);
   return dialog_of(magic)->on_refresh_response(request, sip);
 }
 void timer_callback(su_root_magic_t*, su_timer_t*, su_timer_arg_t* arg) {

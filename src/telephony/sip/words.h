@@ -1,6 +1,7 @@
 // Between sofia's parsed message and plain words. Private to this room.
 #pragma once
 #include <sofia-sip/msg.h>
+#include <sofia-sip/nta.h>
 #include <sofia-sip/sip.h>
 #include <sofia-sip/tport.h>
 
@@ -19,6 +20,20 @@ enum class Body : std::uint8_t { none, sdp, unknown };
 Body body_of(const sip_t* sip, std::string& sdp);
 std::optional<Credentials> credentials_of(const sip_t* sip);
 std::optional<Challenge> challenge_in(const sip_t* answer);  // of a 401 or 407, the first that we can answer
+// Keeps an answer readable until its callback ends: sofia frees it with the request, which over TCP is at once
+// when we let go of it.
+class AnswerHeld {
+ public:
+  explicit AnswerHeld(nta_outgoing_t* request) : answer_(nta_outgoing_getresponse(request)) {}
+  ~AnswerHeld() {
+    if (answer_ != nullptr) msg_destroy(answer_);
+  }
+  AnswerHeld(const AnswerHeld&) = delete;
+  AnswerHeld& operator=(const AnswerHeld&) = delete;
+
+ private:
+  msg_t* answer_;
+};
 bool lists(const msg_list_t* list, const char* item);
 // "Unsupported: …" with what Require and Proxy-Require ask for and we have not (RFC 3261 8.2.2.3; we also
 // stand in for the proxy); empty: nothing.

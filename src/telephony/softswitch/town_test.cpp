@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -192,6 +193,18 @@ bool is_free(std::uint16_t port, bool tcp) {
   close(fd);
   return bound;
 }
+
+// Asked of the kernel's table: trying to bind it ourselves would take it from SIPp in that very moment.
+bool is_taken(std::uint16_t port, bool tcp) {
+  char wanted[8];
+  std::snprintf(wanted, sizeof wanted, ":%04X ", port);
+  std::ifstream in(tcp ? "/proc/net/tcp" : "/proc/net/udp");
+  for (std::string line; std::getline(in, line);) {
+    const std::string local = line.substr(0, line.find(' ', line.find(": ") + 2) + 1);
+    if (local.size() > 6 && local.compare(local.size() - 6, 6, wanted) == 0) return true;
+  }
+  return false;
+}
 }  // namespace
 
 // Below the range from which the kernel serves "any port": what is free now is not given to somebody else
@@ -261,7 +274,7 @@ Sipp::Sipp(const Town& town, const std::string& scenario, Options options) {
   }
   // A phone must listen before it is called: its port is taken then.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (is_free(port_, options.tcp) && std::chrono::steady_clock::now() < deadline) poll(nullptr, 0, 2);
+  while (!is_taken(port_, options.tcp) && std::chrono::steady_clock::now() < deadline) poll(nullptr, 0, 2);
 }
 
 bool Sipp::finish() {
