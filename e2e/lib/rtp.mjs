@@ -1,6 +1,7 @@
 // The sound of a SIP phone: sends a tone as RTP (PCMA, RFC 3551), presses digits (RFC 4733), and keeps what it hears.
 // SIPp does the signalling and names this port in its SDP; where to send is read from the SDP that SIPp got.
 import dgram from "node:dgram";
+import { slowness } from "./program.mjs";
 import { at_frequency, from_alaw, from_ulaw, likeness, loudest_part, read_wav, telephone_rate, to_alaw } from "./sound.mjs";
 import { Failure, next, until } from "./wait.mjs";
 
@@ -116,7 +117,7 @@ export class Sound {
   // These very words: the loudest part of the file is in what was heard since it was asked for.
   async hears_words(file, within_ms = 20_000) {
     const part = loudest_part(read_wav(file), telephone_rate / 5), length_ms = (part.length * 1000) / telephone_rate;
-    const end = Date.now() + within_ms;
+    const limit_ms = within_ms * slowness, end = Date.now() + limit_ms;
     let best = 0;
     for (let from = Date.now() - length_ms; Date.now() < end; await next(300)) {
       const now = Date.now();
@@ -124,7 +125,7 @@ export class Sound {
       if (best > 0.8) return;
       from = now - length_ms - 50;
     }
-    throw new Failure(`not within ${within_ms} ms: the words of ${file} are heard; likest ${best.toFixed(2)} of 1, ${this.packets_in} packets came`);
+    throw new Failure(`not within ${limit_ms} ms: the words of ${file} are heard; likest ${best.toFixed(2)} of 1, ${this.packets_in} packets came`);
   }
 
   // So much more sound has come, counted from now.

@@ -15,10 +15,14 @@ export async function story(t) {
   const api = await Api.sign_in(server.url, "vera");
 
   await anna.click("transfer");
+  await anna.at("transfer-note").fill("Вернуть деньги за чайник");
   await anna.at("transfer-to").fill("Борис");
   await anna.page.keyboard.press("Shift+Enter");
   await boris.sees("incoming", 20_000);
   check((await boris.text("card-name")).includes("Мария Иванова"), `who is asked sees whom it is about: ${await boris.text("card-name")}`);
+  const told = await boris.text("handed-over");
+  check(/Анна/.test(told) && told.includes("Вернуть деньги за чайник"), `he reads before the answer who asks and why: ${told}`);
+  await boris.picture("asked");
   await boris.click("answer");
   await anna.sees("hand-over", 20_000);
   await interaction_where(api, id, "the customer hears music", (i) => i.company?.state === "aside");

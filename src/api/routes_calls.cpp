@@ -44,27 +44,29 @@ void send_digits(const ExchangePtr& x) {
                                     answers<InteractionView>(x));
 }
 
+// Trims it; not one: it has been refused.
+bool is_target(const ExchangePtr& x, std::string& to) {
+  to = std::string(base::trim(to));
+  if (!to.empty() && to.size() <= kMaxNumberBytes) return true;
+  x->refuse({"no_such_target", "\"to\" names a colleague, a queue or a number."});
+  return false;
+}
+
 // Without "to": who was asked takes the customer over.
 void transfer(const ExchangePtr& x) {
   const auto id = id_of(x);
   if (!id) return;
-  const auto wish = body_of<app::HandOverRequest>(x);
-  if (!wish) return;
-  const std::string to(base::trim(wish->to.value_or("")));
-  if (to.size() > kMaxNumberBytes || (wish->to && to.empty()))
-    return x->refuse({"no_such_target", "\"to\" names a colleague, a queue or a number."});
-  x->house().parts.desk.transfer(x->who.agent, InteractionId(*id), to, answers<InteractionView>(x));
+  auto wish = body_of<app::HandOverRequest>(x);
+  if (!wish || (wish->to && !is_target(x, *wish->to))) return;
+  x->house().parts.desk.transfer(x->who.agent, InteractionId(*id), *wish, answers<InteractionView>(x));
 }
 
 void consult(const ExchangePtr& x) {
   const auto id = id_of(x);
   if (!id) return;
-  const auto wish = body_of<app::TransferRequest>(x);
-  if (!wish) return;
-  const std::string to(base::trim(wish->to));
-  if (to.empty() || to.size() > kMaxNumberBytes)
-    return x->refuse({"no_such_target", "\"to\" names a colleague, a queue or a number."});
-  x->house().parts.desk.consult(x->who.agent, InteractionId(*id), to, answers<InteractionView>(x));
+  auto wish = body_of<app::TransferRequest>(x);
+  if (!wish || !is_target(x, wish->to)) return;
+  x->house().parts.desk.consult(x->who.agent, InteractionId(*id), *wish, answers<InteractionView>(x));
 }
 
 void not_built(const ExchangePtr& x) {

@@ -47,8 +47,10 @@ class Desk {
   virtual void hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) = 0;
   // `to`: a colleague's login or short number, a queue's name, a number, or a target (domain/target.h).
   // Empty: who was asked takes the customer over.
-  virtual void transfer(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) = 0;
-  virtual void consult(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) = 0;
+  virtual void transfer(AgentId who, InteractionId id, const HandOverRequest& wish,
+                        Done<InteractionView> done) = 0;
+  virtual void consult(AgentId who, InteractionId id, const TransferRequest& wish,
+                       Done<InteractionView> done) = 0;
   virtual void conference(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
   virtual void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) = 0;
   virtual void send_digits(AgentId who, InteractionId id, const std::string& digits,

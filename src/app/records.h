@@ -56,6 +56,11 @@ class Records {
   virtual Result<Changed> change_configuration(const ConfigurationRequest& wish, domain::AgentId who,
                                                Instant now) = 0;
   virtual Result<Page<AuditView>> audit(const PageWanted& page) = 0;
+  // A row of the audit for what is no change of the settings. `place`: "recording 17", "call 17"; `did`: a
+  // code of the desk's words `auditDid.*` ("heard_recording", "listened"). Shown with before {} and after
+  // {"did":…}.
+  virtual Result<void> note_audit(domain::AgentId who, const std::string& place, const std::string& did,
+                                  Instant now) = 0;
   // The last decisions of a queue (by name; empty: of all), newest first.
   virtual Result<std::vector<RecentDecisionView>> recent_decisions(const std::string& queue, int limit) = 0;
 

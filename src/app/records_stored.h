@@ -40,6 +40,8 @@ class StoredRecords final : public Records {
   Result<Changed> change_configuration(const ConfigurationRequest& wish, domain::AgentId who,
                                        Instant now) override;
   Result<Page<AuditView>> audit(const PageWanted& page) override;
+  Result<void> note_audit(domain::AgentId who, const std::string& place, const std::string& did,
+                          Instant now) override;
   Result<std::vector<RecentDecisionView>> recent_decisions(const std::string& queue, int limit) override;
 
   Result<SignedIn> sign_in(const SignInRequest& request, Instant now) override;

@@ -106,8 +106,10 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void decline(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void hang_up(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
-  void transfer(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) override;
-  void consult(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) override;
+  void transfer(AgentId who, InteractionId id, const HandOverRequest& wish,
+                Done<InteractionView> done) override;
+  void consult(AgentId who, InteractionId id, const TransferRequest& wish,
+               Done<InteractionView> done) override;
   void conference(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
   void send_digits(AgentId who, InteractionId id, const std::string& digits,

@@ -11,7 +11,6 @@ namespace okno::app {
 namespace {
 constexpr std::size_t kLongestReason = 64;     // of a pause: a code or a few words
 constexpr std::size_t kLongestDigits = 64;     // one press of "send": an account number at most
-constexpr std::size_t kLongestNote = 8'000;    // of a conversation, as in the core
 constexpr std::size_t kLongestWords = 20'000;  // of a chat's or letter's first text
 // Of who waits, in one picture: queues tell how many there are, the list of interactions has them all.
 constexpr std::size_t kMostWaitingShown = 500;
@@ -273,9 +272,7 @@ void Shell::finish(AgentId who, InteractionId id, const FinishRequest& request, 
     if (live && !live->known) return done(not_live());
     // Who had the customer before gives his own result.
     if (live && live->row.agent != who && !had_a_share(live->row, who)) return done(not_yours());
-    if (request.note && request.note->size() > kLongestNote)
-      return done(base::Error{"note_too_long", "A note has at most " + std::to_string(kLongestNote) +
-                                                   " bytes: shorten it, nothing has been lost."});
+    if (request.note && request.note->size() > kLongestNote) return done(note_too_long());
     if (!live) return finish_late(who, id, request, done, now);
     if (!is_result(request.disposition, live->row.project)) return done(no_such_result());
     core::WrapUpFinished event;

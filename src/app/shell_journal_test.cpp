@@ -135,7 +135,7 @@ TEST_F(ShellJournal, a_consultation_that_is_over_leaves_the_agent_in_his_chat_af
     return result ? std::string() : result.error().code;
   };
   const std::string name = other == boris_ ? "boris" : "anna";
-  ASSERT_EQ(ask([&](auto done) { shell_->consult(has, InteractionId(1), name, done); }), "");
+  ASSERT_EQ(ask([&](auto done) { shell_->consult(has, InteractionId(1), {name, {}}, done); }), "");
   ASSERT_TRUE(answer(other, 1));
   stop();
   start();

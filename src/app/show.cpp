@@ -96,6 +96,7 @@ SegmentView show_segment(const domain::Segment& share, const Directory& director
   view.began_at_ms = base::to_ms(share.began_at);
   view.ended_at_ms = ms_of(share.ended_at);
   view.disposition = share.disposition;
+  view.note = share.note;
   return view;
 }
 }  // namespace

@@ -102,9 +102,10 @@ struct SegmentView {
   Ms began_at_ms = 0;
   std::optional<Ms> ended_at_ms;  // absent: he is in it
   std::string disposition;        // his own result
+  std::string note;               // his own, and what he said to who came after him
 };
 BOOST_DESCRIBE_STRUCT(SegmentView, (),
-                      (agent, outside, part, queue, from, began_at_ms, ended_at_ms, disposition))
+                      (agent, outside, part, queue, from, began_at_ms, ended_at_ms, disposition, note))
 
 // Who else is in a live conversation, or is being asked to come in.
 struct CompanyPresentView {
@@ -381,13 +382,15 @@ struct CallRequest {
 BOOST_DESCRIBE_STRUCT(CallRequest, (), (to, from, project))
 struct TransferRequest {  // also of a question
   std::string to;  // a colleague's login or short number, a queue's name, a number, or "menu:…", "message:…"
+  std::optional<std::string> note;  // for who takes the customer, or is asked
 };
-BOOST_DESCRIBE_STRUCT(TransferRequest, (), (to))
+BOOST_DESCRIBE_STRUCT(TransferRequest, (), (to, note))
 
 struct HandOverRequest {
   std::optional<std::string> to;  // absent: who was asked takes the customer over
+  std::optional<std::string> note;
 };
-BOOST_DESCRIBE_STRUCT(HandOverRequest, (), (to))
+BOOST_DESCRIBE_STRUCT(HandOverRequest, (), (to, note))
 
 struct DigitsRequest {
   std::string digits;

@@ -179,11 +179,13 @@ struct TransferRequested {  // blind: he lets go at once
   AgentId agent;
   InteractionId id;
   std::string target;
+  std::string note = {};  // for who takes him; stays in the share of who hands over
 };
 struct ConsultRequested {  // the customer hears music while he asks somebody
   AgentId agent;
   InteractionId id;
   std::string target;
+  std::string note = {};  // the same, for who is asked
 };
 struct ConsultEnded {  // thank you: back to the customer
   AgentId agent;

@@ -76,6 +76,7 @@ class MemoryStore : public ports::Store {
     return none();
   }
   Result<Configuration> gone() override { return none(); }
+  Result<void> add_audit(const ports::AuditRow&) override { return none(); }
   Result<ports::Page<ports::AuditRow>> audit(const ports::PageWanted&) override { return none(); }
   Result<void> save_configuration(const Configuration& one) override {
     configuration_ = one;

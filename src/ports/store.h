@@ -78,7 +78,8 @@ struct Decision {  // a core::Decided, kept as JSON text with its time
   std::optional<QueueId> queue = {};  // in which it waited then
 };
 
-// Who changed which item of the settings; the two states as JSON text, empty: it was not there.
+// Who did what: changed an item of the settings, heard a recording, listened to a call. The states before and
+// after as JSON text, empty: it was not there.
 struct AuditRow {
   std::int64_t id = 0;  // given by the store
   AgentId author;
@@ -155,6 +156,7 @@ class Store {
                                                     const PasswordHashes& fresh = {}) = 0;
   // Queues and agents that were removed: history names them, their ids are never given again.
   virtual Result<Configuration> gone() = 0;
+  virtual Result<void> add_audit(const AuditRow& row) = 0;
   virtual Result<Page<AuditRow>> audit(const PageWanted& page) = 0;  // newest first
   virtual Result<std::int64_t>
   configuration_version() = 0;  // grows with every save of accounts or configuration

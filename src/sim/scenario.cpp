@@ -295,6 +295,14 @@ std::string target_named(const Stage& stage, const std::string& name) {
 // More than an agent and his customer.
 std::vector<Phrase> what_many_do() {
   return {
+      {"{} transfers {} to {} saying {...}",
+       [](Stage& s, const Caught& c) {
+         s.happen(TransferRequested{s.agent(c[0]), s.customer(c[1]), target_named(s, c[2]), c[3]});
+       }},
+      {"{} asks {} about {} saying {...}",
+       [](Stage& s, const Caught& c) {
+         s.happen(ConsultRequested{s.agent(c[0]), s.customer(c[2]), target_named(s, c[1]), c[3]});
+       }},
       {"{} transfers {} to {}",
        [](Stage& s, const Caught& c) {
          s.happen(TransferRequested{s.agent(c[0]), s.customer(c[1]), target_named(s, c[2])});
@@ -381,6 +389,7 @@ std::vector<std::string> truths_of_customer(const Stage& stage, const std::strin
   truths.push_back(who + " was with " + shares_of(stage, *row));
   for (const Segment& share : row->segments) {
     const std::string his = share.agent ? stage.names().of(*share.agent) : share.outside;
+    truths.push_back(who + " has words of " + his + ": " + (share.note.empty() ? "none" : share.note));
     if (share.queue) truths.push_back(who + " came to " + his + " through " + stage.names().of(*share.queue));
     if (share.from) truths.push_back(who + " came to " + his + " from " + stage.names().of(*share.from));
     if (!share.disposition.empty())

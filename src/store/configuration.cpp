@@ -254,6 +254,14 @@ Result<void> SqlStore::save_configuration(const Configuration& configuration) {
   });
 }
 
+namespace {
+void write_audit(Connection& connection, const ports::AuditRow& row) {
+  connection.run(
+      "INSERT INTO audit (author_id, at_ms, place, before_json, after_json) VALUES (?, ?, ?, ?, ?)",
+      {row.author, row.at, row.place, row.before, row.after});
+}
+}  // namespace
+
 Result<std::int64_t> SqlStore::change_configuration(const Configuration& configuration, std::int64_t expected,
                                                     const std::vector<ports::AuditRow>& audit,
                                                     const ports::PasswordHashes& fresh) {
@@ -269,10 +277,7 @@ Result<std::int64_t> SqlStore::change_configuration(const Configuration& configu
     remember_queues(connection, configuration.queues);
     save_all(connection, configuration);
     save_agents(connection, configuration.agents, fresh);
-    for (const auto& row : audit)
-      connection.run(
-          "INSERT INTO audit (author_id, at_ms, place, before_json, after_json) VALUES (?, ?, ?, ?, ?)",
-          {row.author, row.at, row.place, row.before, row.after});
+    for (const auto& row : audit) write_audit(connection, row);
     return version;
   });
 }
@@ -297,6 +302,10 @@ Result<Configuration> SqlStore::gone() {
     }
     return all;
   });
+}
+
+Result<void> SqlStore::add_audit(const ports::AuditRow& row) {
+  return database_->write([&](Connection& connection) { write_audit(connection, row); });
 }
 
 Result<ports::Page<ports::AuditRow>> SqlStore::audit(const ports::PageWanted& wanted) {

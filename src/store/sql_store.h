@@ -54,6 +54,7 @@ class SqlStore final : public ports::Store {
                                             const std::vector<ports::AuditRow>& audit,
                                             const ports::PasswordHashes& fresh) override;
   Result<domain::Configuration> gone() override;
+  Result<void> add_audit(const ports::AuditRow& row) override;
   Result<ports::Page<ports::AuditRow>> audit(const ports::PageWanted& page) override;
   Result<std::int64_t> configuration_version() override;
   Result<void> save_session(const ports::Session& session) override;

@@ -306,6 +306,9 @@ TEST_P(Staff, a_change_is_whole_has_an_author_and_needs_the_version_that_was_rea
   EXPECT_EQ(kept.items[0].author, anna_made.agent.id);
   EXPECT_EQ(kept.items[0].at, at(5));
   EXPECT_EQ(kept.items[0].after, "{\"a\":1}");
+  ASSERT_TRUE(store().add_audit({0, anna_made.agent.id, at(6), "recording 1", "{}", "{\"b\":1}"}).ok());
+  EXPECT_EQ(store().audit({})->items[0].place, "recording 1");
+  EXPECT_EQ(store().configuration_version().value(), version + 1);  // no change of the settings
 }
 
 TEST_P(Staff, who_and_what_goes_is_shut_out_and_remembered_by_name) {

@@ -183,13 +183,14 @@ class FakeDesk final : public app::Desk {
   void hold(AgentId who, InteractionId id, bool on, Done<app::InteractionView> done) override {
     verb(on ? "hold" : "unhold", who, id, done);
   }
-  void transfer(AgentId who, InteractionId id, const std::string& to,
+  void transfer(AgentId who, InteractionId id, const app::HandOverRequest& wish,
                 Done<app::InteractionView> done) override {
-    verb(to.empty() ? "hand over" : "transfer " + to, who, id, done);
+    const std::string note = wish.note ? " saying " + *wish.note : "";
+    verb(wish.to ? "transfer " + *wish.to + note : "hand over", who, id, done);
   }
-  void consult(AgentId who, InteractionId id, const std::string& to,
+  void consult(AgentId who, InteractionId id, const app::TransferRequest& wish,
                Done<app::InteractionView> done) override {
-    verb("consult " + to, who, id, done);
+    verb("consult " + wish.to + (wish.note ? " saying " + *wish.note : ""), who, id, done);
   }
   void conference(AgentId who, InteractionId id, Done<app::InteractionView> done) override {
     verb("conference", who, id, done);

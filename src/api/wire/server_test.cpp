@@ -201,6 +201,8 @@ TEST_F(ServerTest, customers_are_handed_over_and_colleagues_asked) {
   for (const std::string of : {"/api/v1/calls/7/", "/api/v1/interactions/7/"}) {
     EXPECT_EQ(client.ask("POST", of + "transfer", R"({"to":" boris "})").status, 200);
     EXPECT_TRUE(desk.saw("transfer boris 7"));
+    EXPECT_EQ(client.ask("POST", of + "transfer", R"({"to":"boris","note":"a bill"})").status, 200);
+    EXPECT_TRUE(desk.saw("transfer boris saying a bill 7"));
     EXPECT_EQ(client.ask("POST", of + "transfer", "{}").status, 200);
     EXPECT_TRUE(desk.saw("hand over 7"));
     EXPECT_EQ(client.ask("POST", of + "consult", R"({"to":"sales"})").status, 200);

@@ -110,22 +110,26 @@ std::optional<std::string> Shell::target_named(const std::string& to) const {
   return std::nullopt;
 }
 
-void Shell::transfer(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) {
-  post([this, who, id, to, done = std::move(done)](base::Instant now) {
+void Shell::transfer(AgentId who, InteractionId id, const HandOverRequest& wish, Done<InteractionView> done) {
+  post([this, who, id, wish, done = std::move(done)](base::Instant now) {
     const LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
-    if (to.empty()) return wish_about(id, core::TransferCompleted{who, id}, now, done);
-    const auto target = target_named(to);
+    if (wish.note && wish.note->size() > kLongestNote) return done(note_too_long());
+    if (!wish.to) return wish_about(id, core::TransferCompleted{who, id}, now, done);
+    const auto target = target_named(*wish.to);
     if (!target) return done(base::Error{"no_such_target", "There is no such colleague, queue or number."});
-    wish_about(id, core::TransferRequested{who, id, *target}, now, done);
+    wish_about(id, core::TransferRequested{who, id, *target, base::printable(wish.note.value_or(""), true)},
+               now, done);
   });
 }
 
-void Shell::consult(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) {
-  post([this, who, id, to, done = std::move(done)](base::Instant now) {
-    const auto target = target_named(to);
+void Shell::consult(AgentId who, InteractionId id, const TransferRequest& wish, Done<InteractionView> done) {
+  post([this, who, id, wish, done = std::move(done)](base::Instant now) {
+    if (wish.note && wish.note->size() > kLongestNote) return done(note_too_long());
+    const auto target = target_named(wish.to);
     if (!target) return done(base::Error{"no_such_target", "There is no such colleague, queue or number."});
-    wish_about(id, core::ConsultRequested{who, id, *target}, now, done);
+    wish_about(id, core::ConsultRequested{who, id, *target, base::printable(wish.note.value_or(""), true)},
+               now, done);
   });
 }
 

@@ -22,17 +22,23 @@ class Company : public testing::OpenShell {
     exchange_.said.clear();
   }
   static std::string number(LegId leg) { return std::to_string(leg.value()); }
-  using Verb = void (Shell::*)(AgentId, InteractionId, const std::string&, Done<InteractionView>);
-  std::string ask(Verb verb, AgentId who, const std::string& to) {
+  template <class Wish>
+  std::string ask(void (Shell::*verb)(AgentId, InteractionId, const Wish&, Done<InteractionView>),
+                  AgentId who, const Wish& wish) {
     std::string out = "nothing";
-    ((*shell_).*verb)(who, InteractionId(1), to, [&](Result<InteractionView> r) {
+    ((*shell_).*verb)(who, InteractionId(1), wish, [&](Result<InteractionView> r) {
       out = r ? std::string(to_text(r->state)) : r.error().code;
     });
     loop_.run();
     return out;
   }
-  std::string transfer(AgentId who, const std::string& to) { return ask(&Shell::transfer, who, to); }
-  std::string consult(AgentId who, const std::string& to) { return ask(&Shell::consult, who, to); }
+  std::string transfer(AgentId who, const std::string& to, const std::string& note = "") {
+    return ask(&Shell::transfer, who, HandOverRequest{to, note});
+  }
+  std::string hand_over(AgentId who) { return ask(&Shell::transfer, who, HandOverRequest{}); }
+  std::string consult(AgentId who, const std::string& to) {
+    return ask(&Shell::consult, who, TransferRequest{to, {}});
+  }
   void back(AgentId who) {
     shell_->hold(who, InteractionId(1), false, [](Result<InteractionView>) {});
     loop_.run();
@@ -56,7 +62,9 @@ class Company : public testing::OpenShell {
 };
 
 TEST_F(Company, a_customer_is_handed_over_by_login_and_both_hear_each_other) {
-  EXPECT_EQ(transfer(anna_, "boris"), "offered");
+  EXPECT_EQ(transfer(anna_, "boris", std::string(8'001, 'x')), "note_too_long");
+  EXPECT_EQ(transfer(anna_, "boris", "a bill\x01"), "offered");
+  EXPECT_EQ(live(1)->segments[0].note, "a bill");
   EXPECT_TRUE(exchange_.did("unbridge " + anna_leg_));
   EXPECT_TRUE(exchange_.did("play 5 music"));
   ASSERT_TRUE(answer(boris_, 1));
@@ -73,7 +81,7 @@ TEST_F(Company, nobody_is_let_go_when_the_target_is_not_understood) {
   EXPECT_EQ(transfer(anna_, "nobody"), "no_such_target");
   EXPECT_EQ(transfer(anna_, "anna"), "yours_already");
   EXPECT_EQ(transfer(boris_, "support"), "not_your_call");
-  EXPECT_EQ(transfer(anna_, ""), "nobody_answered");
+  EXPECT_EQ(hand_over(anna_), "nobody_answered");
   EXPECT_EQ(consult(anna_, "menu:main"), "no_such_target");
   EXPECT_TRUE(exchange_.said.empty());
 }
@@ -97,7 +105,7 @@ TEST_F(Company, who_was_asked_takes_the_customer_over) {
   consult(anna_, "boris");
   ASSERT_TRUE(answer(boris_, 1));
   exchange_.said.clear();
-  EXPECT_EQ(transfer(anna_, ""), "active");
+  EXPECT_EQ(hand_over(anna_), "active");
   EXPECT_TRUE(exchange_.did("unbridge " + anna_leg_));
   EXPECT_TRUE(exchange_.did("bridge 5 " + boris_leg_));
   ASSERT_NE(screen_.last("interaction.changed"), nullptr);
@@ -133,7 +141,7 @@ TEST_F(Company, somebody_outside_is_asked_and_then_left_alone_with_the_customer)
   EXPECT_EQ(company(), "ringing +79035550102");
   outside_answers();
   EXPECT_TRUE(exchange_.did("bridge " + anna_leg_ + " -3"));
-  transfer(anna_, "");
+  hand_over(anna_);
   EXPECT_TRUE(exchange_.did("bridge 5 -3"));
   EXPECT_EQ(company(), "outside +79035550102");
   shell_->leg_ended(LegId(-3), ports::LegEnd::hung_up, 0);
@@ -161,7 +169,7 @@ TEST_F(Company, whose_customer_leaves_hangs_up_on_the_number_that_rings) {
 TEST_F(Company, who_handed_over_sees_the_conversation_while_he_works_after_it) {
   consult(anna_, "boris");
   ASSERT_TRUE(answer(boris_, 1));
-  EXPECT_EQ(transfer(anna_, ""), "active");
+  EXPECT_EQ(hand_over(anna_), "active");
   const auto* changed = screen_.last("interaction.changed");
   ASSERT_NE(changed, nullptr);
   EXPECT_THAT(changed->audience.agents, ::testing::Contains(anna_));

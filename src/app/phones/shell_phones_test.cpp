@@ -110,7 +110,7 @@ TEST_F(Phones, a_colleague_who_is_asked_before_his_line_is_there_is_heard_when_i
   ASSERT_TRUE(answer(anna_, 1));
   shell_->window_opened(boris_);
   ready(boris_);
-  shell_->consult(anna_, InteractionId(1), "boris", [](Result<InteractionView> r) { EXPECT_TRUE(r); });
+  shell_->consult(anna_, InteractionId(1), {"boris", {}}, [](Result<InteractionView> r) { EXPECT_TRUE(r); });
   loop_.run();
   ASSERT_TRUE(answer(boris_, 1));
   EXPECT_FALSE(exchange_.did("bridge -1 -2"));

@@ -74,6 +74,11 @@ Result<Records::Changed> StoredRecords::change_configuration(const Configuration
   return changed;
 }
 
+Result<void> StoredRecords::note_audit(domain::AgentId who, const std::string& place, const std::string& did,
+                                       Instant now) {
+  return store_.add_audit({0, who, now, place, "{}", R"({"did":")" + did + "\"}"});
+}
+
 Result<Page<AuditView>> StoredRecords::audit(const PageWanted& wanted) {
   const auto rows = store_.audit(wanted);
   if (!rows) return rows.error();

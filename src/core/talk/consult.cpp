@@ -69,6 +69,7 @@ void consult_requested(Floor& floor, const ConsultRequested& e) {
   if (to->menu || !to->message.empty())
     return refuse(floor, e.agent, "ask_whom", "A colleague, a queue or a number can be asked.");
   if (!to->number.empty()) {
+    leave_note(floor, *x, e.agent, e.note);
     wait_with_music(floor, *x);
     return dial_outside(floor, *x, to->number);
   }
@@ -77,6 +78,7 @@ void consult_requested(Floor& floor, const ConsultRequested& e) {
   if (agent->agent.id == e.agent) return refuse(floor, e.agent, "not_yourself", "You cannot ask yourself.");
   if (const auto why = why_not_him(floor, agent, *x); !why.empty())
     return refuse_colleague(floor, e.agent, why);
+  leave_note(floor, *x, e.agent, e.note);
   wait_with_music(floor, *x);
   if (to->queue) x->party.through = to->queue->queue.id;
   ask(floor, *x, *agent);

@@ -75,6 +75,13 @@ void close_outside_segment(Floor& floor, InteractionNow& x) {
   floor.touch(x);
 }
 
+void leave_note(Floor& floor, InteractionNow& x, AgentId agent, const std::string& note) {
+  Segment* his = last_of(x, [&](const Segment& s) { return s.agent == agent && s.part == Part::talk; });
+  if (!his || note.empty()) return;
+  his->note = base::shorten(note, kMaxResultBytes);
+  floor.touch(x);
+}
+
 bool set_result(Floor& floor, InteractionNow& x, const WrapUpFinished& e) {
   Segment* his = last_of(x, [&](const Segment& s) { return s.agent == e.agent && s.part == Part::talk; });
   if (his) {

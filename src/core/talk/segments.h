@@ -17,6 +17,8 @@ void everybody_out(Floor& floor, InteractionNow& x);
 // The party that was dialled beside the customer.
 void open_outside_segment(Floor& floor, InteractionNow& x, Part part);
 void close_outside_segment(Floor& floor, InteractionNow& x);
+// What he says to who comes after him, in his share; empty: nothing changes.
+void leave_note(Floor& floor, InteractionNow& x, AgentId agent, const std::string& note);
 // His result, in his share; the row's own when he talked last or nobody has given one. False: he has no
 // share.
 bool set_result(Floor& floor, InteractionNow& x, const WrapUpFinished& e);

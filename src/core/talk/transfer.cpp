@@ -17,6 +17,7 @@
 #include "core/talk/interaction.h"
 #include "core/talk/ivr.h"
 #include "core/talk/party.h"
+#include "core/talk/segments.h"
 #include "domain/target.h"
 
 namespace okno::core {
@@ -254,6 +255,7 @@ void transfer_requested(Floor& floor, const TransferRequested& e) {
   }
   if (!may_hand_over(floor, e, *to, *x)) return;
   break_up(floor, *x, "taken_back");
+  leave_note(floor, *x, e.agent, e.note);
   release_owner(floor, *x);
   hand_over(floor, *x, *to, e.agent);
 }

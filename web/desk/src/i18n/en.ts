@@ -76,7 +76,7 @@ export const en = {
     mutedNow: "The customer does not hear you", transferAlone: "No colleague is here now. Type a phone number.",
     answer: "Answer", accept: "Accept", decline: "Decline", hangUp: "Hang up", hold: "Hold", unhold: "Resume", unholdShort: "Resume",
     mute: "Mute", unmute: "Unmute", muted: "Not heard", keypad: "Keypad", transfer: "Transfer",
-    transferTo: "Transfer to", transferHow: "Name, department, queue or number", transferGo: "Transfer to {{to}}", transferQueue: "queue", transferOutside: "outside number", ask: "Ask", atOnce: "Transfer", askFirst: "Ask first: {{to}}", transferKeys: "“Ask”: you talk with the colleague first, the customer hears music. Enter transfers to the first in the list at once, Shift+Enter asks first.",
+    transferNote: "What to tell the colleague", transferNoteHow: "What it is about: read before the answer; it is your note", transferTo: "Transfer to", transferHow: "Name, department, queue or number", transferGo: "Transfer to {{to}}", transferQueue: "queue", transferOutside: "outside number", ask: "Ask", atOnce: "Transfer", askFirst: "Ask first: {{to}}", transferKeys: "“Ask”: you talk with the colleague first, the customer hears music. Enter transfers to the first in the list at once, Shift+Enter asks first.",
     transferNobody: "Nobody matches", nobodyThere: "Nobody of this queue is at work", onlyYou: "Only you are at work", allAway: "Everybody is on a break", noneFree: "All are busy: the customer would wait", leaves: "leaves soon: {{state}}",
     finish: "Finish", finishHow: "The result and the note are saved and you are ready again", finishThen: "The result and the note are saved. Then: {{state}}", dialling: "Calling…", answerIn: "{{left}} left",
     wrapLeft: "{{left}} left for wrap-up", wrapNoLimit: "Wrap-up", autoSent: "Time is up — the result and the note are saved",
@@ -200,6 +200,7 @@ export const en = {
     toCard: "The conversation itself can no longer be changed: it is saved as a note on the customer's card.", tooLate: "The conversation itself can no longer be changed. What you wrote is still here: create the customer's card and it is saved there.",
     unsent: "Not saved", waits: "Something you wrote is not saved.", waitsHow: "The conversation broke off or ended before it could be sent.", open: "Open",
   },
+  shares: { gives: "Handed over by {{name}}", asks: "Asked by {{name}}" },
   task: { putOff: "{{name}} was not reached: called again {{when}}", title: "About this call", promised: "Promised to call: {{when}}", wished: "Asked to be called", kept: "Saved together with “About this call”" },
   update: { told: "The server has a new version of the desk." },
 };

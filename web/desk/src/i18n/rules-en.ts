@@ -36,7 +36,8 @@ export const rulesEn = {
     queues: "Where an agent works. Points: over zero is his main queue, below he only helps out.", rest: "The mobile rings when a manager's own customer calls and he is away. When the shift ends, the agent goes home after his last conversation.",
     staff: "Who works here. Login and role are given once. Who is removed finishes his conversation; history and cards keep his name.",
   },
-  rulePlace: { queue: "Queue “{{name}}”", agent: "Agent {{name}}", project: "Project “{{name}}”", hours: "Hours “{{name}}”", entry: "Entry {{name}}" },
+  rulePlace: { queue: "Queue “{{name}}”", agent: "Agent {{name}}", project: "Project “{{name}}”", hours: "Hours “{{name}}”", entry: "Entry {{name}}", recording: "Recording of conversation no. {{name}}", call: "Conversation no. {{name}}" },
+  auditDid: { heard_recording: "listened to the recording", downloaded_recording: "downloaded the recording", listened: "listened in", whispered: "prompted the agent", barged: "joined the conversation", took_over: "took the conversation over" },
   ruleUnit: { h: "h", s: "s", ms: "ms", percent: "%", min: "min" },
   ruleGroup: {
     able: "Who takes it", turn: "Whose turn it is", known: "Whom the customer knows", ring: "Ringing the agent", after: "After the conversation", letters: "Letters and posts", open: "Hours and overflow", line: "While the customer waits", names: "Title",

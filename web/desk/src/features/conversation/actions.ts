@@ -102,13 +102,18 @@ export function pressDigits(one: InteractionView, digits: string): void {
   line(digits);
 }
 
+/** What is typed about it goes along: the colleague reads it before he says hello. */
+function withNote(one: InteractionView, to: string): { to: string; note?: string } {
+  const note = readDraft(one.id).note.trim();
+  return note ? { to, note } : { to };
+}
 /** At once; without `to`, to who was asked. */
 export function transfer(one: InteractionView, to?: string): Promise<void> {
-  return once(`transfer ${one.id}`, async () => { take(await api.companyVerb(one, "transfer", to ? { to } : {})); });
+  return once(`transfer ${one.id}`, async () => { take(await api.companyVerb(one, "transfer", to ? withNote(one, to) : {})); });
 }
 /** The customer hears music meanwhile. */
 export function ask(one: InteractionView, to: string): Promise<void> {
-  return once(`ask ${one.id}`, async () => { take(await api.companyVerb(one, "consult", { to })); });
+  return once(`ask ${one.id}`, async () => { take(await api.companyVerb(one, "consult", withNote(one, to))); });
 }
 export function goBack(one: InteractionView): Promise<void> {
   return once(`back ${one.id}`, async () => { take(await api.companyVerb(one, "unhold")); });

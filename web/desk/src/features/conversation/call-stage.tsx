@@ -12,6 +12,7 @@ import { isAsked } from "./company";
 import { ActiveControls, FinishRow, OfferControls, WrapUpTime } from "./controls";
 import { DispositionPicker } from "./disposition";
 import { changeDraft, useDraft } from "./drafts";
+import { HandedOver } from "./handed-over";
 import { HintList } from "./hint-list";
 import { NoteBox } from "./note-box";
 import { resultsOf } from "./results";
@@ -33,6 +34,7 @@ export function CallStage({ one, me, after }: { one: InteractionView; me: MeView
         : wrapUp ? <WrapUpTime one={one} wrapUp />
           : <ActiveControls one={one} />}
       <TaskNote one={one} />
+      {after ? null : <HandedOver one={one} />}
       {one.words ? <blockquote className="message">{plain(one.words)}</blockquote> : null}
       {wrapUp || isAsked(one, me.id) ? null : <HintList one={one} me={me} />}
       {offered ? null : (

@@ -1,5 +1,5 @@
 // More than an agent and his customer: handing him over, asking a colleague first, talking all together.
-import { Button, Popover, TextInput } from "@mantine/core";
+import { Button, Popover, Textarea, TextInput } from "@mantine/core";
 import { IconArrowForwardUp, IconArrowBackUp, IconMessageQuestion, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { showWords } from "../../ui/problem";
 import { useLive } from "../live/store";
 import { stateTone } from "../presence/state-control";
 import { ask, goBack, joinAll, transfer } from "./actions";
+import { changeDraft, useDraft } from "./drafts";
 import { places, refusalOf, type Place } from "./places";
 
 /** Whom to hand the customer over to, or ask first: colleagues with what they do now, queues, any number. */
@@ -17,6 +18,7 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
+  const { note } = useDraft(one.id);
   const agents = useLive((state) => state.agents);
   const queues = useLive((state) => state.queues);
   const me = useLive((state) => state.me?.id);
@@ -70,6 +72,7 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
           {number ? row({ key: "n", to: number, name: prettyNumber(number), hand: true, ask: true, why: "" }) : null}
           {found.length === 0 && !number ? <div className="soft pad">{t(text.trim() ? "call.transferNobody" : "call.transferAlone")}</div> : null}
         </div>
+        <Textarea data-testid="transfer-note" size="sm" autosize minRows={1} maxRows={4} label={t("call.transferNote")} placeholder={t("call.transferNoteHow")} value={note} onChange={(event) => changeDraft(one.id, { note: event.currentTarget.value })} />
         <div className="soft small pad">{t("call.transferKeys")}</div>
       </Popover.Dropdown>
     </Popover>

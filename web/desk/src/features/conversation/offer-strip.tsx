@@ -5,6 +5,7 @@ import { Chip } from "../../ui/parts";
 import { useLive } from "../live/store";
 import { ChannelIcon } from "../worklist/channel-icon";
 import { OfferControls } from "./controls";
+import { HandedOver } from "./handed-over";
 import { openConversation } from "./step";
 import { TaskNote } from "./task-note";
 import { newWords, theirNumber, whoIs } from "./words";
@@ -30,6 +31,7 @@ export function OfferStrip({ offer }: { offer: OfferView }) {
         <Chip tone="accent">{plain(queue) || t("interaction.direct")}</Chip>
       </button>
       <TaskNote one={one} short />
+      <HandedOver one={one} short />
       <OfferControls one={one} answerBy={offer.answer_by_ms} beside />
     </section>
   );

@@ -3,7 +3,7 @@ import type { InteractionView, SegmentView } from "../../api/types";
 import { isUnsaved, noteLeft, noteToSend, roomFor, taskOf, tookPart } from "./written";
 
 const one = (patch: Partial<InteractionView>): InteractionView => ({ id: 1, state: "ended", note: "", callback: false, segments: [], agent: { id: 2, name: "Анна" }, ...patch } as InteractionView);
-const share = (agent: number, part: SegmentView["part"]): SegmentView => ({ agent: { id: agent, name: "" }, outside: "", part, queue: "", began_at_ms: 1, disposition: "" });
+const share = (agent: number, part: SegmentView["part"]): SegmentView => ({ agent: { id: agent, name: "" }, outside: "", part, queue: "", began_at_ms: 1, disposition: "", note: "" });
 const typed = { note: "обещала счёт", disposition: "" };
 
 describe("what was written", () => {

@@ -39,12 +39,13 @@ function Row({ one }: { one: AuditView }) {
   const speech: Speech = { language: i18n.language, units: { s: t("ruleUnit.s"), min: t("ruleUnit.min"), h: t("ruleUnit.h") }, choice: (group, code) => t(`${group}.${code}`), target: (code) => t(`target.${code}`) };
   const value = (field: string, text: string): string => (!text ? "—" : plain(field === "queues" ? queueNames(text, draft) : auditWords(field, text, draft, speech)));
   const all = differences(one.before, one.after);
+  const did = one.before === "{}" && all.length === 1 && all[0]?.field === "did" ? all[0].after : "";
   return (
     <li data-testid="audit-row">
       <Face name={one.author.name} size={30} />
       <div className="grow">
         <div><b>{plain(one.author.name)}</b> · {place} <span className="soft num">{when(one.at_ms, serverNow(), i18n.language, t("common.yesterday"))}</span></div>
-        {one.before === "" ? <p>{t("rules.added")}</p> : one.after === "" ? <p>{t("rules.removed")}</p> : (
+        {did ? <p>{i18n.exists(`auditDid.${did}`) ? t(`auditDid.${did}`) : did}</p> : one.before === "" ? <p>{t("rules.added")}</p> : one.after === "" ? <p>{t("rules.removed")}</p> : (
           <ul>{all.map((each) => <li key={each.field}><span className="soft">{name(each.field)}:</span> <s>{value(each.field, each.before)}</s> → <b>{value(each.field, each.after)}</b></li>)}</ul>
         )}
       </div>
