@@ -260,6 +260,8 @@ Result<void> House::open_exchange() {
     trunk.name = "loopback";
     trunk.address = invocation_.trunk.value_or(carrier).text();
     trunk.allowed = {"127.0.0.0/8", "::1/128"};
+    // Who is at the other end of --trunk comes and goes, as a telephone under test does: each call finds out.
+    if (invocation_.trunk) trunk.keep_alive_s = 0;
   }
   auto exchange = telephony::softswitch::start(exchange_settings, clock_, *shell_);
   if (!exchange) return exchange.error();

@@ -226,7 +226,8 @@ TEST_F(RulesOpenShell, the_audit_has_who_what_before_and_after_newest_first) {
   const auto second = records_->audit({first->next, 2});
   ASSERT_THAT(second->items, SizeIs(1));
   EXPECT_EQ(second->next, "");
-  ASSERT_TRUE(records_->note_audit(first->items[0].author.id, "recording 1", "heard_recording", kNoon));
+  ASSERT_TRUE(records_->note_audit(domain::AgentId(first->items[0].author.id), "recording 1",
+                                   "heard_recording", kNoon));
   EXPECT_EQ(records_->audit({"", 1})->items[0].after, R"({"did":"heard_recording"})");
   EXPECT_EQ(read().hours[0].week[0].open.from_s, 9 * 3600);
   EXPECT_EQ(store_->accounts()->front().password_hash, "x");  // rules do not touch passwords
