@@ -46,7 +46,7 @@ class Desk {
   virtual void hang_up(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
   virtual void hold(AgentId who, InteractionId id, bool on, Done<InteractionView> done) = 0;
   // `to`: a colleague's login or short number, a queue's name, a number, or a target (domain/target.h).
-  // Empty: who was asked takes the customer over.
+  // Absent: who was asked takes the customer over. `note`: for whom `to` names, read before the answer.
   virtual void transfer(AgentId who, InteractionId id, const HandOverRequest& wish,
                         Done<InteractionView> done) = 0;
   virtual void consult(AgentId who, InteractionId id, const TransferRequest& wish,

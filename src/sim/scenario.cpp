@@ -292,25 +292,25 @@ std::string target_named(const Stage& stage, const std::string& name) {
   return "queue:" + name;
 }
 
+std::string said(const Caught& c) {
+  return c.size() > 3 ? c[3] : std::string();
+}
+// "anna transfers maria to boris", with or without "saying …".
+void transfer(Stage& s, const Caught& c) {
+  s.happen(TransferRequested{s.agent(c[0]), s.customer(c[1]), target_named(s, c[2]), said(c)});
+}
+// "anna asks boris about maria", the same.
+void ask(Stage& s, const Caught& c) {
+  s.happen(ConsultRequested{s.agent(c[0]), s.customer(c[2]), target_named(s, c[1]), said(c)});
+}
+
 // More than an agent and his customer.
 std::vector<Phrase> what_many_do() {
   return {
-      {"{} transfers {} to {} saying {...}",
-       [](Stage& s, const Caught& c) {
-         s.happen(TransferRequested{s.agent(c[0]), s.customer(c[1]), target_named(s, c[2]), c[3]});
-       }},
-      {"{} asks {} about {} saying {...}",
-       [](Stage& s, const Caught& c) {
-         s.happen(ConsultRequested{s.agent(c[0]), s.customer(c[2]), target_named(s, c[1]), c[3]});
-       }},
-      {"{} transfers {} to {}",
-       [](Stage& s, const Caught& c) {
-         s.happen(TransferRequested{s.agent(c[0]), s.customer(c[1]), target_named(s, c[2])});
-       }},
-      {"{} asks {} about {}",
-       [](Stage& s, const Caught& c) {
-         s.happen(ConsultRequested{s.agent(c[0]), s.customer(c[2]), target_named(s, c[1])});
-       }},
+      {"{} transfers {} to {} saying {...}", transfer},
+      {"{} transfers {} to {}", transfer},
+      {"{} asks {} about {} saying {...}", ask},
+      {"{} asks {} about {}", ask},
       {"{} goes back to {}",
        [](Stage& s, const Caught& c) {
          s.happen(ConsultEnded{s.agent(c[0]), s.customer(c[1])});

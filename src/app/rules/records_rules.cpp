@@ -1,4 +1,7 @@
 // Settings of routing: read, changed as a whole, and who changed what.
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "app/records_make.h"
 #include "app/records_stored.h"
 #include "app/rules/rules.h"
@@ -76,7 +79,8 @@ Result<Records::Changed> StoredRecords::change_configuration(const Configuration
 
 Result<void> StoredRecords::note_audit(domain::AgentId who, const std::string& place, const std::string& did,
                                        Instant now) {
-  return store_.add_audit({0, who, now, place, "{}", R"({"did":")" + did + "\"}"});
+  return store_.add_audit(
+      {0, who, now, place, "{}", boost::json::serialize(boost::json::object{{"did", did}})});
 }
 
 Result<Page<AuditView>> StoredRecords::audit(const PageWanted& wanted) {

@@ -14,6 +14,10 @@ Segment* last_of(InteractionNow& x, Match match) {
   return found == all.rend() ? nullptr : &*found;
 }
 
+Segment* last_talk(InteractionNow& x, AgentId agent) {
+  return last_of(x, [agent](const Segment& s) { return s.agent == agent && s.part == Part::talk; });
+}
+
 Segment& add(Floor& floor, InteractionNow& x, Part part) {
   auto& all = x.row.segments;
   if (all.size() >= kMaxSegments) {
@@ -76,14 +80,14 @@ void close_outside_segment(Floor& floor, InteractionNow& x) {
 }
 
 void leave_note(Floor& floor, InteractionNow& x, AgentId agent, const std::string& note) {
-  Segment* his = last_of(x, [&](const Segment& s) { return s.agent == agent && s.part == Part::talk; });
+  Segment* his = last_talk(x, agent);
   if (!his || note.empty()) return;
   his->note = base::shorten(note, kMaxResultBytes);
   floor.touch(x);
 }
 
 bool set_result(Floor& floor, InteractionNow& x, const WrapUpFinished& e) {
-  Segment* his = last_of(x, [&](const Segment& s) { return s.agent == e.agent && s.part == Part::talk; });
+  Segment* his = last_talk(x, e.agent);
   if (his) {
     his->disposition = base::shorten(e.disposition, kMaxResultBytes);
     his->note = base::shorten(e.note, kMaxResultBytes);

@@ -17,9 +17,9 @@ class Proof {
  public:
   Proof() = default;
   explicit Proof(std::optional<Login> login) : login_(std::move(login)) {}
-  // The answer to the request that was sent last, `from` this address. True, of a 401 or 407 only: the next header()
-  // proves it. False: we have no name there, a stranger asks (a callee behind the provider must not get our
-  // password's traces), or the password was wrong.
+  // The answer to the request that was sent last, `from` this address. True, of a 401 or 407 only: the next
+  // header() proves it. False: we have no name there, a stranger asks (a callee behind the provider must not
+  // get our password's traces), or the password was wrong.
   bool challenged(const sip_t* answer, const std::string& from);
   void accepted();  // the last one: what was proved with it was right, a later challenge means an old nonce
   // For the next request: "Authorization: …" or "Proxy-Authorization: …"; empty unless it has been asked for.

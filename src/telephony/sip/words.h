@@ -20,8 +20,8 @@ enum class Body : std::uint8_t { none, sdp, unknown };
 Body body_of(const sip_t* sip, std::string& sdp);
 std::optional<Credentials> credentials_of(const sip_t* sip);
 std::optional<Challenge> challenge_in(const sip_t* answer);  // of a 401 or 407, the first that we can answer
-// Keeps an answer readable until its callback ends: sofia frees it with the request, which over TCP is at once
-// when we let go of it.
+// Keeps an answer readable until its callback ends: sofia frees it with the request, which over TCP is at
+// once when we let go of it.
 class AnswerHeld {
  public:
   explicit AnswerHeld(nta_outgoing_t* request) : answer_(nta_outgoing_getresponse(request)) {}

@@ -197,11 +197,12 @@ bool is_free(std::uint16_t port, bool tcp) {
 // Asked of the kernel's table: trying to bind it ourselves would take it from SIPp in that very moment.
 bool is_taken(std::uint16_t port, bool tcp) {
   char wanted[8];
-  std::snprintf(wanted, sizeof wanted, ":%04X ", port);
+  std::snprintf(wanted, sizeof wanted, ":%04X", port);
   std::ifstream in(tcp ? "/proc/net/tcp" : "/proc/net/udp");
   for (std::string line; std::getline(in, line);) {
-    const std::string local = line.substr(0, line.find(' ', line.find(": ") + 2) + 1);
-    if (local.size() > 6 && local.compare(local.size() - 6, 6, wanted) == 0) return true;
+    std::string number, local;  // "12: 0100007F:13C4 …"
+    std::istringstream(line) >> number >> local;
+    if (local.ends_with(wanted)) return true;
   }
   return false;
 }

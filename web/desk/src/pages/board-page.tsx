@@ -9,6 +9,7 @@ import { LinesPanel } from "../features/board/lines-panel";
 import { isLong, liveNow, since } from "../features/board/live-now";
 import { totalOf } from "../features/board/totals";
 import { forcedReason, outcome, reasonWords, whoIs } from "../features/conversation/words";
+import { queueTitle } from "../features/live/reducer";
 import { useLive } from "../features/live/store";
 import { ChannelIcon } from "../features/worklist/channel-icon";
 import { thenOnBoard } from "../features/presence/afterwards";
@@ -84,7 +85,7 @@ function LiveNow() {
   const queues = useLive((state) => state.queues);
   const rows = liveNow(Object.values(interactions));
   const shown = rows.slice(0, mostLive);
-  const title = (name: string): string => Object.values(queues).find((queue) => queue.name === name)?.title ?? name;
+  const title = (name: string): string => queueTitle(queues, name);
   return (
     <section className="panel live-now">
       <div className="panel-head"><h2>{t("board.liveNow")}</h2><span className="num soft">{rows.length || ""}</span><span className="grow" /><a className="small" href={href("interactions")}>{t("common.all")}</a></div>
@@ -158,7 +159,7 @@ function AgentTable({ agents }: { agents: AgentView[] }) {
   const queues = useLive((state) => state.queues);
   const me = useLive((state) => state.me);
   const supervises = me !== null && me.role !== "agent";
-  const title = (name: string): string => Object.values(queues).find((queue) => queue.name === name)?.title ?? name;
+  const title = (name: string): string => queueTitle(queues, name);
   return (
     <div className="table-scroll">
       <Table verticalSpacing={5} highlightOnHover>

@@ -9,6 +9,7 @@ import { matches, type Conditions } from "../features/board/conditions";
 import { InteractionFacts } from "../features/conversation/ended-stage";
 import { Recording, Talked, Waited } from "../features/conversation/interaction-facts";
 import { outcome, theirNumber, whoIs } from "../features/conversation/words";
+import { queueTitle } from "../features/live/reducer";
 import { tell, useLive } from "../features/live/store";
 import { ChannelIcon } from "../features/worklist/channel-icon";
 import { useNow } from "../ui/clock";
@@ -30,7 +31,7 @@ export function InteractionsPage() {
   const wanted: Conditions = { agent: read("agent"), state: read("state"), queue: read("queue"), channel: read("channel"), outcome: read("outcome") };
   const open = Number(read("id")) || null;
   const me = useLive((state) => state.me);
-  const queues = Object.values(useLive((state) => state.queues));
+  const queues = useLive((state) => state.queues);
   const agents = Object.values(useLive((state) => state.agents));
   const live = useLive((state) => state.interactions);
   const pages = useInfiniteQuery({
@@ -47,14 +48,14 @@ export function InteractionsPage() {
   useEffect(() => { if (readOn) void fetchNextPage(); }, [readOn, fetchNextPage]);
   const change = (name: string, value: string | null): void => go("interactions", { ...wanted, [name]: value ?? "" });
   const any = Object.values(wanted).some(Boolean);
-  const title = (name: string): string => queues.find((queue) => queue.name === name)?.title ?? name;
+  const title = (name: string): string => queueTitle(queues, name);
   return (
     <main className="page" id="conversation" tabIndex={-1}>
       <div className="panel-head">
         <h1>{t("interactions.title")}</h1><span className="grow" />
         <Select size="sm" w={150} clearable aria-label={t("interactions.whose")} placeholder={t("interactions.whose")} value={wanted.agent || null} onChange={(value) => change("agent", value)}
           data={[{ value: "me", label: t("interactions.mine") }, ...agents.filter((agent) => agent.id !== me?.id).map((agent) => ({ value: String(agent.id), label: plain(agent.name) }))]} />
-        <Select size="sm" w={150} clearable aria-label={t("interactions.queue")} placeholder={t("interactions.queue")} value={wanted.queue || null} onChange={(value) => change("queue", value)} data={queues.map((queue) => ({ value: queue.name, label: plain(queue.title) }))} />
+        <Select size="sm" w={150} clearable aria-label={t("interactions.queue")} placeholder={t("interactions.queue")} value={wanted.queue || null} onChange={(value) => change("queue", value)} data={Object.values(queues).map((queue) => ({ value: queue.name, label: plain(queue.title) }))} />
         <Select size="sm" w={150} clearable aria-label={t("interactions.state")} placeholder={t("interactions.state")} value={wanted.state || null} onChange={(value) => change("state", value)} data={states.map((state) => ({ value: state, label: t(`istate.${state}`) }))} />
         <Select size="sm" w={140} clearable aria-label={t("interactions.outcome")} placeholder={t("interactions.outcome")} value={wanted.outcome || null} onChange={(value) => change("outcome", value)}
           data={["answered", "lost", "voicemail", "left_in_ivr", "refused", "busy", "no_answer", "interrupted", "given_up", "failed", "cancelled"].map((cause) => ({ value: cause, label: t(`cause.${cause}`) }))} />

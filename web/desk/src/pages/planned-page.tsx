@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { serverNow } from "../api/http";
 import type { MeView, PlannedCallView } from "../api/types";
 import { callNumber } from "../features/conversation/actions";
+import { queueTitle } from "../features/live/reducer";
 import { tell, useLive } from "../features/live/store";
 import { MomentField } from "../features/planned/moment-field";
 import { against, belonging, mayChange, type Whose } from "../features/planned/moments";
@@ -50,7 +51,7 @@ function List({ calls, me }: { calls: PlannedCallView[]; me: MeView }) {
   const { t } = useTranslation();
   const now = useNow();
   const queues = useLive((state) => state.queues);
-  const title = (name: string): string => Object.values(queues).find((queue) => queue.name === name)?.title ?? name;
+  const title = (name: string): string => queueTitle(queues, name);
   return (
     <div className="table-scroll">
       <Table verticalSpacing={7} highlightOnHover>

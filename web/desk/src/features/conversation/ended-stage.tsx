@@ -6,6 +6,7 @@ import { serverNow } from "../../api/http";
 import type { InteractionView } from "../../api/types";
 import { duration, fullWhen, plain, prettyNumber } from "../../ui/format";
 import { Chip, Face, Section, WithKey } from "../../ui/parts";
+import { queueTitle } from "../live/reducer";
 import { tell, useLive } from "../live/store";
 import { callNumber, isFinishing } from "./actions";
 import { useDraft } from "./drafts";
@@ -22,7 +23,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 export function InteractionFacts({ one }: { one: InteractionView }) {
   const { t, i18n } = useTranslation();
   const queues = useLive((state) => state.queues);
-  const queue = Object.values(queues).find((each) => each.name === one.queue)?.title ?? one.queue;
+  const queue = queueTitle(queues, one.queue);
   return (
     <>
       <dl className="facts">

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { OfferView } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import { Chip } from "../../ui/parts";
+import { queueTitle } from "../live/reducer";
 import { useLive } from "../live/store";
 import { ChannelIcon } from "../worklist/channel-icon";
 import { OfferControls } from "./controls";
@@ -16,7 +17,7 @@ export function OfferStrip({ offer }: { offer: OfferView }) {
   const one = useLive((state) => state.interactions[offer.interaction.id]) ?? offer.interaction;
   const card = useLive((state) => state.cards[one.id]) ?? offer.card;
   const queues = useLive((state) => state.queues);
-  const queue = Object.values(queues).find((each) => each.name === one.queue)?.title ?? one.queue;
+  const queue = queueTitle(queues, one.queue);
   const name = card.contact?.name ? plain(card.contact.name) : whoIs(t, one);
   const number = plain(card.number_pretty || prettyNumber(theirNumber(one)));
   const title = newWords(t, one);

@@ -4,6 +4,7 @@ import type { AgentState, InteractionView, QueueView } from "../../api/types";
 import { serverNow } from "../../api/http";
 import { plain, prettyNumber, when } from "../../ui/format";
 import type { Tone } from "../../ui/parts";
+import { queueNamed } from "../live/reducer";
 
 function known(t: TFunction, group: string, code: string): string {
   return t(`${group}.${code}`, { defaultValue: plain(code.replace(/_/g, " ")) });
@@ -16,7 +17,7 @@ export function sourceWords(t: TFunction, source: string): string { return t(`so
 
 /** What he called or wrote to: a queue by its title, anything else as a number. */
 export function reachedWords(one: InteractionView, queues: Readonly<Record<number, QueueView>>): string {
-  const queue = Object.values(queues).find((each) => each.name === one.to);
+  const queue = queueNamed(queues, one.to);
   return queue ? plain(queue.title) : prettyNumber(plain(one.to));
 }
 
@@ -58,7 +59,7 @@ export function decisionsTitle(one: InteractionView): "title" | "whyNobody" | "w
 
 /** How often the rules of its queue give more time; not known of a conversation without a queue. */
 export function moreTimeOf(queues: Readonly<Record<number, QueueView>>, one: InteractionView): number | undefined {
-  return one.queue ? Object.values(queues).find((queue) => queue.name === one.queue)?.more_time : undefined;
+  return one.queue ? queueNamed(queues, one.queue)?.more_time : undefined;
 }
 
 /** Where the customer is while the one who had him before still writes his result. */

@@ -14,7 +14,7 @@ import { isOwnWish, thenTold } from "../presence/afterwards";
 import { startAlert, stopAlert } from "../phone/alerts";
 import { phoneNow } from "../phone/phone-line";
 import { startRing, stopRing } from "../phone/ring";
-import { inHand, isAfterWork, isInHand, shownInteraction, workedAfter, type LiveState } from "./reducer";
+import { inHand, isAfterWork, isInHand, queueTitle, shownInteraction, workedAfter, type LiveState } from "./reducer";
 import { live, onFrame, sendFrame, tell } from "./store";
 
 const paintLimitMs = 1000;  // a window that is covered paints nothing either; the server waits no longer than 150 ms anyway
@@ -126,7 +126,7 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
       go("desk");
       const { interaction, card } = offer;
       const name = card.contact ? plain(card.contact.name) : whoIs(i18next.t, interaction);
-      const title = Object.values(after.queues).find((queue) => queue.name === interaction.queue)?.title ?? interaction.queue;
+      const title = queueTitle(after.queues, interaction.queue);
       say(i18next.t(rings(interaction) ? "live.incoming" : "live.comesFull", { what: newWords(i18next.t, interaction), name, number: card.number_pretty || prettyNumber(theirNumber(interaction)), queue: plain(title) }));
       afterPaint(() => sendFrame({ type: "card.drawn", offer: offer.offer }));
     }

@@ -110,6 +110,11 @@ export function isFront(state: LiveState, one: InteractionView): boolean {
 /** When the time for this one ends, in front or beside. */
 export function untilOf(state: LiveState, one: InteractionView): number | undefined { return stageOf(state, one.id)?.until_ms; }
 
+/** A queue by its stable name. */
+export function queueNamed(queues: LiveState["queues"], name: string): QueueView | undefined { return Object.values(queues).find((queue) => queue.name === name); }
+/** How people call it; the name where the queue is not known. */
+export function queueTitle(queues: LiveState["queues"], name: string): string { return queueNamed(queues, name)?.title ?? name; }
+
 /** The interaction on the screen: the chosen one, else the current one. */
 export function shownInteraction(state: LiveState): InteractionView | null {
   const chosen = state.focus.interaction;

@@ -39,7 +39,7 @@ function Row({ one }: { one: AuditView }) {
   const speech: Speech = { language: i18n.language, units: { s: t("ruleUnit.s"), min: t("ruleUnit.min"), h: t("ruleUnit.h") }, choice: (group, code) => t(`${group}.${code}`), target: (code) => t(`target.${code}`) };
   const value = (field: string, text: string): string => (!text ? "—" : plain(field === "queues" ? queueNames(text, draft) : auditWords(field, text, draft, speech)));
   const all = differences(one.before, one.after);
-  const did = one.before === "{}" && all.length === 1 && all[0]?.field === "did" ? all[0].after : "";
+  const did = all.find((each) => each.field === "did")?.after;
   return (
     <li data-testid="audit-row">
       <Face name={one.author.name} size={30} />
