@@ -22,9 +22,11 @@ export function cannot_run_asterisk() {
 
 export class Asterisk {
   // `pjsip` and `extensions` are the contents of those files, after the transport; {port} in them is its SIP port.
-  static async start(t, { pjsip, extensions }) {
+  // `tls`: it also speaks TLS, on tls_port, with a certificate for 127.0.0.1 of an authority whose file is `authority`.
+  static async start(t, { pjsip, extensions, tls = false }) {
     const asterisk = new Asterisk();
     asterisk.port = await free_sip_port();
+    if (tls) asterisk.tls_port = await free_sip_port();
     mkdirSync(join(root, "tmp"), { recursive: true });
     asterisk.folder = mkdtempSync(join(root, "tmp/okno-e2e-"));
     const inside = asterisk.inside = asterisk.folder.slice(root.length);
@@ -49,10 +51,11 @@ astsbindir => /usr/sbin
       "res_pjsip_session", "res_pjsip_pubsub", "res_pjsip_sdp_rtp", "res_pjsip_authenticator_digest", "res_pjsip_endpoint_identifier_user",
       "res_pjsip_endpoint_identifier_ip", "res_pjsip_registrar", "res_pjsip_outbound_authenticator_digest",
       "res_pjsip_outbound_registration", "res_pjsip_caller_id", "res_pjsip_dtmf_info", "res_pjsip_rfc3326", "res_pjsip_nat",
-      "res_pjsip_acl", "chan_pjsip", "func_callerid", "func_channel", "bridge_simple", "bridge_native_rtp", "bridge_softmix", "res_timing_timerfd"];
+      "res_pjsip_acl", "res_srtp", "chan_pjsip", "func_callerid", "func_channel", "bridge_simple", "bridge_native_rtp", "bridge_softmix", "res_timing_timerfd"];
     asterisk.write("modules.conf", `[modules]\nautoload=no\n${modules.map((name) => `load => ${name}.so`).join("\n")}\n`);
     asterisk.write("rtp.conf", "[general]\nrtpstart=21000\nrtpend=21999\nstrictrtp=no\nicesupport=no\n");
     const fill = (text) => text.replaceAll("{port}", String(asterisk.port));
+    if (tls) pjsip = asterisk.own_certificate() + pjsip;
     asterisk.write("pjsip.conf", fill(`[transport]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:{port}\n\n${pjsip}`));
     asterisk.write("extensions.conf", fill(extensions));
     asterisk.child = spawn("chroot", [root, program, "-f", "-C", `${inside}/etc/asterisk.conf`], { stdio: ["ignore", "pipe", "pipe"] });
@@ -65,6 +68,22 @@ astsbindir => /usr/sbin
       return asterisk.cli("core waitfullybooted").includes("fully booted");
     }, 30_000);
     return asterisk;
+  }
+
+  // An authority, a certificate of it, and the transport that shows it.
+  own_certificate() {
+    const etc = join(this.folder, "etc"), at = (name) => join(etc, name);
+    this.authority = at("authority.pem");
+    const openssl = (...args) => {
+      const made = spawnSync("openssl", args, { encoding: "utf8", timeout: 20_000 });
+      if (made.status !== 0) throw new Failure(`openssl ${args[0]}: ${made.stderr}`);
+    };
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj", "/CN=Authority of the tests", "-keyout", at("authority.key"), "-out", this.authority);
+    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=127.0.0.1", "-keyout", at("server.key"), "-out", at("server.csr"));
+    writeFileSync(at("names"), "subjectAltName=DNS:127.0.0.1,IP:127.0.0.1\n");
+    openssl("x509", "-req", "-in", at("server.csr"), "-CA", this.authority, "-CAkey", at("authority.key"), "-CAcreateserial", "-days", "30", "-extfile", at("names"), "-out", at("server.pem"));
+    const inside = `${this.inside}/etc`;
+    return `[transport-tls]\ntype=transport\nprotocol=tls\nbind=127.0.0.1:${this.tls_port}\ncert_file=${inside}/server.pem\npriv_key_file=${inside}/server.key\nmethod=tlsv1_2\n\n`;
   }
 
   write(name, text) { writeFileSync(join(this.folder, "etc", name), text); }

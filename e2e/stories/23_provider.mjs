@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
 import { Browser } from "../lib/browser.mjs";
 import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
+import { hire_anna, one_line, password } from "../lib/provider.mjs";
 import { Server } from "../lib/server.mjs";
 import { free_sip_port } from "../lib/sipp.mjs";
 import { check, next, until } from "../lib/wait.mjs";
@@ -12,28 +13,6 @@ import { check, next, until } from "../lib/wait.mjs";
 export const name = "a provider's line: registered at Asterisk, calls both ways, a silent line is passed over, a wrong password is named";
 export const cannot = () => cannot_run_asterisk();
 
-const pjsip = `[74950001122]
-type=endpoint
-transport=transport
-context=from-okno
-disallow=all
-allow=alaw
-auth=line-auth
-aors=74950001122
-identify_by=auth_username,username
-direct_media=no
-
-[line-auth]
-type=auth
-auth_type=userpass
-username=74950001122
-password=a good secret
-
-[74950001122]
-type=aor
-max_contacts=1
-remove_existing=yes
-`;
 const extensions = `[general]
 static=yes
 [from-okno]
@@ -46,18 +25,8 @@ exten => s,1,Playtones(440/60000)
  same => n,Wait(120)
 `;
 
-const password = "long enough";
-const nothing_special = { extension: "", department: "", language: "ru", capacity: { voice: 1, chat: 1, email: 5, sms: 5, social: 5 }, skills: [], points: [], mobile: "", shift: "" };
-
-// A house that was opened this minute gets its first agent and its first customer.
-async function hire_anna(admin) {
-  const { version, queues } = await admin.get("/configuration");
-  await admin.call("PATCH", "/configuration", { version, agents: [{ id: 0, login: "anna", name: "Анна Петрова", password, role: "agent", queues: [queues[0].id], ...nothing_special }] });
-  await admin.post("/contacts", { name: "Мария Иванова", phones: ["+79161234567"] });
-}
-
 export async function story(t) {
-  const asterisk = await Asterisk.start(t, { pjsip, extensions });
+  const asterisk = await Asterisk.start(t, { pjsip: one_line("74950001122", "a good secret"), extensions });
   const data = mkdtempSync(join(t.folder, "data-"));
   const nobody = await free_sip_port();
   const file = join(t.folder, "okno.toml");

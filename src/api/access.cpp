@@ -52,6 +52,12 @@ const std::vector<AccessRule> kRules{
     {"get_queue", Need::agent},
     {"list_agents", Need::agent},
     {"list_trunks", Need::supervisor},
+    {"list_line_setups", Need::admin},
+    {"add_line", Need::admin},
+    {"change_line", Need::admin},
+    {"remove_line", Need::admin},
+    {"test_line", Need::admin},
+    {"last_line_test", Need::admin},
     {"live", Need::agent},
     // the rules of routing
     {"get_configuration", Need::supervisor},

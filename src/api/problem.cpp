@@ -38,6 +38,7 @@ constexpr std::array kStatuses{
     CodeStatus{"no_phone", 409},
     CodeStatus{"already_talking", 409},
     CodeStatus{"in_progress", 409},
+    CodeStatus{"test_runs", 409},
     CodeStatus{"ended", 409},
     CodeStatus{"answer_on_phone", 409},
     CodeStatus{"colleague_away", 409},

@@ -38,6 +38,7 @@ std::vector<Route> interaction_routes();  // routes_interactions.cpp
 std::vector<Route> call_routes();         // routes_calls.cpp
 std::vector<Route> centre_routes();       // routes_centre.cpp
 std::vector<Route> rules_routes();        // routes_rules.cpp
+std::vector<Route> line_routes();         // routes_lines.cpp
 std::vector<Route> wishes_routes();       // routes_wishes.cpp
 
 // OpenAPI 3.1 of the whole table.

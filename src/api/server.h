@@ -18,6 +18,9 @@
 #include "ports/loop.h"
 #include "ports/store.h"
 
+namespace okno::app {
+class LineBook;
+}
 namespace okno::api {
 struct Settings {
   std::string http =
@@ -47,6 +50,7 @@ struct Parts {
   LiveHub& hub;                          // the Screen that `desk` pushes to
   std::span<const DeskFile> desk_files;  // desk_files(), or a test's
   std::function<std::string()> metrics;  // more lines in Prometheus' text form; any thread; may be empty
+  app::LineBook* lines = nullptr;        // none: lines cannot be set up here
 };
 
 class Server {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/doctor.h"
 #include "server/run.h"
 #include "server/settings.h"
 #include "sim/command_line.h"
@@ -48,6 +49,8 @@ int main(int argc, char** argv) {
     case Task::check:
       std::printf("%s is sound\n", invocation->config_file.c_str());
       return 0;
+    case Task::doctor:
+      return doctor(*invocation);
     case Task::sim: {
       std::vector<char*> rest{argv[0]};
       for (int i = 2; i < argc; ++i) rest.push_back(argv[i]);

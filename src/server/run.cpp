@@ -20,17 +20,23 @@
 #include <utility>
 
 #include "api/server.h"
+#include "app/lines/lines.h"
+#include "app/lines/trials.h"
 #include "app/records_make.h"
 #include "app/rules/zones.h"
 #include "app/shell.h"
+#include "app/view_json.h"
 #include "demo/carrier.h"
 #include "demo/seed.h"
 #include "demo/town.h"
 #include "server/first_start.h"
 #include "server/loop.h"
+#include "server/sip_tls.h"
+#include "server/test_tone.h"
 #include "speech/music.h"
 #include "speech/prompts.h"
 #include "store/file_journal.h"
+#include "store/lines.h"
 #include "store/open.h"
 #include "telephony/media/mp3.h"
 #include "telephony/softswitch/softswitch.h"
@@ -107,6 +113,7 @@ class House {
   Result<std::vector<std::string>> speak(const domain::Configuration& configuration) const;
   Result<std::vector<std::string>> speak_soon(const domain::Configuration& configuration);
   std::string metrics();
+  Result<void> open_lines(telephony::softswitch::Settings& exchange);
   bool demo() const { return invocation_.task == Task::demo; }
 
   const Invocation& invocation_;
@@ -123,6 +130,9 @@ class House {
   std::unique_ptr<api::LiveHub> hub_;
   std::unique_ptr<app::Shell> shell_;
   std::unique_ptr<app::Records> records_;
+  std::unique_ptr<ports::LineShelf> shelf_;
+  std::unique_ptr<app::LineBook> lines_;
+  std::unique_ptr<app::LineTrials> trials_;
   telephony::softswitch::Running exchange_;
   std::unique_ptr<api::Server> doors_;
   bool stopped_ = false;
@@ -226,6 +236,30 @@ Result<std::vector<std::string>> House::speak_soon(const domain::Configuration& 
       "The words are still being spoken: until they are, callers hear the old ones."};
 }
 
+// The lines of the file and those of the desk; the demo's own line is neither's to change.
+Result<void> House::open_lines(telephony::softswitch::Settings& exchange) {
+  shelf_ = store::open_lines(*store_);
+  lines_ = std::make_unique<app::LineBook>(*shelf_, exchange.trunks);
+  lines_->tls_spoken = exchange.tls.has_value();
+  auto trunks = lines_->trunks();
+  if (!trunks) return trunks.error();
+  exchange.trunks = std::move(*trunks);
+  if (auto done = complete_sip_tls(exchange, settings_, clock_.now()); !done) return done;
+  app::TrialSettings trials;
+  trials.tone = settings_.data + "/prompts/test-tone.wav";
+  trials.tone_hz = kTestToneHz;
+  trials.recording = settings_.data + "/line.trial.wav";
+  trials.push = [this](const app::LineTestView& view) {
+    loop_->post([this, json = app::to_json(view)](base::Instant) {
+      hub_->push({ports::Audience::Kind::supervisors, {}, true}, "line.tested", json);
+    });
+  };
+  if (auto made = make_test_tone(trials.tone); !made) return made;
+  trials_ = std::make_unique<app::LineTrials>(*lines_, std::move(trials));
+  lines_->trials = trials_.get();
+  return {};
+}
+
 Result<void> House::open_exchange() {
   auto configuration = store_->configuration();
   if (!configuration) return configuration.error();
@@ -263,10 +297,13 @@ Result<void> House::open_exchange() {
     // Who is at the other end of --trunk comes and goes, as a telephone under test does: each call finds out.
     if (invocation_.trunk) trunk.keep_alive_s = 0;
   }
+  if (auto done = open_lines(exchange_settings); !done) return done;
   auto exchange = telephony::softswitch::start(exchange_settings, clock_, *shell_);
   if (!exchange) return exchange.error();
   exchange_ = std::move(*exchange);
   shell_->connect(*exchange_.telephony);
+  lines_->connect(*exchange_.lines);
+  trials_->connect(*exchange_.trials);
   for (const auto& account : accounts_)
     if (!account.agent.desk_phone.empty() && !account.desk_phone_ha1.empty())
       exchange_.telephony->set_desk_phone(account.agent.desk_phone, account.desk_phone_ha1);
@@ -301,8 +338,9 @@ Result<void> House::open_doors() {
       static_cast<std::size_t>(settings_.limits.http_connections_per_source);
   doors.limits.body_bytes = static_cast<std::size_t>(settings_.limits.http_body_kb) * 1024;
   doors.version = version_;
-  auto server = api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, *sound_pool_,
-                                   clock_, *hub_, api::desk_files(), [this] { return metrics(); }});
+  auto server =
+      api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, *sound_pool_, clock_,
+                         *hub_, api::desk_files(), [this] { return metrics(); }, lines_.get()});
   if (!server) return server.error();
   doors_ = std::move(*server);
   return {};
@@ -373,6 +411,8 @@ void House::stop() {
     });
     told->get_future().wait_for(1s);
   }
+  if (lines_) lines_->disconnect();
+  if (trials_) trials_->disconnect();
   exchange_.telephony.reset();
   if (doors_) doors_->stop();
   if (deciding_) {

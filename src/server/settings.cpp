@@ -33,6 +33,8 @@ const char* const kHelp =
     "      a real one; FILE is TOML, deploy/okno.toml explains every key\n"
     "  okno check --config FILE\n"
     "      reads FILE, says what is wrong in it, starts nothing\n"
+    "  okno doctor --config FILE [--line NAME] [--number NUMBER]\n"
+    "      tries the lines to the providers step by step, with a call to NUMBER, and says what to do\n"
     "  okno sim [FILE.scn] [--agents N --arrivals-per-hour X --aht-s Y ...]\n"
     "      plays a scenario or a whole day through the deciding core\n"
     "  okno --version\n";
@@ -213,9 +215,14 @@ Result<Invocation> with_file(Task task, const std::vector<std::string>& argument
                              const Surroundings& around) {
   Invocation out;
   out.task = task;
-  Options options(task == Task::serve ? "serve" : "check");
+  Options options(task == Task::serve ? "serve" : task == Task::doctor ? "doctor" : "check");
   std::optional<std::string> config;
   options.value("--config", config, "a settings file (TOML, see deploy/okno.toml)");
+  std::optional<std::string> line, number;
+  if (task == Task::doctor) {
+    options.value("--line", line, "a line's name");
+    options.value("--number", number, "a number like +74950001122");
+  }
   bool help = false;
   if (auto error = options.parse(arguments, help)) return *error;
   if (help) return Invocation{.words = kHelp};
@@ -226,14 +233,16 @@ Result<Invocation> with_file(Task task, const std::vector<std::string>& argument
   auto settings = read_settings(*text, *config, fs::path(out.config_file).parent_path().string());
   if (!settings) return settings.error();
   out.settings = std::move(*settings);
+  out.line = line.value_or("");
+  out.number = number.value_or("");
   return out;
 }
 }  // namespace
 
 Result<Invocation> read_command_line(const std::vector<std::string>& arguments, const Surroundings& around) {
-  const std::vector<std::string> tasks = {"demo", "serve", "check", "sim"};
+  const std::vector<std::string> tasks = {"demo", "serve", "check", "doctor", "sim"};
   if (arguments.empty())
-    return usage("expected one of demo, serve, check, sim, --version, --help, found nothing");
+    return usage("expected one of demo, serve, check, doctor, sim, --version, --help, found nothing");
   const std::string& word = arguments.front();
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (word == "--version" || word == "-V") return Invocation{.task = Task::version};
@@ -241,10 +250,12 @@ Result<Invocation> read_command_line(const std::vector<std::string>& arguments, 
   if (word == "demo") return demo(rest, around);
   if (word == "serve") return with_file(Task::serve, rest, around);
   if (word == "check") return with_file(Task::check, rest, around);
+  if (word == "doctor") return with_file(Task::doctor, rest, around);
   if (word == "sim") return Invocation{.task = Task::sim, .rest = rest};
-  const std::string near = did_you_mean(word, {"demo", "serve", "check", "sim", "--version", "--help"});
+  const std::string near =
+      did_you_mean(word, {"demo", "serve", "check", "doctor", "sim", "--version", "--help"});
   return usage(word + ": unknown " + (word.rfind('-', 0) == 0 ? "option" : "command") +
-               (near.empty() ? ", expected one of demo, serve, check, sim, --version, --help"
+               (near.empty() ? ", expected one of demo, serve, check, doctor, sim, --version, --help"
                              : ", did you mean " + near + "?"));
 }
 

@@ -64,16 +64,17 @@ struct Settings {
   Limits limits;
 };
 
-enum class Task { demo, serve, check, sim, version, help };
+enum class Task { demo, serve, check, doctor, sim, version, help };
 
 struct Invocation {
   Task task = Task::help;
   Settings settings{};                 // demo, serve, check
-  std::string config_file{};           // serve, check
+  std::string config_file{};           // serve, check, doctor
   std::optional<Endpoint> trunk = {};  // demo: where calls out go instead of the carrier
   bool carrier = true;                 // demo: the built-in carrier rings ready agents
-  std::vector<std::string> rest{};     // sim: everything behind the word
-  std::string words{};                 // help: the text
+  std::string line{}, number{};     // doctor: which line (none: all), which number is called (none: no call)
+  std::vector<std::string> rest{};  // sim: everything behind the word
+  std::string words{};              // help: the text
 };
 
 // What the command line needs to know of the process, handed in so that tests can choose it.

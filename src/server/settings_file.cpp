@@ -228,11 +228,15 @@ bool is_prefix(const std::string& text) {
   return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+bool is_codec(const std::string& text) {
+  return text == "pcma" || text == "pcmu";
+}
+
 void read_trunk(Section& trunk, std::vector<telephony::softswitch::Trunk>& trunks) {
   telephony::softswitch::Trunk read;
   trunk.text("name", read.name, "a short name of letters, digits, dots and dashes", is_name);
   trunk.text("address", read.address, "a host or host:port", is_host_and_port);
-  trunk.one_of("transport", read.transport, {"udp", "tcp"});
+  trunk.one_of("transport", read.transport, {"udp", "tcp", "tls"});
   trunk.texts("allowed", read.allowed, "addresses or blocks like \"198.51.100.0/24\"", is_block);
   trunk.text("login", read.login, "the name that the provider knows us by");
   trunk.secret("password", read.password);
@@ -245,6 +249,8 @@ void read_trunk(Section& trunk, std::vector<telephony::softswitch::Trunk>& trunk
   trunk.whole("max_calls_per_s", read.max_calls_per_s, 0, 10'000);
   trunk.text("caller_id", read.caller_id, "a number like \"+78005550100\"", is_prefix);
   trunk.flag("remote_party_id", read.remote_party_id);
+  trunk.one_of("media_encryption", read.media_encryption, {"off", "offer", "required"});
+  trunk.texts("codecs", read.codecs, "pcma and pcmu in the order of choice", is_codec);
   if (!trunk.has("name")) trunk.complain("name", "missing: expected a short name");
   if (read.registers && read.login.empty())
     trunk.complain("register", "expected with login and password: the provider must know who registers");
@@ -253,7 +259,29 @@ void read_trunk(Section& trunk, std::vector<telephony::softswitch::Trunk>& trunk
   for (const auto& other : trunks)
     if (!read.name.empty() && other.name == read.name)
       trunk.complain("name", "expected a name of its own, \"" + read.name + "\" is taken by another trunk");
+  if (read.media_encryption != "off" && read.transport != "tls")
+    trunk.complain("media_encryption",
+                   "expected with transport = \"tls\": the keys travel in the signalling");
   trunks.push_back(std::move(read));
+}
+
+void read_sip_tls(Section& sip, telephony::softswitch::Settings& exchange) {
+  sip.section("tls", [&](Section& tls) {
+    telephony::softswitch::TlsSettings read;
+    tls.whole("port", read.port, 0, 65'535);
+    tls.text("certificate", read.certificate, "a PEM file");
+    tls.text("key", read.key, "a PEM file");
+    tls.text("authorities", read.authorities, "a PEM file of those whose certificates are believed");
+    tls.one_of("phones_media_encryption", read.phones_media_encryption, {"off", "offer", "required"});
+    if (!tls.present()) return;
+    if (read.certificate.empty() != read.key.empty())
+      tls.complain(read.key.empty() ? "key" : "certificate", "missing: certificate and key go together");
+    exchange.tls = read;
+  });
+  for (const auto& trunk : exchange.trunks)
+    if (trunk.transport == "tls" && !exchange.tls)
+      sip.complain("trunks",
+                   "expected a section [sip.tls], since the line \"" + trunk.name + "\" has transport tls");
 }
 
 void read_exchange(Section& root, telephony::softswitch::Settings& exchange) {
@@ -268,6 +296,7 @@ void read_exchange(Section& root, telephony::softswitch::Settings& exchange) {
     sip.whole("session_expires_s", exchange.session_expires_s, 90, 86'400);
     sip.whole("min_session_expires_s", exchange.min_session_expires_s, 90, 86'400);
     sip.each("trunks", kMaxTrunks, [&](Section& trunk) { read_trunk(trunk, exchange.trunks); });
+    read_sip_tls(sip, exchange);
     if (exchange.min_session_expires_s > exchange.session_expires_s)
       sip.complain("min_session_expires_s", "expected at most session_expires_s, which is " +
                                                 std::to_string(exchange.session_expires_s));
@@ -326,6 +355,11 @@ void read_keeping(Section& root, Settings& settings, const std::string& director
   if (settings.https && !settings.https->certificate.empty())
     settings.https->certificate = absolute(settings.https->certificate);
   if (settings.https && !settings.https->key.empty()) settings.https->key = absolute(settings.https->key);
+  if (auto& tls = settings.exchange.tls) {
+    for (auto* file : {&tls->certificate, &tls->key, &tls->authorities})
+      if (!file->empty()) *file = absolute(*file);
+    tls->directory = (fs::path(settings.data) / "sip-tls").string();
+  }
 }
 
 void read_rest(Section& root, Settings& settings) {

@@ -65,10 +65,11 @@ TEST(CommandLine, the_data_directory_follows_xdg_when_it_is_absolute) {
 
 TEST(CommandLine, every_wrong_option_is_one_line_that_names_it_and_what_is_expected) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> table = {
-      {{}, "okno: expected one of demo, serve, check, sim, --version, --help, found nothing"},
+      {{}, "okno: expected one of demo, serve, check, doctor, sim, --version, --help, found nothing"},
       {{"dmeo"}, "okno: dmeo: unknown command, did you mean demo?"},
       {{"frobnicate"},
-       "okno: frobnicate: unknown command, expected one of demo, serve, check, sim, --version, --help"},
+       "okno: frobnicate: unknown command, expected one of demo, serve, check, doctor, sim, --version, "
+       "--help"},
       {{"--versoin"}, "okno: --versoin: unknown option, did you mean --version?"},
       {{"demo", "--htpp", "127.0.0.1:80"}, "okno: demo: --htpp: unknown option, did you mean --http?"},
       {{"demo", "--frob=1"},

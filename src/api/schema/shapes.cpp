@@ -6,6 +6,7 @@
 
 #include "api/schema/json.h"
 #include "api/schema/live_frames.h"
+#include "app/lines/views.h"
 #include "base/check.h"
 
 namespace okno::api {
@@ -81,6 +82,7 @@ void make_all() {
          ConfigurationView, ConfigurationRequest, ConfigurationSavedView, ProblemPlaceView,
          ConfigurationChangedView, AuditView, RecentDecisionView, PlannedCallRequest, PlannedCallMove,
          PlannedCallView, BlockedRequest, BlockedView, CallbackRequest>();
+    make<LineView, LineRequest, LineTestRequest, LineTestStepView, LineTestView>();
     make<PhoneAnswerView, PhoneStateView, PhoneEchoView, RefusedView, NothingView, CardDrawnFrame,
          ViewingFrame, PhoneOfferFrame, PhoneEchoFrame, BareFrame, SignedInView, HealthView, ProblemView>();
     return true;
@@ -115,6 +117,7 @@ const std::vector<FrameShape>& live_events() {
         {"offer.ringing", of("OfferEndView"), "the ring starts"},
         {"offer.withdrawn", of("OfferEndView"), "the offer is over; `reason` says why"},
         {"trunk.changed", of("TrunkView"), "for supervisors: how a provider's line stands"},
+        {"line.tested", of("LineTestView"), "for supervisors: a line is being tried, step by step"},
         {"alert", of("AlertView"), "for supervisors: something needs a look"},
         {"configuration.changed", of("ConfigurationChangedView"),
          "the rules of routing have changed; to supervisors"},

@@ -6,9 +6,12 @@
 
 namespace okno::app {
 namespace {
+bool is_removed(const ports::TrunkState& trunk) {
+  return trunk.why == "removed";
+}
 TrunkView shown(const ports::TrunkState& trunk) {
   static constexpr const char* kStandings[] = {"unknown", "alive", "registered", "refused", "silent"};
-  return {trunk.name,     kStandings[static_cast<int>(trunk.standing)],
+  return {trunk.name,     is_removed(trunk) ? "removed" : kStandings[static_cast<int>(trunk.standing)],
           trunk.why,      trunk.status,
           trunk.channels, base::to_ms(trunk.since)};
 }
@@ -18,7 +21,7 @@ void Shell::trunk_changed(const ports::TrunkState& trunk) {
   post([this, trunk](base::Instant now) {
     const auto known = std::find_if(trunks_.begin(), trunks_.end(),
                                     [&](const ports::TrunkState& one) { return one.name == trunk.name; });
-    const bool stands_anew = known == trunks_.end() || known->standing != trunk.standing;
+    const bool stands_anew = known == trunks_.end() || known->standing != trunk.standing || is_removed(trunk);
     if (known == trunks_.end())
       trunks_.push_back(trunk);
     else
@@ -38,6 +41,7 @@ void Shell::push_trunks() {
     if (dirty_trunks_.contains(trunk.name))
       push({ports::Audience::Kind::supervisors, {}, true}, "trunk.changed",
            [&] { return to_json(shown(trunk)); });
+  std::erase_if(trunks_, is_removed);
   dirty_trunks_.clear();
 }
 

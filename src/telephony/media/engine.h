@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "domain/ids.h"
 #include "ports/telephony.h"
+#include "telephony/webrtc/sealing.h"
 
 namespace okno::telephony::media {
 using domain::LegId;
@@ -35,6 +36,8 @@ struct LocalRtp {
   std::string address;
   std::uint16_t port = 0;
 };
+using webrtc::SrtpPair;  // keys that came by the signalling
+
 struct RemoteRtp {
   std::string address;
   std::uint16_t port = 0;
@@ -43,8 +46,9 @@ struct RemoteRtp {
   int dtmf_payload_in =
       -1;  // from it, where our description names another number (RFC 3264 5.1); -1: the same
   int ptime_ms = 20;
-  bool send = true;      // the far end wants to hear us (sendrecv/recvonly)
-  bool receive = true;   // the far end speaks (sendrecv/sendonly)
+  bool send = true;                // the far end wants to hear us (sendrecv/recvonly)
+  bool receive = true;             // the far end speaks (sendrecv/sendonly)
+  std::optional<SrtpPair> sealed;  // none: the packets go as they are
   bool on_hold = false;  // the far end took itself out of the conversation: its peer hears hold_music
 };
 

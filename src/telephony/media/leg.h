@@ -17,6 +17,7 @@
 #include "telephony/media/rtp.h"
 #include "telephony/media/source_lock.h"
 #include "telephony/webrtc/line.h"
+#include "telephony/webrtc/sealing.h"
 
 namespace okno::telephony::media {
 // Written by the leg's thread, read by any.
@@ -108,7 +109,8 @@ class Leg : private webrtc::Line::Carrier, private Member {
   std::shared_ptr<LegCounters> counters_;
   const Settings& settings_;
   Listener& listener_;
-  std::unique_ptr<webrtc::Line> line_;  // browsers only
+  std::unique_ptr<webrtc::Line> line_;        // browsers only
+  std::unique_ptr<webrtc::Sealing> sealing_;  // others, where the keys came by the signalling
   RemoteRtp remote_;
   Address remote_address_;
   SourceLock lock_;

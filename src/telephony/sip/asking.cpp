@@ -117,6 +117,8 @@ void Asking::on_response(nta_outgoing_t* request, const sip_t* sip) {
     reply_.reason = sip->sip_status->st_phrase != nullptr ? sip->sip_status->st_phrase : "";
     reply_.peer = home_.source_of_answer(request);
     reply_.seen_as = seen_elsewhere(sip, contact_);
+    if (const sip_via_t* via = sip->sip_via)
+      reply_.seen_host = via->v_received != nullptr ? via->v_received : via->v_host;
     if (sip->sip_min_expires != nullptr)
       reply_.min_expires_s =
           static_cast<int>(std::min<unsigned long>(sip->sip_min_expires->me_delta, 86'400));

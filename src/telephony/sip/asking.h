@@ -20,6 +20,7 @@ class Asking {
   bool begin();  // false: it cannot be sent; nothing will be heard
   void on_response(nta_outgoing_t* request, const sip_t* sip);  // sofia's callback
   void tell() { heard_(reply_); }
+  bool is_farewell() const { return question_.farewell; }
 
  private:
   bool send();

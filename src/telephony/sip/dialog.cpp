@@ -96,8 +96,9 @@ void Dialog::begin_incoming(nta_incoming_t* invite, const sip_t* sip, const Peer
 // Behind an address translator, or over a connection of the far end's making, what the Contact says is no way
 // back; where his last request came from is.
 void Dialog::note_way_back(const sip_t* sip, const Peer& source) {
-  const bool translated = sip->sip_via->v_received != nullptr, tcp = source.transport == Transport::tcp;
-  if (!has_route_set_ && (translated || tcp)) route_ = "sip:" + source.text() + (tcp ? ";transport=tcp" : "");
+  const bool translated = sip->sip_via->v_received != nullptr, connected = source.transport != Transport::udp;
+  if (!has_route_set_ && (translated || connected))
+    route_ = "sip:" + source.text() + parameter_of(source.transport);
 }
 
 void Dialog::note_peer(const sip_t* sip) {

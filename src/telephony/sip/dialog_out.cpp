@@ -39,10 +39,11 @@ void Dialog::begin_outgoing(const Target& target) {
   url_t* url = url_make(nullptr, target.route.empty() ? target.uri.c_str() : target.route.c_str());
   char transport[16] = "";
   if (url != nullptr) url_param(url->url_params, "transport", transport, sizeof transport);
-  const bool tcp = std::string_view(transport) == "tcp";
+  const std::string_view by(transport);
+  const Transport way = by == "tls" ? Transport::tls : by == "tcp" ? Transport::tcp : Transport::udp;
   std::string host = url != nullptr && url->url_host != nullptr ? url->url_host : "";
   if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
-  contact_ = home_.contact_for(host, tcp ? Transport::tcp : Transport::udp);
+  contact_ = home_.contact_for(host, way);
   at_host_ = target.from_host.empty()
                  ? contact_.substr(contact_.find('@'), contact_.find_first_of(";>") - contact_.find('@'))
                  : "@" + target.from_host;

@@ -1,10 +1,12 @@
 #include "telephony/sip/sdp.h"
 
 #include <arpa/inet.h>
+#include <sys/random.h>
 
 #include <algorithm>
 #include <charconv>
 
+#include "base/check.h"
 #include "base/text.h"
 
 namespace okno::telephony::sip {
@@ -13,6 +15,7 @@ constexpr std::size_t kMaxSdpBytes =
     32'768;                                 // the largest real offers (browsers with video) stay under 10 kB
 constexpr std::size_t kMaxMediaLines = 16;  // each is answered; a telephone has one or two
 constexpr std::size_t kMaxFormats = 64;     // payload types are 0..127, real offers name under 30
+constexpr std::size_t kMaxCryptos = 8;      // a telephone offers two or three
 constexpr int kMinPtimeMs = 10, kMaxPtimeMs = 60;
 
 base::Error bad(std::size_t line, const char* what) {
@@ -117,11 +120,97 @@ const char* direction_text(Direction direction) {
   return "sendrecv";
 }
 
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+std::string to_base64(const std::vector<std::uint8_t>& bytes) {
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t n = std::min<std::size_t>(3, bytes.size() - i);
+    std::uint32_t word = std::uint32_t{bytes[i]} << 16;
+    if (n > 1) word |= std::uint32_t{bytes[i + 1]} << 8;
+    if (n > 2) word |= bytes[i + 2];
+    for (std::size_t k = 0; k < 4; ++k) out += k <= n ? kBase64[(word >> (18 - 6 * k)) & 63] : '=';
+  }
+  return out;
+}
+
+std::vector<std::uint8_t> from_base64(std::string_view text) {
+  std::vector<std::uint8_t> out;
+  std::uint32_t word = 0;
+  int bits = 0;
+  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
+  for (const char c : text) {
+    const std::size_t value = kBase64.find(c);
+    if (value == std::string_view::npos) return {};
+    word = (word << 6) | static_cast<std::uint32_t>(value);
+    bits += 6;
+    if (bits >= 8) out.push_back(static_cast<std::uint8_t>(word >> (bits -= 8)));
+  }
+  return out;
+}
+
+// "1 AES_CM_128_HMAC_SHA1_80 inline:KEY|2^31" (RFC 4568 9.1). One that we cannot carry out as it stands
+// (another suite, session parameters, a key's index in each packet) is passed over: the next may do.
+void parse_crypto(std::string_view value, MediaLine& media) {
+  Crypto crypto;
+  if (media.crypto.size() == kMaxCryptos || !parse_int(take_word(value), 0, 999'999'999, crypto.tag)) return;
+  crypto.suite = upper(take_word(value));
+  std::string_view key = take_word(value);
+  if (key_bytes_of(crypto.suite) == 0 || key.rfind("inline:", 0) != 0 || !base::trim(value).empty()) return;
+  key.remove_prefix(7);
+  const std::size_t bar = key.find('|');
+  if (bar != std::string_view::npos && key.substr(bar).find(':') != std::string_view::npos) return;
+  crypto.key_and_salt = from_base64(key.substr(0, bar));
+  if (crypto.key_and_salt.size() == key_bytes_of(crypto.suite)) media.crypto.push_back(std::move(crypto));
+}
+
+std::string crypto_lines(const std::vector<Crypto>& keys) {
+  std::string out;
+  for (const Crypto& one : keys)
+    out += "a=crypto:" + std::to_string(one.tag) + " " + one.suite +
+           " inline:" + to_base64(one.key_and_salt) + "\r\n";
+  return out;
+}
+
+bool is_plain(const MediaLine& media) {
+  return media.protocol == "RTP/AVP" || media.protocol == "RTP/AVPF";
+}
+bool is_sealed(const MediaLine& media) {
+  return media.protocol == "RTP/SAVP" || media.protocol == "RTP/SAVPF";
+}
+bool fits(const MediaLine& media, Sealing sealing) {
+  if (sealing == Sealing::off) return is_plain(media);
+  if (is_sealed(media)) return !media.crypto.empty();
+  return is_plain(media) && (sealing == Sealing::offer || !media.crypto.empty());
+}
+
+std::string encoding_of(std::string_view codec) {
+  return upper(codec);
+}
+bool is_g711(const Format& f) {
+  return f.clock_hz == 8000 &&
+         ((f.payload == 0 && f.encoding == "PCMU") || (f.payload == 8 && f.encoding == "PCMA"));
+}
+// The one to speak: by our order when there is one, else by his.
+const Format* choose(const MediaLine& media, const std::vector<std::string>& codecs) {
+  if (codecs.empty()) {
+    const auto first = std::find_if(media.formats.begin(), media.formats.end(), is_g711);
+    return first == media.formats.end() ? nullptr : &*first;
+  }
+  for (const std::string& codec : codecs) {
+    for (const Format& format : media.formats)
+      if (is_g711(format) && format.encoding == encoding_of(codec)) return &format;
+  }
+  return nullptr;
+}
+
 void parse_attribute(std::string_view value, MediaLine* media, Direction& session_direction) {
   if (const auto direction = parse_direction(value)) {
     (media != nullptr ? media->direction : session_direction) = *direction;
   } else if (media != nullptr && value.rfind("rtpmap:", 0) == 0) {
     parse_rtpmap(value.substr(7), *media);
+  } else if (media != nullptr && value.rfind("crypto:", 0) == 0) {
+    parse_crypto(value.substr(7), *media);
   } else if (media != nullptr && value.rfind("ptime:", 0) == 0) {
     int ptime = 0;
     if (parse_int(base::trim(value.substr(6)), 1, 1000, ptime)) media->ptime_ms = ptime;
@@ -192,21 +281,57 @@ base::Result<Description> parse_sdp(std::string_view text) {
   return out;
 }
 
-std::optional<Agreed> agree(const Description& theirs) {
+std::size_t key_bytes_of(const std::string& suite) {
+  if (suite == "AES_CM_128_HMAC_SHA1_80") return 30;
+  if (suite == "AEAD_AES_128_GCM") return 28;
+  return 0;
+}
+
+std::vector<Crypto> fresh_keys() {
+  std::vector<Crypto> keys;
+  for (const char* suite : {"AEAD_AES_128_GCM", "AES_CM_128_HMAC_SHA1_80"}) {
+    Crypto fresh;
+    fresh.tag = static_cast<int>(keys.size()) + 1;
+    fresh.suite = suite;
+    fresh.key_and_salt.resize(key_bytes_of(suite));
+    OKNO_CHECK(getrandom(fresh.key_and_salt.data(), fresh.key_and_salt.size(), 0) ==
+               static_cast<ssize_t>(fresh.key_and_salt.size()));
+    keys.push_back(std::move(fresh));
+  }
+  return keys;
+}
+
+std::string why_not(const Description& theirs, const Terms& terms) {
+  for (const MediaLine& media : theirs.media) {
+    if (media.kind != "audio" || media.port == 0) continue;
+    if (!is_plain(media) && !is_sealed(media)) return "sound over " + media.protocol;
+    if (!fits(media, terms.sealing))
+      return terms.sealing == Sealing::off ? "sealed sound (SRTP), and the line has it off"
+                                           : "no sealed sound (SRTP) with a key we know";
+    if (!is_numeric(media.address) || media.address.find(':') != std::string::npos)
+      return "no IPv4 address for the sound";
+    std::string names;
+    for (const Format& format : media.formats)
+      names += (names.empty() ? "" : ", ") +
+               (format.encoding.empty() ? std::to_string(format.payload) : format.encoding);
+    return "codecs offered: " + names;
+  }
+  return "no sound";
+}
+
+std::optional<Agreed> agree(const Description& theirs, const Terms& terms) {
   for (std::size_t i = 0; i < theirs.media.size(); ++i) {
     const MediaLine& media = theirs.media[i];
-    const bool plain = media.protocol == "RTP/AVP" || media.protocol == "RTP/AVPF";
-    if (media.kind != "audio" || !plain || media.port == 0 || !is_numeric(media.address)) continue;
-    const auto codec = std::find_if(media.formats.begin(), media.formats.end(), [](const Format& f) {
-      return f.clock_hz == 8000 &&
-             ((f.payload == 0 && f.encoding == "PCMU") || (f.payload == 8 && f.encoding == "PCMA"));
-    });
-    if (codec == media.formats.end()) continue;
+    if (media.kind != "audio" || media.port == 0 || !is_numeric(media.address)) continue;
+    if (!fits(media, terms.sealing)) continue;
+    const Format* codec = choose(media, terms.codecs);
+    if (codec == nullptr) continue;
     Agreed agreed;
     agreed.line = i;
     agreed.address = media.address;
     agreed.port = media.port;
     agreed.payload = codec->payload;
+    if (terms.sealing != Sealing::off && !media.crypto.empty()) agreed.crypto = media.crypto.front();
     agreed.direction = media.direction;
     if (media.ptime_ms > 0) agreed.ptime_ms = std::clamp(media.ptime_ms / 10 * 10, kMinPtimeMs, kMaxPtimeMs);
     for (const Format& format : media.formats) {
@@ -229,9 +354,23 @@ Direction mirrored(Direction theirs) {
   return theirs;
 }
 
-std::string write_offer(const Local& local, Direction direction) {
-  return head(local) + "m=audio " + std::to_string(local.port) + " RTP/AVP 8 0 101\r\n" + codec_lines(8) +
-         codec_lines(0) + event_lines(101) + "a=ptime:20\r\na=" + direction_text(direction) + "\r\n";
+std::string write_offer(const Local& local, Direction direction, const Terms& terms) {
+  std::vector<int> payloads;
+  for (const std::string& codec : terms.codecs) {
+    const std::string encoding = encoding_of(codec);
+    if (encoding == "PCMA") payloads.push_back(8);
+    if (encoding == "PCMU") payloads.push_back(0);
+  }
+  if (payloads.empty()) payloads = {8, 0};
+  std::string numbers, maps;
+  for (const int payload : payloads) {
+    numbers += std::to_string(payload) + " ";
+    maps += codec_lines(payload);
+  }
+  const bool must = terms.sealing == Sealing::required;
+  return head(local) + "m=audio " + std::to_string(local.port) + (must ? " RTP/SAVP " : " RTP/AVP ") +
+         numbers + "101\r\n" + (terms.sealing == Sealing::off ? "" : crypto_lines(local.keys)) + maps +
+         event_lines(101) + "a=ptime:20\r\na=" + direction_text(direction) + "\r\n";
 }
 
 std::string reoffer(const std::string& ours, const Local& local) {
@@ -257,6 +396,12 @@ std::string write_answer(const Local& local, const Description& offer, const Agr
     if (agreed.event_payload >= 0) out += " " + std::to_string(agreed.event_payload);
     out += "\r\n" + codec_lines(agreed.payload);
     if (agreed.event_payload >= 0) out += event_lines(agreed.event_payload);
+    if (agreed.crypto) {
+      for (const Crypto& ours : local.keys) {
+        if (ours.suite == agreed.crypto->suite)
+          out += crypto_lines({{agreed.crypto->tag, ours.suite, ours.key_and_salt}});
+      }
+    }
     out += "a=ptime:" + std::to_string(agreed.ptime_ms) +
            "\r\na=" + direction_text(mirrored(agreed.direction)) + "\r\n";
   }

@@ -130,4 +130,81 @@ TEST(Sdp, packet_times_are_kept_to_what_we_can_do) {
 TEST(Sdp, lines_may_end_with_a_bare_newline) {
   EXPECT_EQ(agreed_of("v=0\nc=IN IP4 192.0.2.5\nm=audio 6000 RTP/AVP 0").payload, 0);
 }
+namespace {
+const std::string kKeyLine =
+    "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj|2^20|1:32\r\n"
+    "a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20\r\n"
+    "a=crypto:3 F8_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n";
+Terms terms(Sealing sealing, std::vector<std::string> codecs = {}) {
+  return {std::move(codecs), sealing};
+}
+std::optional<Agreed> agreed_by(const std::string& text, const Terms& by) {
+  return agree(*parse_sdp(text), by);
+}
+}  // namespace
+
+TEST(Sdp, a_line_with_codecs_of_its_own_speaks_only_these_in_its_order) {
+  const std::string both = audio("m=audio 6000 RTP/AVP 8 0\r\n");
+  EXPECT_EQ(agreed_by(both, terms(Sealing::off))->payload, 8);
+  EXPECT_EQ(agreed_by(both, terms(Sealing::off, {"pcmu", "pcma"}))->payload, 0);
+  EXPECT_FALSE(agreed_by(audio("m=audio 6000 RTP/AVP 8\r\n"), terms(Sealing::off, {"pcmu"})));
+  const std::string offer =
+      write_offer({1, 1, "192.0.2.1", 4000}, Direction::sendrecv, terms(Sealing::off, {"pcmu"}));
+  EXPECT_NE(offer.find("m=audio 4000 RTP/AVP 0 101\r\n"), std::string::npos) << offer;
+  EXPECT_EQ(offer.find("PCMA"), std::string::npos);
+}
+
+TEST(Sdp, why_there_is_nothing_in_common_is_said) {
+  const auto why = [](const std::string& lines, const Terms& by) {
+    return why_not(*parse_sdp(audio(lines)), by);
+  };
+  EXPECT_EQ(why("m=audio 6000 RTP/AVP 18\r\na=rtpmap:18 G729/8000\r\n", {}), "codecs offered: G729");
+  EXPECT_EQ(why("m=audio 6000 RTP/SAVP 8\r\n" + kKeyLine, {}),
+            "sealed sound (SRTP), and the line has it off");
+  EXPECT_EQ(why("m=audio 6000 RTP/AVP 8\r\n", terms(Sealing::required)),
+            "no sealed sound (SRTP) with a key we know");
+  EXPECT_EQ(why("m=video 6000 RTP/AVP 97\r\n", {}), "no sound");
+}
+
+TEST(Sdp, a_key_is_taken_where_it_is_wished_and_only_of_a_kind_that_we_can_carry_out) {  // RFC 4568
+  const std::string sealed = audio("m=audio 6000 RTP/SAVP 8\r\n" + kKeyLine);
+  EXPECT_FALSE(agreed_by(sealed, terms(Sealing::off)));
+  for (const Sealing wish : {Sealing::offer, Sealing::required}) {
+    const auto agreed = agreed_by(sealed, terms(wish));
+    ASSERT_TRUE(agreed && agreed->crypto);
+    EXPECT_EQ(agreed->crypto->tag, 2);  // the first wants a key's index in each packet
+    EXPECT_EQ(agreed->crypto->key_and_salt.size(), 30U);
+    EXPECT_EQ(agreed->crypto->key_and_salt[0], 'Y');
+  }
+  EXPECT_FALSE(agreed_by(audio("m=audio 6000 RTP/SAVP 8\r\n"), terms(Sealing::required)));
+  const std::string open = audio("m=audio 6000 RTP/AVP 8\r\n");
+  EXPECT_FALSE(agreed_by(open, terms(Sealing::required)));
+  EXPECT_FALSE(agreed_by(open, terms(Sealing::offer))->crypto);
+  EXPECT_TRUE(
+      agreed_by(audio("m=audio 6000 RTP/AVP 8\r\n" + kKeyLine), terms(Sealing::offer))->crypto);  // RFC 8643
+}
+
+TEST(Sdp, our_keys_are_told_in_offer_and_answer) {
+  Local ours{1, 1, "192.0.2.1", 4000, fresh_keys()};
+  const std::string must = write_offer(ours, Direction::sendrecv, terms(Sealing::required));
+  EXPECT_NE(must.find("m=audio 4000 RTP/SAVP 8 0 101\r\na=crypto:1 AEAD_AES_128_GCM inline:"),
+            std::string::npos)
+      << must;
+  const auto heard = agreed_by(must, terms(Sealing::required));
+  ASSERT_TRUE(heard && heard->crypto);
+  EXPECT_EQ(*heard->crypto, ours.keys[0]);
+  EXPECT_NE(
+      write_offer(ours, Direction::sendrecv, terms(Sealing::offer)).find("RTP/AVP 8 0 101\r\na=crypto:1 "),
+      std::string::npos);
+  EXPECT_EQ(write_offer(ours, Direction::sendrecv).find("crypto"), std::string::npos);
+
+  const auto offer = parse_sdp(audio("m=audio 6000 RTP/SAVP 8\r\n" + kKeyLine));
+  const auto agreed = agree(*offer, terms(Sealing::required));
+  const std::string answer = write_answer(ours, *offer, *agreed);
+  EXPECT_NE(answer.find("m=audio 4000 RTP/SAVP 8\r\n"), std::string::npos) << answer;
+  const auto back = agreed_by(answer, terms(Sealing::required));
+  ASSERT_TRUE(back && back->crypto);
+  EXPECT_EQ(back->crypto->tag, 2);
+  EXPECT_EQ(back->crypto->key_and_salt, ours.keys[1].key_and_salt);
+}
 }  // namespace okno::telephony::sip

@@ -22,6 +22,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <ctime>
 #include <future>
@@ -33,8 +34,10 @@
 #include "base/check.h"
 #include "telephony/sip/asking.h"
 #include "telephony/sip/dialog.h"
+#include "telephony/sip/lookup.h"
 #include "telephony/sip/own_address.h"
 #include "telephony/sip/receive_buffer.h"
+#include "telephony/sip/tls_files.h"
 #include "telephony/sip/wire.h"
 #include "telephony/sip/words.h"
 
@@ -87,10 +90,13 @@ class SofiaStack final : public Stack, public Home {
   base::Result<void> open();
   void post(std::function<void()> work) override;
   std::uint16_t port() const override { return port_; }
+  std::uint16_t tls_port() const override { return tls_port_; }
   void close(std::chrono::milliseconds wait) override;
   Session* dial(const Target& target, std::shared_ptr<Side> side) override;
   void ask(const Question& question, std::function<void(const Reply&)> heard) override;
   void after(std::chrono::milliseconds delay, std::function<void()> work) override;
+  void look_up(const std::string& address, Transport transport,
+               std::function<void(const Found&)> found) override;
   bool behind() const override { return buffer_.behind(); }
   std::size_t sessions() const override { return dialogs_.size(); }
 
@@ -110,6 +116,7 @@ class SofiaStack final : public Stack, public Home {
  private:
   void run(std::promise<base::Result<void>>& ready);
   base::Result<void> bind();
+  base::Result<void> bind_tls(const std::string& host);
   base::Error bind_error(const char* why) const;
   void clean();
   void on_request(msg_t* msg, sip_t* sip);
@@ -123,7 +130,7 @@ class SofiaStack final : public Stack, public Home {
   const Settings settings_;
   Arrivals& arrivals_;
   std::thread thread_;
-  std::uint16_t port_ = 0;
+  std::uint16_t port_ = 0, tls_port_ = 0;
   su_root_t* root_ = nullptr;
   nta_agent_t* agent_ = nullptr;
   int mailbox_fd_ = -1;
@@ -133,6 +140,8 @@ class SofiaStack final : public Stack, public Home {
   std::unordered_map<Asking*, std::unique_ptr<Asking>> asked_;
   std::vector<Asking*> heard_;  // over; forgotten once no frame of them can be on the stack
   std::unordered_map<su_timer_t*, std::function<void()>> alarms_;
+  std::unordered_map<Lookup*, std::unique_ptr<Lookup>> lookups_;
+  std::vector<Lookup*> looked_up_;                      // over; forgotten like the askings
   std::map<std::string, std::string> local_by_remote_;  // only when bound to every address; bounded below
   ReceiveBuffer buffer_;
   bool closing_ = false;
@@ -202,7 +211,7 @@ base::Result<void> SofiaStack::bind() {
                             TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_IDLE(kTcpIdleMs), TPTAG_PONG2PING(1),
                             TPTAG_STUN_SERVER(0), TAG_END()) == 0) {
       buffer_.open(port_);
-      return {};
+      return settings_.tls ? bind_tls(host) : base::Result<void>();
     }
     const int why = errno;
     nta_agent_destroy(agent_);
@@ -210,6 +219,25 @@ base::Result<void> SofiaStack::bind() {
     if (settings_.port != 0) return bind_error(std::strerror(why));
   }
   return bind_error("no port is free for both");
+}
+
+// Whom we call must have a certificate that is good for the name we asked for; who calls us need none.
+base::Result<void> SofiaStack::bind_tls(const std::string& host) {
+  if (auto done = lay_out_tls_files(*settings_.tls); !done) return done;
+  const std::string wanted = settings_.tls->port == 0 ? "*" : std::to_string(settings_.tls->port);
+  const std::string tls = "sips:" + host + ":" + wanted;
+  if (nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(tls.c_str()),
+                          TPTAG_CERTIFICATE(settings_.tls->directory.c_str()),
+                          TPTAG_TLS_VERIFY_POLICY(TPTLS_VERIFY_SUBJECTS_OUT), TPTAG_TLS_VERSION(0),
+                          TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_IDLE(kTcpIdleMs), TPTAG_PONG2PING(1),
+                          TPTAG_STUN_SERVER(0), TAG_END()) != 0)
+    return base::Error{"sip_bind_failed", "SIP over TLS cannot listen on " + host + ":" + wanted +
+                                              ": the port is taken, or certificate and key do not fit"};
+  for (tport_t* one = tport_primaries(nta_agent_tports(agent_)); one != nullptr; one = tport_next(one)) {
+    if (!tport_has_tls(one)) continue;
+    tls_port_ = ntohs(reinterpret_cast<const su_sockaddr_t*>(tport_get_address(one)->ai_addr)->su_port);
+  }
+  return {};
 }
 
 void SofiaStack::run(std::promise<base::Result<void>>& ready) {
@@ -231,6 +259,7 @@ void SofiaStack::run(std::promise<base::Result<void>>& ready) {
     clean();
     dialogs_.clear();
     asked_.clear();
+    lookups_.clear();
     for (const auto& [timer, work] : alarms_) su_timer_destroy(timer);
     su_root_deregister(root_, wait_index_);
   }
@@ -262,7 +291,10 @@ void SofiaStack::begin_closing(std::chrono::milliseconds wait) {
 
 void SofiaStack::maybe_stop() {
   clean();
-  if (dialogs_.empty() || std::chrono::steady_clock::now() >= close_by_) return su_root_break(root_);
+  const bool farewells =
+      std::any_of(asked_.begin(), asked_.end(), [](const auto& one) { return one.second->is_farewell(); });
+  if ((dialogs_.empty() && !farewells) || std::chrono::steady_clock::now() >= close_by_)
+    return su_root_break(root_);
   after(std::chrono::milliseconds(20), [this] { maybe_stop(); });  // only while closing
 }
 
@@ -315,6 +347,8 @@ void SofiaStack::clean() {
   dead_.clear();
   for (Asking* asking : heard_) asked_.erase(asking);
   heard_.clear();
+  for (Lookup* lookup : looked_up_) lookups_.erase(lookup);
+  looked_up_.clear();
 }
 
 std::string SofiaStack::contact_for(const std::string& address, Transport transport) {
@@ -325,8 +359,8 @@ std::string SofiaStack::contact_for(const std::string& address, Transport transp
     if (fresh) found->second = own_address_towards(address);
     host = found->second;
   }
-  return "<sip:okno@" + host_text(host) + ":" + std::to_string(port_) +
-         (transport == Transport::tcp ? ";transport=tcp>" : ">");
+  const std::uint16_t port = transport == Transport::tls ? tls_port_ : port_;
+  return "<sip:okno@" + host_text(host) + ":" + std::to_string(port) + parameter_of(transport) + ">";
 }
 
 Session* SofiaStack::dial(const Target& target, std::shared_ptr<Side> side) {
@@ -345,6 +379,19 @@ void SofiaStack::ask(const Question& question, std::function<void(const Reply&)>
   after(std::chrono::milliseconds(0), [this, raw] { over(*raw); });
 }
 
+void SofiaStack::look_up(const std::string& address, Transport transport,
+                         std::function<void(const Found&)> found) {
+  const auto self = std::make_shared<Lookup*>(nullptr);
+  auto lookup = std::make_unique<Lookup>(root_, address, transport,
+                                         [this, self, found = std::move(found)](const Found& what) {
+                                           looked_up_.push_back(*self);
+                                           found(what);
+                                         });
+  *self = lookup.get();
+  lookups_.emplace(*self, std::move(lookup));
+  (*self)->begin();
+}
+
 void SofiaStack::over(Asking& asking) {
   heard_.push_back(&asking);
   asking.tell();
@@ -353,7 +400,7 @@ void SofiaStack::over(Asking& asking) {
 Peer SofiaStack::source_of_answer(nta_outgoing_t* request) {
   msg_t* msg = nta_outgoing_getresponse(request);
   if (msg == nullptr) return {};
-  const Peer source = peer_of(msg, false);
+  const Peer source = peer_of(msg, Transport::udp);
   msg_destroy(msg);
   return source;
 }
@@ -377,7 +424,11 @@ void SofiaStack::reply(msg_t* msg, int status, const char* header) {
 // `request` may be null where no transaction has begun.
 Peer SofiaStack::peer_by(nta_incoming_t* request, msg_t* msg) {
   tport_t* tport = nta_incoming_transport(agent_, request, msg);
-  const Peer source = peer_of(msg, tport != nullptr && tport_is_tcp(tport));
+  const Transport transport = tport == nullptr       ? Transport::udp
+                              : tport_has_tls(tport) ? Transport::tls
+                              : tport_is_tcp(tport)  ? Transport::tcp
+                                                     : Transport::udp;
+  const Peer source = peer_of(msg, transport);
   if (tport != nullptr) tport_unref(tport);
   return source;
 }

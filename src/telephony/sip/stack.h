@@ -15,7 +15,7 @@
 #include "telephony/sip/digest.h"
 
 namespace okno::telephony::sip {
-enum class Transport : std::uint8_t { udp, tcp };
+enum class Transport : std::uint8_t { udp, tcp, tls };
 
 // Where a message came from, numeric.
 struct Peer {
@@ -33,6 +33,15 @@ struct Settings {
   int min_session_expires_s = 90;
   std::size_t max_message_bytes = 65'535;  // a longer one gets 413
   int t1_ms = 500;                         // RFC 3261 17.1.1.1; shortened by tests only
+  // SIP over TLS (RFC 5630) beside UDP and TCP. The certificate of whom we connect to must be good for the
+  // name we asked for.
+  struct Tls {
+    std::uint16_t port = 5061;     // 0: any free one
+    std::string certificate, key;  // ours, PEM files
+    std::string authorities;       // PEM file of those whose certificates are believed
+    std::string directory;  // of our own, made 0700: the stack wants its files there under its own names
+  };
+  std::optional<Tls> tls = {};
 };
 
 // An INVITE outside any dialog. Texts come as they were sent, percent-escapes of URIs undone.
@@ -151,6 +160,7 @@ struct Question {
   int expires_s = 0;       // wished, of a registration
   std::string call_id;     // the same for all of one registration; empty: a fresh one
   std::uint32_t cseq = 0;  // the last that was used in it
+  bool farewell = false;   // close() waits for its answer too
 };
 struct Reply {
   int status = 408;        // 408, 503 without an answer from outside
@@ -161,7 +171,16 @@ struct Reply {
   std::string realm;       // that asked who we are; empty: none did
   std::uint32_t cseq = 0;  // the last that was used
   Peer peer;               // who answered
+  std::string seen_host;   // where he sees us come from; empty: he did not say
   std::string seen_as;  // "203.0.113.5:5060": where he sees us, when our Contact says otherwise; empty: there
+};
+
+// What the name servers said of a provider's address.
+struct Found {
+  bool numeric = false;  // there was nothing to ask
+  bool heard = false;    // a name server answered
+  std::string service;   // "sip1.north.example:5060", where an SRV record leads; empty: there is none
+  std::vector<std::string> addresses;  // IPv4; empty: the name leads nowhere
 };
 
 class Stack {
@@ -170,6 +189,7 @@ class Stack {
   // Any thread. Runs `work` on the SIP thread, in order of posting; after close() it is dropped.
   virtual void post(std::function<void()> work) = 0;
   virtual std::uint16_t port() const = 0;
+  virtual std::uint16_t tls_port() const = 0;  // 0: none
   // Any other thread: ends every session (BYE, CANCEL, 503), waits for the answers at most `wait`, stops the
   // thread.
   virtual void close(std::chrono::milliseconds wait) = 0;
@@ -179,12 +199,16 @@ class Stack {
                         std::shared_ptr<Side> side) = 0;  // never null; failures come to ended()
   // `heard` is called once, on the SIP thread; never after close(). A challenge is answered by itself.
   virtual void ask(const Question& question, std::function<void(const Reply&)> heard) = 0;
+  // As each call would: host or host:port. `found` is called once, on the SIP thread; never after close().
+  virtual void look_up(const std::string& address, Transport transport,
+                       std::function<void(const Found&)> found) = 0;
   virtual void after(std::chrono::milliseconds delay, std::function<void()> work) = 0;
   virtual bool behind() const = 0;           // messages wait unread in the UDP socket: see receive_buffer.h
   virtual std::size_t sessions() const = 0;  // living ones, those on their way out included
 };
 
 std::string escaped_user(const std::string& user);  // percent-escapes for the user part of a SIP URI
+std::string parameter_of(Transport transport);      // ";transport=tcp", ";transport=tls" or nothing
 std::string host_of(const std::string& uri);        // of a SIP URI, without brackets; empty: it is none
 
 // Binds at once; the error ("sip_bind_failed") names the address. `arrivals` outlives the stack.

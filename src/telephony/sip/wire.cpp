@@ -9,6 +9,7 @@
 #include <sofia-sip/sip_protos.h>
 #include <sofia-sip/su.h>
 #include <sofia-sip/su_alloc.h>
+#include <sofia-sip/su_string.h>
 
 #include <cstring>
 #include <string>
@@ -119,7 +120,10 @@ issize_t parse_via(su_home_t* home, msg_header_t* h, char* s, isize_t length) {
   if (!topmost) return parsed;
   auto* via = reinterpret_cast<sip_via_t*>(h);
   const bool tcp = msg_addrinfo(message_of(home))->ai_protocol == IPPROTO_TCP;
-  const char* transport = tcp ? sip_transport_tcp : sip_transport_udp;
+  // Over TLS it came by TCP too, as far as the message knows.
+  const bool tls =
+      tcp && parsed >= 0 && via->v_protocol != nullptr && su_casematch(via->v_protocol, sip_transport_tls);
+  const char* transport = tls ? sip_transport_tls : tcp ? sip_transport_tcp : sip_transport_udp;
   if (parsed < 0) {
     if (!invent_via(home, via, transport)) return parsed;
     via->v_next = nullptr;

@@ -21,9 +21,21 @@ std::string Peer::text() const {
   return host_text(address) + ":" + std::to_string(port);
 }
 
-Peer peer_of(msg_t* msg, bool tcp) {
+std::string parameter_of(Transport transport) {
+  switch (transport) {
+    case Transport::tcp:
+      return ";transport=tcp";
+    case Transport::tls:
+      return ";transport=tls";
+    case Transport::udp:
+      break;
+  }
+  return {};
+}
+
+Peer peer_of(msg_t* msg, Transport transport) {
   Peer peer;
-  peer.transport = tcp ? Transport::tcp : Transport::udp;
+  peer.transport = transport;
   const su_sockaddr_t* from = msg_addr(msg);
   char text[64] = "";
   if (su_inet_ntop(from->su_family, SU_ADDR(from), text, sizeof text) != nullptr) peer.address = text;
@@ -181,7 +193,10 @@ std::string host_of(const std::string& uri) {
 
 Transport transport_of(const std::string& uri) {
   const std::size_t at = uri.find(";transport=");
-  return at != std::string::npos && uri.compare(at + 11, 3, "tcp") == 0 ? Transport::tcp : Transport::udp;
+  if (uri.rfind("sips:", 0) == 0) return Transport::tls;
+  if (at == std::string::npos) return Transport::udp;
+  const std::string word = uri.substr(at + 11, 3);
+  return word == "tls" ? Transport::tls : word == "tcp" ? Transport::tcp : Transport::udp;
 }
 
 std::string quoted(const std::string& display) {

@@ -12,7 +12,7 @@
 #include "telephony/sip/stack.h"
 
 namespace okno::telephony::sip {
-Peer peer_of(msg_t* msg, bool tcp);
+Peer peer_of(msg_t* msg, Transport transport);
 std::string user_of(const url_t* url);        // percent-escapes undone; "tel:" numbers too
 std::string display_of(const char* display);  // quotes undone
 enum class Body : std::uint8_t { none, sdp, unknown };

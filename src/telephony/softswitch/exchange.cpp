@@ -8,11 +8,24 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "telephony/softswitch/refusal.h"
+#include "telephony/softswitch/trial.h"
 
 namespace okno::telephony::softswitch {
 namespace {
 std::string clean(const std::string& text, std::size_t limit) {
   return base::shorten(std::string(base::trim(base::printable(text))), limit);
+}
+
+// Who calls by a provider's line, and whom.
+void take_from(const Trunk& trunk, const sip::Arrival& arrival, ports::IncomingCall& call) {
+  call.trunk = trunk.name;
+  // A provider may call the name by which we registered there; the number that was dialled is in To then.
+  const bool by_name = trunk.registers && arrival.to_user == trunk.login;
+  if (by_name && !arrival.to_header_user.empty()) call.to_user = clean(arrival.to_header_user, kMaxUserBytes);
+  const bool asserted = !arrival.asserted_user.empty();
+  call.from_number = clean(asserted ? arrival.asserted_user : arrival.from_user, kMaxUserBytes);
+  const bool named = asserted && !arrival.asserted_name.empty();
+  call.from_name = clean(named ? arrival.asserted_name : arrival.from_name, kMaxNameBytes);
 }
 }  // namespace
 
@@ -25,7 +38,11 @@ Exchange::Exchange(const Settings& settings, const ports::Clock& clock, ports::T
       known_flood_(settings.max_requests_per_source_s) {}
 
 Exchange::~Exchange() {
-  if (stack_) stack_->close(kGoodbyeLimit);
+  if (stack_) {
+    stack_->post([this] { say_farewell(trunks_.all_farewells(clock_.now())); });
+    stack_->close(kGoodbyeLimit);
+  }
+  if (prober_.joinable()) prober_.join();
   taking_ = false;
   engine_.reset();  // its threads may still call us until here; posts to the closed stack are dropped
 }
@@ -43,6 +60,9 @@ base::Result<void> Exchange::open(const EngineMaker& make_engine) {
   sip.user_agent = settings_.user_agent;
   sip.session_expires_s = settings_.session_expires_s;
   sip.min_session_expires_s = settings_.min_session_expires_s;
+  if (settings_.tls)
+    sip.tls = sip::Settings::Tls{settings_.tls->port, settings_.tls->certificate, settings_.tls->key,
+                                 settings_.tls->authorities, settings_.tls->directory};
   engine_ = make_engine(settings_.media, *this);
   auto stack = sip::open_stack(sip, *this);
   if (!stack) return stack.error();
@@ -110,6 +130,11 @@ void Exchange::end_leg(LegId id, ports::LegEnd why, int status) {
   legs_.erase(found);
   decided(*leg);
   let_go(*leg);
+  if (const auto observer = leg->observer) return observer(status);
+  if (leg->unsaid && why == ports::LegEnd::failed) {  // no sound in common: a customer was there all the same
+    listener_.call_arrived(*leg->unsaid);
+    leg->announced = true;
+  }
   if (leg->announced) listener_.leg_ended(id, leg->why.value_or(why), status);
 }
 
@@ -174,6 +199,12 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
     verdict.status = 403;
     return verdict;
   }
+  const bool by_tls = arrival.source.transport == sip::Transport::tls;
+  if (!phone && trunk->media_encryption != "off" && !by_tls) {  // the keys would travel open
+    verdict.status = 403;
+    verdict.reason = "TLS is needed";
+    return verdict;
+  }
   call.leg = next_leg();
   call.to_user = clean(arrival.to_user, kMaxUserBytes);
   call.source = arrival.source.text();
@@ -181,15 +212,7 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
     call.from_number = call.registered_user;
     call.from_name = clean(arrival.from_name, kMaxNameBytes);
   } else {
-    call.trunk = trunk->name;
-    // A provider may call the name by which we registered there; the number that was dialled is in To then.
-    const bool by_name = trunk->registers && arrival.to_user == trunk->login;
-    if (by_name && !arrival.to_header_user.empty())
-      call.to_user = clean(arrival.to_header_user, kMaxUserBytes);
-    const bool asserted = !arrival.asserted_user.empty();
-    call.from_number = clean(asserted ? arrival.asserted_user : arrival.from_user, kMaxUserBytes);
-    const bool named = asserted && !arrival.asserted_name.empty();
-    call.from_name = clean(named ? arrival.asserted_name : arrival.from_name, kMaxNameBytes);
+    take_from(*trunk, arrival, call);
   }
   Leg* leg = open_leg(call.leg, arrival.source.address);
   if (leg == nullptr) {
@@ -197,18 +220,22 @@ sip::Verdict Exchange::invited(const sip::Arrival& arrival) {
     verdict.retry_after_s = kFullRetryAfter;
     return verdict;
   }
+  leg->terms.sealing = phones_sealing(arrival.source.transport);
   if (!call.trunk.empty()) {
     leg->trunk = call.trunk;
+    leg->terms = terms_of(*trunk);
     trunks_.count_in(call.trunk);
     trunks_changed();
   }
   auto branch = std::make_shared<Branch>(*this, call.leg);
   leg->branches.push_back(branch);
   verdict.side = branch;
+  leg->unsaid = call;
   verdict.begun = [this, branch, call = std::move(call)](sip::Session& session) {
     branch->session = &session;
     if (Leg* begun = find(call.leg)) {
       begun->announced = begun->undecided = true;
+      begun->unsaid.reset();
       ++undecided_;
     }
     listener_.call_arrived(call);
@@ -252,27 +279,31 @@ void Exchange::dial(LegId leg, const ports::DialDeskPhone& to, const ports::Call
   stack_->post([this, leg, to, from] {
     std::vector<sip::Target> targets;
     std::string towards;
+    sip::Sealing sealing = phones_sealing(sip::Transport::tls);
     for (const Binding& binding : registrar_.bindings(to.user, clock_.now())) {
       sip::Target target;
       target.uri = binding.uri;
       target.from_user = from.number;
       target.from_name = from.name;
-      const bool tcp = binding.source.transport == sip::Transport::tcp;
-      if (tcp || sip::host_of(binding.uri) != binding.source.address)
-        target.route = "sip:" + binding.source.text() + (tcp ? ";transport=tcp" : "");
+      const bool connected = binding.source.transport != sip::Transport::udp;
+      if (connected || sip::host_of(binding.uri) != binding.source.address)
+        target.route = "sip:" + binding.source.text() + sip::parameter_of(binding.source.transport);
       towards = binding.source.address;
+      if (binding.source.transport != sip::Transport::tls) sealing = sip::Sealing::off;
       targets.push_back(std::move(target));
     }
     if (targets.empty()) return listener_.leg_ended(leg, ports::LegEnd::unreachable, 480);
-    dial_all(leg, targets, towards);
+    dial_all(leg, targets, towards, sealing);
   });
 }
 
-void Exchange::dial_all(LegId id, const std::vector<sip::Target>& targets, const std::string& towards) {
+void Exchange::dial_all(LegId id, const std::vector<sip::Target>& targets, const std::string& towards,
+                        sip::Sealing sealing) {
   if (alive(id)) return;
   Leg* leg = open_leg(id, towards);
   if (leg == nullptr) return listener_.leg_ended(id, ports::LegEnd::failed, 503);
   leg->announced = true;
+  leg->terms.sealing = sealing;
   for (const sip::Target& target : targets) {
     auto branch = std::make_shared<Branch>(*this, id);
     leg->branches.push_back(branch);
@@ -281,23 +312,6 @@ void Exchange::dial_all(LegId id, const std::vector<sip::Target>& targets, const
 }
 
 // --- what sessions tell
-
-void Exchange::settle(Leg& leg, const sip::Agreed& agreed, int our_events) {
-  leg.agreed = agreed;
-  media::RemoteRtp remote;
-  remote.address = agreed.address;
-  remote.port = static_cast<std::uint16_t>(agreed.port);
-  remote.codec = agreed.payload == 0 ? media::Codec::pcmu : media::Codec::pcma;
-  remote.dtmf_payload = agreed.event_payload;
-  remote.dtmf_payload_in = our_events;
-  remote.ptime_ms = agreed.ptime_ms;
-  remote.send = agreed.direction == sip::Direction::sendrecv || agreed.direction == sip::Direction::recvonly;
-  remote.receive =
-      agreed.direction == sip::Direction::sendrecv || agreed.direction == sip::Direction::sendonly;
-  // Before the answer "sendonly" is an announcement, after it somebody pressed the hold key.
-  remote.on_hold = leg.answered && !remote.send;
-  engine_->set_remote(leg.id, remote);
-}
 
 void Exchange::branch_answered(LegId id, Branch* winner) {
   Leg* leg = find(id);
@@ -311,6 +325,7 @@ void Exchange::branch_answered(LegId id, Branch* winner) {
   for (const auto& branch : others) {
     if (branch->session != nullptr) branch->session->hang_up();
   }
+  if (const auto observer = leg->observer) return observer(200);
   listener_.leg_answered(id);
 }
 
@@ -504,7 +519,8 @@ void Exchange::disconnect_browser(AgentId agent) {
 void Exchange::digit(LegId leg, char digit) {
   if (!taking_) return;
   stack_->post([this, leg, digit] {
-    if (alive(leg)) listener_.digit_pressed(leg, digit);
+    const Leg* sip_leg = find(leg);
+    if (alive(leg) && (sip_leg == nullptr || !sip_leg->observer)) listener_.digit_pressed(leg, digit);
   });
 }
 
@@ -546,7 +562,8 @@ void Exchange::browser_lost(LegId leg) {
 }
 
 void Exchange::recording_stopped(LegId leg, const std::string& file, const std::string& mark) {
-  listener_.recording_stopped(leg, file, mark);
+  if (!file.ends_with(kTrialSuffix)) return listener_.recording_stopped(leg, file, mark);
+  if (taking_) trial_written(file, mark);
 }
 
 base::Result<Running> start_with(const Settings& settings, const ports::Clock& clock,
@@ -555,6 +572,9 @@ base::Result<Running> start_with(const Settings& settings, const ports::Clock& c
   if (auto opened = exchange->open(make_engine); !opened) return opened.error();
   Running running;
   running.sip_port = exchange->port();
+  running.tls_port = exchange->tls_port();
+  running.lines = exchange.get();
+  running.trials = exchange.get();
   running.telephony = std::move(exchange);
   return running;
 }

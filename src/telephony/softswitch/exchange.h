@@ -4,10 +4,13 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
+#include "ports/trials.h"
 #include "telephony/media/engine.h"
 #include "telephony/sip/access.h"
 #include "telephony/sip/sdp.h"
@@ -47,17 +50,21 @@ struct Way {
 struct Leg {
   explicit Leg(LegId leg_id) : id(leg_id) {}
   LegId id;
-  bool announced = false;  // the listener knows of it
-  bool undecided = false;  // … and has not said yet what becomes of it
+  bool announced = false;                     // the listener knows of it
+  std::optional<ports::IncomingCall> unsaid;  // it came, and nobody was told yet
+  bool undecided = false;                     // … and has not said yet what becomes of it
   bool answered = false;
   bool early = false;  // 183 sent
   media::LocalRtp local;
   std::uint64_t sdp_version = 1;
-  std::string sdp;  // ours in force
+  std::string sdp;                // ours in force
+  sip::Terms terms;               // of its line
+  std::vector<sip::Crypto> keys;  // ours, where the sound may be sealed
   std::optional<sip::Agreed> agreed;
   std::vector<std::shared_ptr<class Branch>>
       branches;                      // an outgoing call to several contacts has several until one answers
   std::optional<ports::LegEnd> why;  // decided before the session said so
+  std::function<void(int status)> observer;  // of a trial's call: hears instead of the listener
   // A call out by a provider's line.
   std::string trunk;       // whose channel it takes, both ways; empty: none's
   Way way;                 // where else it may go
@@ -87,12 +94,17 @@ class Branch final : public sip::Side {
   LegId leg_;
 };
 
-class Exchange final : public ports::Telephony, public sip::Arrivals, public media::Listener {
+class Exchange final : public ports::Telephony,
+                       public ports::Lines,
+                       public ports::Trials,
+                       public sip::Arrivals,
+                       public media::Listener {
  public:
   Exchange(const Settings& settings, const ports::Clock& clock, ports::TelephonyListener& listener);
   ~Exchange() override;
   base::Result<void> open(const EngineMaker& make_engine);
   std::uint16_t port() const { return stack_->port(); }
+  std::uint16_t tls_port() const { return stack_->tls_port(); }
 
   // ports::Telephony
   LegId next_leg() override { return LegId(++last_leg_); }
@@ -116,6 +128,13 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   void echo(LegId leg, bool on) override;
   void set_desk_phone(const std::string& user, const std::string& ha1_md5_hex) override;
 
+  // ports::Lines
+  void set_trunks(const std::vector<Trunk>& trunks) override;
+
+  // ports::Trials
+  void try_trunk(const ports::TrialWish& wish, std::function<void(const ports::TrialStep&)> told,
+                 std::function<void(bool)> done) override;
+
   // sip::Arrivals, on the SIP thread
   bool may_pass(const sip::Peer& source) override;
   sip::Verdict invited(const sip::Arrival& arrival) override;
@@ -131,6 +150,7 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
 
  private:
   friend class Branch;
+  class Ground;  // of a trial: exchange_trial.cpp
   struct BrowserLine {
     LegId leg;
   };
@@ -143,7 +163,9 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   template <class Work>
   void on_sound(LegId leg, Work work);  // on the SIP thread, for a living leg of either kind
   Leg* open_leg(LegId id, const std::string& towards);
-  void dial_all(LegId leg, const std::vector<sip::Target>& targets, const std::string& towards);
+  void dial_all(LegId leg, const std::vector<sip::Target>& targets, const std::string& towards,
+                sip::Sealing sealing);
+  sip::Sealing phones_sealing(sip::Transport transport) const;
   // `our_events`: the number of telephone-event in our description, -1: none.
   void settle(Leg& leg, const sip::Agreed& agreed, int our_events);
   void tell_limit(const base::Error& limit);
@@ -162,6 +184,9 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   void line_heard(Leg& leg);
   void tend_trunks();
   void trunks_changed();
+  sip::Target target_by(const Trunk& trunk, const std::string& number, const ports::CallerId& from) const;
+  void trial_written(const std::string& file, const std::string& mark);
+  void say_farewell(std::vector<sip::Question> questions);
 
   const Settings settings_;
   const ports::Clock& clock_;
@@ -179,6 +204,9 @@ class Exchange final : public ports::Telephony, public sip::Arrivals, public med
   sip::FloodLimit known_flood_;
   sip::AddressBlocks exempt_;
   Trunks trunks_;
+  std::shared_ptr<Ground> trial_ground_;
+  std::shared_ptr<class Trial> trial_;  // that goes on now
+  std::thread prober_;                  // of a trial: why a TLS connection fails
   std::uint64_t attempts_ = 0;
   base::Instant tend_at_ = base::kNever;  // when the timer for the trunks rings
   std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;

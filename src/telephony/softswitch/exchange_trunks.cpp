@@ -1,4 +1,6 @@
 // Calls by providers' lines: one after another until one takes the call, and whether they live.
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -12,6 +14,23 @@ void Exchange::dial(LegId leg, const ports::DialNumber& to, const ports::CallerI
     if (to.to.empty()) return listener_.leg_ended(leg, ports::LegEnd::unreachable, 404);
     try_next(leg, {to.to, from, trunks_.choose(to.to, to.trunk)}, ports::LegEnd::unreachable, 404);
   });
+}
+
+sip::Target Exchange::target_by(const Trunk& trunk, const std::string& number,
+                                const ports::CallerId& from) const {
+  sip::Target target;
+  target.uri = trunk_uri(trunk, number);
+  if (!trunk.domain.empty()) {
+    target.route = trunk_uri(trunk, "");
+    target.uri = "sip:" + sip::escaped_user(number) + "@" + trunk.domain;
+    target.from_host = trunk.domain;
+  }
+  target.from_user = from.number.empty() ? trunk.caller_id : from.number;
+  target.from_name = from.name;
+  target.asserted_user = target.from_user;
+  target.remote_party_id = trunk.remote_party_id;
+  target.login = trunks_.login(trunk.name);
+  return target;
 }
 
 // The next line of those left; when none is, the call ends as the last one said.
@@ -32,20 +51,10 @@ void Exchange::try_next(LegId id, Way way, ports::LegEnd why, int status) {
     }
     leg->announced = true;
     leg->trunk = trunk.name;
+    leg->terms = terms_of(trunk);
     leg->way = std::move(way);
     leg->attempt = ++attempts_;
-    sip::Target target;
-    target.uri = trunk_uri(trunk, leg->way.number);
-    if (!trunk.domain.empty()) {
-      target.route = trunk_uri(trunk, "");
-      target.uri = "sip:" + sip::escaped_user(leg->way.number) + "@" + trunk.domain;
-      target.from_host = trunk.domain;
-    }
-    target.from_user = leg->way.from.number.empty() ? trunk.caller_id : leg->way.from.number;
-    target.from_name = leg->way.from.name;
-    target.asserted_user = target.from_user;
-    target.remote_party_id = trunk.remote_party_id;
-    target.login = trunks_.login(trunk.name);
+    const sip::Target target = target_by(trunk, leg->way.number, leg->way.from);
     if (!leg->way.left.empty())
       stack_->after(settings_.trunk_patience,
                     [this, id, attempt = leg->attempt] { line_silent(id, attempt); });
@@ -92,6 +101,22 @@ bool Exchange::go_on(Leg& leg, sip::Ending why, int status) {
   let_go(*gone);
   try_next(id, std::move(way), meaning, status);
   return true;
+}
+
+// --- which there are
+
+void Exchange::set_trunks(const std::vector<Trunk>& trunks) {
+  stack_->post([this, trunks] {
+    std::string wrong;
+    if (!trunks_.set(trunks, clock_.now(), wrong)) spdlog::error("bad_setting: {}", wrong);
+    say_farewell(trunks_.take_farewells());
+    trunks_changed();
+  });
+}
+
+// The provider would ring us in vain until the registration runs out.
+void Exchange::say_farewell(std::vector<sip::Question> questions) {
+  for (const sip::Question& question : questions) stack_->ask(question, [](const sip::Reply&) {});
 }
 
 // --- whether they live

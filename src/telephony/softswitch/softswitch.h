@@ -3,32 +3,26 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "ports/clock.h"
+#include "ports/lines.h"
 #include "ports/telephony.h"
+#include "ports/trials.h"
 #include "telephony/media/engine.h"
 
 namespace okno::telephony::softswitch {
-struct Trunk {
-  std::string name;
-  std::string address;               // host[:port] of the provider
-  std::string transport = "udp";     // udp or tcp
-  std::vector<std::string> allowed;  // addresses or CIDR blocks whose INVITEs belong to this trunk
-  // --- who we are there
-  std::string login, password;  // digest; empty: the provider knows us by our address
-  bool registers = false;       // we tell the provider where we are (RFC 3261 10), and its calls come here
-  std::string domain;           // of our name there, when it is not the address
-  int register_s = 300;         // wished; the provider may grant less
-  int keep_alive_s = 30;        // OPTIONS so often; 0: never
-  // --- which calls go out here; the order of the list is the order of choice
-  std::vector<std::string> prefixes;  // of numbers: "+7", "+7800"; empty: all
-  int max_channels = 0;               // calls at once, both ways; 0: any number
-  int max_calls_per_s = 0;            // out; 0: any number
-  std::string caller_id;              // shown when the call brings none
-  bool remote_party_id = false;       // the caller's number in the older header too
+using ports::Trunk;
+// SIP over TLS, for providers and desk phones.
+struct TlsSettings {
+  std::uint16_t port = 5061;                                       // 0: any free one
+  std::string certificate, key;                                    // ours, PEM files
+  std::string authorities = "/etc/ssl/certs/ca-certificates.crt";  // whose certificates are believed
+  std::string directory;                                           // of our own, for the stack's files
+  std::string phones_media_encryption = "offer";  // of desk phones that came by TLS: off, offer, required
 };
 struct Settings {
   std::string sip_address = "127.0.0.1";
@@ -44,6 +38,7 @@ struct Settings {
   std::string user_agent = "Okno";
   // A provider that has not said a word to our INVITE for so long is left for the next one.
   std::chrono::milliseconds trunk_patience{3000};
+  std::optional<TlsSettings> tls;
   media::Settings media;
 };
 std::string host_without_port(const std::string& address);           // "[2001:db8::1]:5060" keeps brackets
@@ -52,7 +47,10 @@ std::string trunk_uri(const Trunk& trunk, const std::string& user);  // "sip:use
 // exchange.
 struct Running {
   std::unique_ptr<ports::Telephony> telephony;
+  ports::Lines* lines = nullptr;  // parts of it
+  ports::Trials* trials = nullptr;
   std::uint16_t sip_port = 0;  // the real one
+  std::uint16_t tls_port = 0;  // … of TLS, 0: none
 };
 base::Result<Running> start(const Settings& settings, const ports::Clock& clock,
                             ports::TelephonyListener& listener);

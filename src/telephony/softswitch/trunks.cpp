@@ -32,8 +32,21 @@ std::string trunk_uri(const Trunk& trunk, const std::string& user) {
   std::string out = "sip:";
   if (!user.empty()) out += sip::escaped_user(user) + "@";
   out += trunk.address;
-  if (trunk.transport == "tcp") out += ";transport=tcp";
+  if (trunk.transport != "udp") out += ";transport=" + trunk.transport;
   return out;
+}
+
+sip::Sealing sealing_of(const std::string& media_encryption) {
+  return media_encryption == "required" ? sip::Sealing::required
+         : media_encryption == "offer"  ? sip::Sealing::offer
+                                        : sip::Sealing::off;
+}
+
+sip::Terms terms_of(const Trunk& trunk) {
+  sip::Terms terms;
+  terms.codecs = trunk.codecs;
+  terms.sealing = sealing_of(trunk.media_encryption);
+  return terms;
 }
 
 bool speaks_of_the_line(int status) {
@@ -81,9 +94,48 @@ bool Trunks::set(const std::vector<Trunk>& trunks, base::Instant now, std::strin
     }
     fresh.push_back(std::move(made));
   }
+  part_from(fresh, now);
   lines_ = std::move(fresh);
   for (const Line& line : lines_) changes_.push_back(line.state);
   return true;
+}
+
+namespace {
+// The same registration, given up (RFC 3261 10.2.2).
+sip::Question given_up(sip::Question registration) {
+  registration.expires_s = 0;
+  registration.farewell = true;
+  return registration;
+}
+}  // namespace
+
+// Who is not among the fresh ones hears that we are gone, and so does the listener.
+void Trunks::part_from(const std::vector<Line>& fresh, base::Instant now) {
+  for (const Line& before : lines_) {
+    const auto after = std::find_if(fresh.begin(), fresh.end(),
+                                    [&](const Line& l) { return l.trunk.name == before.trunk.name; });
+    // A registration that goes on, also under another name, must not be given up beside its renewal.
+    const bool stays = std::any_of(fresh.begin(), fresh.end(), [&](const Line& l) {
+      return l.trunk.registers && l.trunk.address == before.trunk.address &&
+             l.trunk.login == before.trunk.login && l.trunk.domain == before.trunk.domain &&
+             l.trunk.transport == before.trunk.transport;
+    });
+    if (!stays && now < before.registered_until)
+      farewells_.push_back(given_up(question_to(before, Kind::registration)));
+    if (after != fresh.end()) continue;
+    ports::TrunkState gone = before.state;
+    gone.standing = TrunkStanding::unknown;
+    gone.why = "removed";  // the last that is heard of it
+    gone.since = now;
+    changes_.push_back(gone);
+  }
+}
+
+std::vector<sip::Question> Trunks::all_farewells(base::Instant now) const {
+  std::vector<sip::Question> out;
+  for (const Line& line : lines_)
+    if (now < line.registered_until) out.push_back(given_up(question_to(line, Kind::registration)));
+  return out;
 }
 
 Trunks::Line* Trunks::line(const std::string& name) {
@@ -126,6 +178,11 @@ sip::Question Trunks::question_to(const Line& line, Kind kind) const {
     out.cseq = line.cseq;
   }
   return out;
+}
+
+sip::Question Trunks::question_of(const std::string& name, Kind kind) const {
+  const Line* found = const_cast<Trunks*>(this)->line(name);
+  return found == nullptr ? sip::Question{} : question_to(*found, kind);
 }
 
 std::vector<Trunks::Due> Trunks::due(base::Instant now) {

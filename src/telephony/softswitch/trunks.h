@@ -3,11 +3,13 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/instant.h"
 #include "ports/telephony.h"
 #include "telephony/sip/access.h"
+#include "telephony/sip/sdp.h"
 #include "telephony/sip/stack.h"
 #include "telephony/softswitch/softswitch.h"
 
@@ -27,6 +29,10 @@ class Trunks {
   // is none.
   bool set(const std::vector<Trunk>& trunks, base::Instant now, std::string& wrong);
   bool empty() const { return lines_.empty(); }
+  // Registrations to be taken back: of lines that are gone or stand elsewhere since the last call.
+  std::vector<sip::Question> take_farewells() { return std::exchange(farewells_, {}); }
+  // … of all lines, at the program's end.
+  std::vector<sip::Question> all_farewells(base::Instant now) const;
 
   // What is to be asked now: each at most once until `heard`.
   struct Due {
@@ -50,6 +56,7 @@ class Trunks {
   // first.
   const Trunk* from(const std::string& address, const std::string& to_user, base::Instant now) const;
   const Trunk* find(const std::string& name) const;
+  sip::Question question_of(const std::string& trunk, sip::Question::Kind kind) const;  // for a trial
   std::optional<sip::Login> login(const std::string& trunk) const;  // with the realm learnt
 
   std::vector<ports::TrunkState> take_changes();  // since the last call
@@ -76,6 +83,7 @@ class Trunks {
   };
   Line* line(const std::string& name);
   sip::Question question_to(const Line& line, sip::Question::Kind kind) const;
+  void part_from(const std::vector<Line>& fresh, base::Instant now);
   void stand(Line& line, ports::TrunkStanding standing, int status, const std::string& why,
              base::Instant now);
   void on_registration(Line& line, const sip::Reply& reply, base::Instant now);
@@ -83,7 +91,11 @@ class Trunks {
 
   std::vector<Line> lines_;  // in the order of choice
   std::vector<ports::TrunkState> changes_;
+  std::vector<sip::Question> farewells_;
 };
+
+sip::Sealing sealing_of(const std::string& media_encryption);
+sip::Terms terms_of(const Trunk& trunk);  // what its calls may sound like
 
 // Whether another provider may do better than one that ended the call so (RFC 3261 21): what speaks of the
 // line, not of who is called.

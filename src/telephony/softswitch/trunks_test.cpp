@@ -240,6 +240,41 @@ TEST_F(OfTrunks, new_settings_keep_the_standing_of_who_stayed_as_he_was) {
   EXPECT_EQ(trunks_.find("a")->caller_id, "+74950000000");
 }
 
+TEST_F(OfTrunks, who_is_taken_away_is_told_so_and_its_registration_is_taken_back) {
+  set({member("a"), member("b")});
+  asked();
+  hear("a", Kind::registration, said(200, 100));
+  hear("b", Kind::registration, said(401));
+  EXPECT_EQ(trunks_.all_farewells(now_).size(), 1U);
+  std::string wrong;
+  ASSERT_TRUE(trunks_.set({}, now_, wrong));
+  const auto farewells = trunks_.take_farewells();
+  ASSERT_EQ(farewells.size(), 1U);  // b was never taken
+  EXPECT_EQ(farewells[0].expires_s, 0);
+  EXPECT_EQ(farewells[0].uri, "sip:a.example");
+  EXPECT_TRUE(farewells[0].farewell);
+  const auto changes = trunks_.take_changes();
+  ASSERT_EQ(changes.size(), 2U);
+  for (const auto& change : changes) EXPECT_EQ(change.why, "removed");
+  EXPECT_TRUE(trunks_.take_farewells().empty());
+}
+
+TEST_F(OfTrunks, a_registration_that_goes_on_under_other_settings_is_not_taken_back) {
+  set({member("a"), member("b")});
+  asked();
+  hear("a", Kind::registration, said(200, 100));
+  hear("b", Kind::registration, said(200, 100));
+  auto renamed = member("a");
+  renamed.name = "c";
+  auto moved = member("b");
+  moved.address = "elsewhere.example";
+  std::string wrong;
+  ASSERT_TRUE(trunks_.set({renamed, moved}, now_, wrong));
+  const auto farewells = trunks_.take_farewells();
+  ASSERT_EQ(farewells.size(), 1U);
+  EXPECT_EQ(farewells[0].uri, "sip:b.example");
+}
+
 TEST_F(OfTrunks, a_block_that_is_none_is_named) {
   auto trunk = provider("a");
   trunk.allowed = {"198.51.100.0/99"};

@@ -1,7 +1,7 @@
 // Every request the desk makes, by name.
 import { ask } from "./http";
 import type {
-  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, MeView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, TimelineItemView, TrunkView,
+  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, LineRequest, LineTestView, LineView, MeView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, TimelineItemView, TrunkView,
 } from "./types";
 
 const root = "/api/v1";
@@ -107,6 +107,12 @@ export async function companies(): Promise<CompanyView[]> {
 
 // --- the exchange
 export async function trunks(): Promise<TrunkView[]> { return (await ask<PageOf<TrunkView>>(`${root}/trunks`)).items; }
+
+export async function lineSetups(): Promise<LineView[]> { return (await ask<PageOf<LineView>>(`${root}/trunks/setup`)).items; }
+export function addLine(request: LineRequest, once: string): Promise<LineView> { return ask(`${root}/trunks`, { method: "POST", body: request, once }); }
+export function changeLine(id: number, request: LineRequest): Promise<LineView> { return ask(`${root}/trunks/${id}`, { method: "PATCH", body: request }); }
+export function testLine(name: string, number: string): Promise<LineTestView> { return ask(`${root}/trunks/${encodeURIComponent(name)}/test`, { method: "POST", body: number ? { number } : {} }); }
+export function removeLine(id: number): Promise<void> { return ask(`${root}/trunks/${id}`, { method: "DELETE" }); }
 
 // --- the rules of routing
 export function configuration(signal?: AbortSignal): Promise<ConfigurationView> { return ask(`${root}/configuration`, signal ? { signal } : {}); }

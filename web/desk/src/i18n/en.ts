@@ -148,7 +148,7 @@ export const en = {
   },
   lines: {
     title: "Lines", titleDown: "Lines that are down", registered: "In order", registeredHow: "The provider has registered us: calls pass both ways.", alive: "In order", aliveHow: "The provider answers.", unknown: "Not known", unknownHow: "It has neither answered nor refused yet.",
-    wrongLogin: "Wrong login", wrongLoginHow: "Compare login and password in the settings file with the provider's letter.", refused: "Refused", refusedHow: "The provider refused with code {{status}}: call them and name it.", silent: "Silent", silentHow: "No answer: check address, port and firewall; UDP must pass both ways.",
+    wrongLogin: "Wrong login", wrongLoginHow: "Compare login and password with the provider's letter.", refused: "Refused", refusedHow: "The provider refused with code {{status}}: call them and name it.", silent: "Silent", silentHow: "No answer: check address, port and firewall; UDP must pass both ways.",
     calls_one: "{{count}} call", calls_other: "{{count}} calls",
   },
   interactions: {
@@ -169,6 +169,7 @@ export const en = {
   keys: { answer: "Answer", decline: "Decline", hangUp: "Hang up", mute: "Microphone", hold: "Hold", finish: "Finish wrap-up", search: "Search", ready: "Ready / break", note: "To the note", next: "Next conversation (with Shift: the one before)", toCall: "To the call" },
   user: { signOut: "Sign out", signOutTalking: "Finish the call first", },
   problem: {
+    bad_line: "The line cannot be kept so: check address, login and password.", password_anew: "The address is another: enter the password again.", test_runs: "Another line is being tested: wait until it is over.", no_sip_tls: "TLS needs a section [sip.tls] in the settings file.", too_many_lines: "There are as many lines as there can be: remove one first.",
     already_called: "A colleague is calling this customer just now.", at_capacity: "Finish something first: you have all you may hold at once.", bad_caller_id: "Only a number of the project can be shown.", bad_email: "This is no e-mail address. Is there an @?", bad_phone: "The number cannot be read. Check the digits.",
     company_not_found: "There is no such company.", forced: "A supervisor has decided what you do after this conversation.", list_full: "Today's list is full: take a number off it first.", name_missing: "Write a name.", name_too_long: "The name is too long.", no_number: "The customer has no number.",
     no_such_project: "There is no such project.", no_such_target: "There is no such colleague, queue or number.",

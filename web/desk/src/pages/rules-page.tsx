@@ -1,10 +1,11 @@
 import { Button, Loader, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconCalendarClock, IconHistory, IconLock, IconPhoneIncoming, IconPlus, IconShieldOff, IconTrash, IconUsers, IconUsersGroup, IconVersions } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCalendarClock, IconHistory, IconLock, IconPhoneIncoming, IconPlugConnected, IconPlus, IconShieldOff, IconTrash, IconUsers, IconUsersGroup, IconVersions } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "../api/http";
 import type { ConfigurationView, QueueRulesView } from "../api/types";
+import { LinesEditor } from "../features/lines/lines-editor";
 import { useLive } from "../features/live/store";
 import { AgentsEditor } from "../features/rules/agents-editor";
 import { viewOfField } from "../features/rules/agent-views";
@@ -31,7 +32,7 @@ import { showDone, showProblem, showWords, wordsOf } from "../ui/problem";
 import { go, href, useRoute } from "../ui/route";
 
 const tabs = [
-  { tab: "queues", icon: IconUsersGroup }, { tab: "agents", icon: IconUsers }, { tab: "projects", icon: IconVersions }, { tab: "hours", icon: IconCalendarClock }, { tab: "entries", icon: IconPhoneIncoming }, { tab: "lists", icon: IconShieldOff }, { tab: "audit", icon: IconHistory },
+  { tab: "queues", icon: IconUsersGroup }, { tab: "agents", icon: IconUsers }, { tab: "projects", icon: IconVersions }, { tab: "hours", icon: IconCalendarClock }, { tab: "entries", icon: IconPhoneIncoming }, { tab: "lines", icon: IconPlugConnected }, { tab: "lists", icon: IconShieldOff }, { tab: "audit", icon: IconHistory },
 ] as const;
 type Tab = (typeof tabs)[number]["tab"];
 const tabOf: Record<Kind | "entries", Tab> = { entries: "entries", queues: "queues", agents: "agents", projects: "projects", hours: "hours" };
@@ -68,7 +69,7 @@ function Page({ rules, tab, locked, query }: { rules: RulesState; tab: Tab; lock
       <div className="panel-head rules-head">
         <h1>{t("rules.title")}</h1>
         <nav className="rules-tabs" aria-label={t("rules.title")}>
-          {tabs.filter((one) => one.tab !== "audit" || !locked).map(({ tab: name, icon: Icon }) => <a key={name} href={href("rules", { tab: name })} className={tab === name ? "on" : ""} aria-current={tab === name ? "page" : undefined}><Icon size={17} stroke={1.7} aria-hidden="true" />{t(`ruleTab.${name}`)}</a>)}
+          {tabs.filter((one) => (one.tab !== "audit" && one.tab !== "lines") || !locked).map(({ tab: name, icon: Icon }) => <a key={name} href={href("rules", { tab: name })} className={tab === name ? "on" : ""} aria-current={tab === name ? "page" : undefined}><Icon size={17} stroke={1.7} aria-hidden="true" />{t(`ruleTab.${name}`)}</a>)}
         </nav>
         <span className="grow" />
         {locked ? <span className="soft rules-locked"><IconLock size={15} aria-hidden="true" />{t("rules.readOnly")}</span> : null}
@@ -84,8 +85,9 @@ function Body({ tab, all, locked, wanted }: { tab: Tab; all: ConfigurationView; 
   const { t } = useTranslation();
   if (tab === "agents") return <div className="rules-body one"><div className="rules-main">{all.agents.length ? <AgentsEditor locked={locked} /> : <Empty icon={<IconUsers size={26} />} title={t("rules.noAgents")} />}</div></div>;
   if (tab === "entries") return <div className="rules-body one"><div className="rules-main"><EntriesEditor locked={locked} /></div></div>;
+  if (tab === "lines" && !locked) return <div className="rules-body one"><div className="rules-main"><LinesEditor locked={locked} /></div></div>;
   if (tab === "audit") return <div className="rules-body one"><div className="rules-main"><AuditList /></div></div>;
-  const kind: Kind = tab === "lists" ? "projects" : tab;
+  const kind: Kind = tab === "lists" ? "projects" : tab === "lines" ? "queues" : tab;
   const first = all[kind][0];
   const known = wanted !== null && itemOf(all, kind, wanted) !== undefined;
   const id = known ? wanted : first ? keyOf(kind, first) : "";

@@ -5,7 +5,7 @@ import type { Tone } from "../../ui/parts";
 /** The list as it was asked for, and what has been told of it since. */
 export function linesNow(asked: readonly TrunkView[], told: Readonly<Record<string, TrunkView>>): TrunkView[] {
   const known = asked.map((line) => told[line.name] ?? line);
-  return [...known, ...Object.values(told).filter((line) => !asked.some((one) => one.name === line.name))];
+  return [...known, ...Object.values(told).filter((line) => !asked.some((one) => one.name === line.name))].filter((line) => line.standing !== "removed");
 }
 
 export function lineTone(line: TrunkView): Tone {

@@ -1,0 +1,129 @@
+// A line over TLS with sealed sound (SRTP, keys by SDES) at a real Asterisk: registered, calls both ways with tones, nothing of the
+// sound readable on the wire; a certificate that is not believed is named; a provider that refuses sealed sound where it is required too.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
+import { Browser } from "../lib/browser.mjs";
+import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
+import { hire_anna, one_line, password } from "../lib/provider.mjs";
+import { Server } from "../lib/server.mjs";
+import { check, next, until } from "../lib/wait.mjs";
+
+export const name = "a line over TLS with sealed sound: calls both ways at Asterisk, a certificate that is not believed is named";
+export const cannot = () => cannot_run_asterisk();
+export const limit_s = 180;
+
+const sealed = "74950001122", open = "74950003344";
+const by_tls = (text) => text.replace("transport=transport\n", "transport=transport-tls\n");
+const extensions = `[general]
+static=yes
+[from-okno]
+exten => _+X.,1,Answer()
+ same => n,Playtones(700/60000)
+ same => n,Wait(120)
+[tone]
+exten => s,1,Playtones(440/60000)
+ same => n,Wait(120)
+`;
+
+export async function story(t) {
+  const asterisk = await Asterisk.start(t, { tls: true, extensions,
+    pjsip: by_tls(one_line(sealed, "a good secret", "media_encryption=sdes\n")) + by_tls(one_line(open, "another secret", "media_encryption=no\n")) });
+  const data = mkdtempSync(join(t.folder, "data-"));
+  const settings = (authorities) => `data = "${data}"
+[http]
+port = 0
+[sip]
+address = "127.0.0.1"
+port = 0
+[sip.tls]
+port = 0
+${authorities}
+[media]
+rtp_address = "127.0.0.1"
+advertised = ["127.0.0.1"]
+[[sip.trunks]]
+name = "sealed"
+address = "127.0.0.1:${asterisk.tls_port}"
+transport = "tls"
+media_encryption = "required"
+login = "${sealed}"
+password = "a good secret"
+register = true
+prefixes = ["+7"]
+[[sip.trunks]]
+name = "open"
+address = "127.0.0.1:${asterisk.tls_port}"
+transport = "tls"
+media_encryption = "required"
+login = "${open}"
+password = "another secret"
+register = true
+prefixes = ["+4"]
+`;
+  const file = join(t.folder, "okno.toml");
+
+  // Nobody vouches for this certificate: no password is told, and the test names it.
+  writeFileSync(file, settings(""));
+  const doubting = await Server.start(t, { data, args: ["serve", "--config", file] });
+  const first_password = /password[^\n]*?([a-z0-9_]{16})\b/.exec(doubting.log)[1];
+  const early = await Api.sign_in(doubting.url, "admin", first_password);
+  await early.post("/trunks/sealed/test", {});
+  const named = await until("the test is over", async () => {
+    const test = await early.get("/trunks/sealed/test");
+    return test.over ? test.steps.find((one) => one.step === "transport") : undefined;
+  }, 30_000);
+  check(named.state === "failed" && named.code === "tls_trouble" && /certificate is not believed/.test(named.en), `the transport: ${JSON.stringify(named)}`);
+  check((await early.get("/trunks")).items.find((one) => one.name === "sealed").standing !== "registered", "registered at somebody whom nobody vouches for");
+  await doubting.stop();
+
+  writeFileSync(file, settings(`authorities = "${asterisk.authority}"`));
+  const server = await Server.start(t, { data, args: ["serve", "--config", file] });
+  const admin = await Api.sign_in(server.url, "admin", first_password);
+  await hire_anna(admin);
+  const standing = async (trunk) => (await admin.get("/trunks")).items.find((one) => one.name === trunk);
+  await until("the line is registered over TLS", async () => (await standing("sealed")).standing === "registered", 15_000);
+  check(asterisk.cli("pjsip show contacts").includes(`${sealed}/sip:`), `contacts: ${asterisk.cli("pjsip show contacts")}`);
+
+  const browser = await Browser.start(t);
+  const desk = await browser.desk(server.url);
+  await desk.sign_in("anna", password);
+  await desk.ready();
+  const api = await Api.sign_in(server.url, "anna", password);
+
+  // Out.
+  const since = Date.now();
+  const { id: out } = await api.post("/calls", { to: "+79031112233" });
+  await interaction_where(api, out, "the provider has answered", (one) => one.state === "active", 20_000);
+  await desk.hears_something();
+  const channel = /PJSIP\/\S+/.exec(asterisk.cli("core show channels concise"))[0].split("!")[0];
+  const security = asterisk.cli(`core show channel ${channel}`);
+  t.note(`channel at Asterisk: ${channel}`);
+  check(/PJSIP/.test(security), security);
+  await next(3000);
+  await desk.click("hang-up");
+  await desk.choose_disposition();
+  await desk.click("finish");
+  await interaction_where(api, out, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
+  await tones_are_recorded(t, api, out, { left: 700 });
+
+  // In, over the connection that our registration made.
+  await desk.sees("state-ready");
+  await until("anna is ready again", async () => (await api.get("/me")).state === "ready");
+  asterisk.call({ channel: `PJSIP/support@${sealed}`, caller: "+79161234567", context: "tone", extension: "s" });
+  await desk.sees("incoming");
+  await desk.click("answer");
+  await desk.hears_something();
+  const { id } = await last_of_anna(api, since);
+  await next(3000);
+  await desk.click("hang-up");
+  await desk.choose_disposition();
+  await desk.click("finish");
+  await interaction_where(api, id, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
+  await tones_are_recorded(t, api, id, { left: 440 });
+
+  // A provider that knows no sealed sound gets no open one where it is required.
+  const { id: refused } = await api.post("/calls", { to: "+4930111" });
+  const ended = await interaction_where(api, refused, "the call is refused", (one) => one.state !== "active" && one.end_cause !== undefined && one.end_cause !== "answered", 20_000);
+  t.note(`sealed sound refused: ${ended.end_cause}`);
+}
