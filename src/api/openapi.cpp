@@ -91,6 +91,7 @@ std::string parameters(const Route& route) {
     add(parameter("id", "path", queue ? "string" : "integer", queue ? "the queue's id or name" : "its id"));
   if (pattern.find("{number}") != std::string::npos)
     add(parameter("number", "path", "string", "a number as people write it"));
+  if (pattern.find("{name}") != std::string::npos) add(parameter("name", "path", "string", "its name"));
   std::string names = route.parameters;
   while (!names.empty()) {
     const auto comma = names.find(',');

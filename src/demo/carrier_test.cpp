@@ -122,13 +122,16 @@ struct CarrierTest : testing::Test {
   }
   void TearDown() override { fs::remove_all(path); }
   std::unique_ptr<Carrier> start() {
-    auto carrier = Carrier::start(
-        settings, callers_of(make_town()), clock,
-        [this](const auto& exchange, const ports::Clock&, ports::TelephonyListener& listener) {
-          ledger.settings = exchange;
-          ledger.listener = &listener;
-          return Result<telephony::softswitch::Running>({std::make_unique<QuietExchange>(ledger), 4242});
-        });
+    auto carrier =
+        Carrier::start(settings, callers_of(make_town()), clock,
+                       [this](const auto& exchange, const ports::Clock&, ports::TelephonyListener& listener) {
+                         ledger.settings = exchange;
+                         ledger.listener = &listener;
+                         telephony::softswitch::Running running;
+                         running.telephony = std::make_unique<QuietExchange>(ledger);
+                         running.sip_port = 4242;
+                         return Result<telephony::softswitch::Running>(std::move(running));
+                       });
     EXPECT_TRUE(carrier) << (carrier ? "" : carrier.error().words);
     return carrier ? std::move(*carrier) : nullptr;
   }

@@ -279,8 +279,10 @@ TEST(SettingsFile, every_wrong_setting_is_one_line_with_file_line_key_and_what_i
        "okno: okno.toml:4: sip.trunks.address: expected a host or host:port, found \"h h\""},
       {"data = '/d'\n[[sip.trunks]]\nname = 'n'\naddress = 'h:0'",
        "okno: okno.toml:4: sip.trunks.address: expected a host or host:port, found \"h:0\""},
+      {"data = '/d'\n[[sip.trunks]]\nname = 'n'\naddress = 'h'\ntransport = 'sctp'",
+       "okno: okno.toml:5: sip.trunks.transport: expected one of udp, tcp, tls, found \"sctp\""},
       {"data = '/d'\n[[sip.trunks]]\nname = 'n'\naddress = 'h'\ntransport = 'tls'",
-       "okno: okno.toml:5: sip.trunks.transport: expected one of udp, tcp, found \"tls\""},
+       "okno: okno.toml:2: sip.trunks: expected a section [sip.tls], since the line \"n\" has transport tls"},
       {"data = '/d'\n[[sip.trunks]]\nname = 'n'\naddress = 'h'\n[[sip.trunks]]\nname = 'n'\naddress = 'h'",
        "okno: okno.toml:6: sip.trunks.name: expected a name of its own, \"n\" is taken by another trunk"},
       {"data = '/d'\n[sip.trunks]\nname = 'n'",
@@ -351,7 +353,7 @@ TEST(SettingsFile, the_documented_example_is_accepted_and_so_is_everything_it_me
   for (std::string line; std::getline(text, line);) {
     const bool key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos &&
                      line.find(' ', 2) == line.find(" = ");
-    const bool trunk = line == "# [[sip.trunks]]";
+    const bool trunk = line == "# [[sip.trunks]]" || line == "# [sip.tls]";
     const bool postgresql_only = line.rfind("# connection", 0) == 0;
     all += ((key && !postgresql_only) || trunk ? line.substr(2) : line) + "\n";
   }

@@ -224,6 +224,7 @@ base::Result<void> SofiaStack::bind() {
 // Whom we call must have a certificate that is good for the name we asked for; who calls us need none.
 base::Result<void> SofiaStack::bind_tls(const std::string& host) {
   if (auto done = lay_out_tls_files(*settings_.tls); !done) return done;
+  expect_tls();
   const std::string wanted = settings_.tls->port == 0 ? "*" : std::to_string(settings_.tls->port);
   const std::string tls = "sips:" + host + ":" + wanted;
   if (nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(tls.c_str()),

@@ -19,7 +19,8 @@ export function LineTest({ line }: { line: string }) {
   const running = asked || (test !== null && !test.over);
   async function start(): Promise<void> {
     setAsked(true);
-    try { const begun = await api.testLine(line, number.trim()); setTest((now) => (now && !now.over ? now : begun)); } catch (error) { showProblem(error); } finally { setAsked(false); }
+    setTest(null);
+    try { /* its steps may be told before its beginning is answered */ const begun = await api.testLine(line, number.trim()); setTest((now) => now ?? begun); } catch (error) { showProblem(error); } finally { setAsked(false); }
   }
   const verdict = test ? verdictOf(test) : "none";
   return (
