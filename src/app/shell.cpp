@@ -266,6 +266,9 @@ void Shell::arrived(InteractionId id, std::optional<ports::CustomerFacts> facts,
     live_.erase(id);
     after_changes(now);
   }
-  if (arriving.left) happen(core::CustomerLeft{id, domain::EndCause::lost}, now);
+  if (arriving.left) {
+    const bool failed = arriving.why == ports::LegEnd::failed;  // not his wish: no sound in common, say
+    happen(core::CustomerLeft{id, failed ? domain::EndCause::failed : domain::EndCause::lost}, now);
+  }
 }
 }  // namespace okno::app
