@@ -1,5 +1,7 @@
 #include "app/lines/lines.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cctype>
@@ -67,9 +69,18 @@ std::string host_of(const std::string& address) {
   return address.substr(0, address.find(':'));
 }
 
-bool is_numeric(const std::string& host) {
-  return !host.empty() &&
-         (host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos);
+// "192.0.2.0/24", "2001:db8::/32" or one address: what the exchange takes as such.
+bool is_block(const std::string& text) {
+  unsigned char out[sizeof(in6_addr)];
+  const std::size_t slash = text.find('/');
+  const std::string address = text.substr(0, slash);
+  const bool four = inet_pton(AF_INET, address.c_str(), out) == 1;
+  if (!four && inet_pton(AF_INET6, address.c_str(), out) != 1) return false;
+  if (slash == std::string::npos) return true;
+  int bits = -1;
+  const char* const last = text.data() + text.size();
+  const auto [end, failure] = std::from_chars(text.data() + slash + 1, last, bits);
+  return failure == std::errc() && end == last && bits >= 0 && bits <= (four ? 32 : 128);
 }
 
 // "sip.north.example:5060" → "sip.north.example"; what a name may not hold becomes a dash.
@@ -85,7 +96,7 @@ void complete(Trunk& trunk, const LineRequest& wish) {
   if (trunk.name.empty()) trunk.name = name_from(trunk.address);
   if (!wish.registers) trunk.registers = !trunk.login.empty();
   const bool nobody_else = trunk.login.empty() && trunk.allowed.empty() && !wish.allowed;
-  if (nobody_else && is_numeric(host_of(trunk.address))) trunk.allowed = {host_of(trunk.address)};
+  if (nobody_else && is_block(host_of(trunk.address))) trunk.allowed = {host_of(trunk.address)};
   if (!wish.media_encryption && trunk.transport == "tls") trunk.media_encryption = "required";
 }
 
@@ -141,6 +152,8 @@ std::string problem_of(const Trunk& trunk) {
   if (trunk.allowed.size() > kMostListed || trunk.prefixes.size() > kMostListed ||
       trunk.codecs.size() > kMostListed)
     return "allowed, prefixes, codecs: expected at most 32 of each";
+  for (const auto& block : trunk.allowed)
+    if (!is_block(block)) return "allowed: expected addresses or blocks like 198.51.100.0/24";
   for (const auto& prefix : trunk.prefixes)
     if (!is_number(prefix)) return "prefixes: expected beginnings of numbers like +7";
   for (const auto& codec : trunk.codecs)
@@ -282,14 +295,14 @@ Result<LineView> LineBook::change(std::int64_t id, const LineRequest& wish, doma
   return Error{"not_found", "There is no such line."};
 }
 
+// By its row alone: one that is damaged can be removed too.
 Result<void> LineBook::remove(std::int64_t id, domain::AgentId who, base::Instant now) {
   const std::lock_guard lock(changing_);
-  const auto all = kept();
-  if (!all) return all.error();
-  for (const auto& one : *all) {
-    if (one.id != id) continue;
-    const auto gone = shelf_.remove_line(
-        id, {0, who, now, "line " + one.trunk.name, to_json(shown(one.trunk, one.id)), ""});
+  const auto rows = shelf_.lines();
+  if (!rows) return rows.error();
+  for (const auto& row : *rows) {
+    if (row.id != id) continue;
+    const auto gone = shelf_.remove_line(id, {0, who, now, "line " + row.name, row.setup, ""});
     return gone ? carry_out() : gone;
   }
   return Error{"not_found", "There is no such line."};

@@ -77,6 +77,35 @@ TEST_F(Book, a_line_needs_an_address_login_and_password_and_the_rest_follows) {
   EXPECT_EQ(exchange_.told[0][1].password, "a good secret");
 }
 
+TEST_F(Book, what_the_exchange_would_not_take_as_an_address_is_refused_before_it_is_kept) {
+  for (const char* bad :
+       {"sip.south.example", "1.2.3.4/33", "192.168.1.300", "2001:db8::/129", "1.2.3.4/", ""}) {
+    auto wrong = wish();
+    wrong.allowed = {bad};
+    const auto made = book_->add(wrong, AgentId(1), at(1));
+    ASSERT_FALSE(made.ok()) << bad;
+    EXPECT_EQ(made.error().code, "bad_line");
+    EXPECT_EQ(made.error().words.rfind("allowed:", 0), 0u) << made.error().words;
+  }
+  EXPECT_TRUE(exchange_.told.empty());
+  auto good = wish();
+  good.allowed = {"198.51.100.0/24", "2001:db8::1", "203.0.113.7"};
+  EXPECT_TRUE(book_->add(good, AgentId(1), at(2)).ok());
+  LineRequest mistyped;
+  mistyped.address = "192.168.1.300";
+  const auto by_name = book_->add(mistyped, AgentId(1), at(3));
+  ASSERT_TRUE(by_name.ok()) << by_name.error().words;
+  EXPECT_TRUE(by_name->allowed.empty());  // a host's name, for all we know
+}
+
+TEST_F(Book, a_damaged_line_can_be_removed) {
+  const auto kept = shelf_->save_line({0, "broken", "{", ""}, {0, AgentId(1), at(1), "line broken", "", ""});
+  ASSERT_TRUE(kept.ok());
+  EXPECT_EQ(book_->list().error().code, "store_failed");
+  EXPECT_TRUE(book_->remove(kept->id, AgentId(1), at(2)).ok());
+  EXPECT_EQ(book_->list()->size(), 1u);
+}
+
 TEST_F(Book, a_provider_without_a_login_is_known_by_his_numeric_address) {
   LineRequest office;
   office.address = "192.0.2.7:5080";

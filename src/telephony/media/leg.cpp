@@ -67,9 +67,7 @@ void Leg::set_remote(const RemoteRtp& remote, base::Instant now) {
     spdlog::warn("media: leg {}: {} is no IPv4 address, nothing is sent there", id_.value(), remote.address);
   remote_ = remote;
   remote_address_ = {ip.value_or(0), remote.port};
-  if (!remote.sealed) {
-    sealing_.reset();
-  } else {
+  if (remote.sealed) {
     if (!sealing_) sealing_ = std::make_unique<webrtc::Sealing>();
     sealing_->set(*remote.sealed);
   }
@@ -222,7 +220,7 @@ void Leg::received_from_browser(std::span<std::uint8_t> datagram, const webrtc::
 
 void Leg::received(std::span<std::uint8_t> datagram, const webrtc::Path& from, base::Instant now) {
   if (line_) return received_from_browser(datagram, from, now);
-  if (sealing_) datagram = sealing_->open(datagram);  // what is not sealed with his key is not heard
+  if (remote_.sealed) datagram = sealing_->open(datagram);  // what is not sealed with his key is not heard
   auto packet = read_rtp(datagram);
   if (!packet) {
     bump(counters_->malformed);
@@ -236,7 +234,7 @@ void Leg::received(std::span<std::uint8_t> datagram, const webrtc::Path& from, b
 }
 
 void Leg::received_rtcp(std::span<std::uint8_t> datagram, const Address& from, base::Instant now) {
-  if (sealing_) datagram = sealing_->open_rtcp(datagram);
+  if (remote_.sealed) datagram = sealing_->open_rtcp(datagram);
   if (from.ip != lock_.destination().ip) {
     bump(counters_->strangers);
   } else if (reports_.heard(datagram, now)) {
@@ -409,7 +407,7 @@ void Leg::send_key(base::Instant now) {
 
 void Leg::send(std::span<std::uint8_t> packet, std::size_t payload_bytes) {
   const sockaddr_in to = webrtc::to_sockaddr(lock_.destination());
-  if (sealing_) packet = sealing_->protect(packet);
+  if (remote_.sealed) packet = sealing_->protect(packet);
   if (packet.empty()) return bump(counters_->unsent);
   const bool left = line_ ? line_->send_rtp(packet)
                           : sendto(rtp_fd(), packet.data(), packet.size(), 0,
@@ -436,7 +434,7 @@ void Leg::report(base::Instant now) {
   Address to = lock_.destination();
   if (!to) return;
   ++to.port;
-  if (sealing_) packet = sealing_->protect_rtcp(packet);
+  if (remote_.sealed) packet = sealing_->protect_rtcp(packet);
   const sockaddr_in address = webrtc::to_sockaddr(to);
   sendto(rtcp_fd(), packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&address),
          sizeof address);

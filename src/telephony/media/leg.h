@@ -110,7 +110,7 @@ class Leg : private webrtc::Line::Carrier, private Member {
   const Settings& settings_;
   Listener& listener_;
   std::unique_ptr<webrtc::Line> line_;        // browsers only
-  std::unique_ptr<webrtc::Sealing> sealing_;  // others, where the keys came by the signalling
+  std::unique_ptr<webrtc::Sealing> sealing_;  // others, once keys came by the signalling; stays for its counters
   RemoteRtp remote_;
   Address remote_address_;
   SourceLock lock_;

@@ -43,6 +43,7 @@ Exchange::~Exchange() {
     stack_->close(kGoodbyeLimit);
   }
   if (prober_.joinable()) prober_.join();
+  forget_trial();
   taking_ = false;
   engine_.reset();  // its threads may still call us until here; posts to the closed stack are dropped
 }

@@ -186,6 +186,7 @@ class Exchange final : public ports::Telephony,
   void trunks_changed();
   sip::Target target_by(const Trunk& trunk, const std::string& number, const ports::CallerId& from) const;
   void trial_written(const std::string& file, const std::string& mark);
+  void forget_trial();  // at the end, when nobody runs any more
   void say_farewell(std::vector<sip::Question> questions);
 
   const Settings settings_;

@@ -63,6 +63,7 @@ class Exchange::Ground final : public TrialGround, public std::enable_shared_fro
     if (waiting_) return tell();
     written_ = true;
   }
+  void forget() { listened_ = nullptr; }  // who listens holds us, and his timer will never ring
 
  private:
   void tell() {
@@ -89,6 +90,10 @@ void Exchange::try_trunk(const ports::TrialWish& wish, std::function<void(const 
     });
     trial_->begin();
   });
+}
+
+void Exchange::forget_trial() {
+  if (trial_ground_ != nullptr) trial_ground_->forget();
 }
 
 void Exchange::trial_written(const std::string& file, const std::string& mark) {

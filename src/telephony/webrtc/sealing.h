@@ -16,21 +16,26 @@ struct SrtpPair {
 
 class Sealing {
  public:
-  // Again with each description: a key that stays goes on counting where it was, one that is new begins anew.
+  // Again with each description: a key that stays goes on counting where it was, also after another cipher or
+  // none in between (a counter that began anew would seal two packets alike); one that is new begins anew.
   void set(const SrtpPair& pair);
   // As of Srtp: in place, empty when it is not to be sent or not to be believed.
-  std::span<std::uint8_t> protect(std::span<std::uint8_t> rtp) { return out_.srtp->protect(rtp); }
-  std::span<std::uint8_t> protect_rtcp(std::span<std::uint8_t> rtcp) { return out_.srtp->protect_rtcp(rtcp); }
-  std::span<std::uint8_t> open(std::span<std::uint8_t> srtp) { return in_.srtp->open(srtp); }
-  std::span<std::uint8_t> open_rtcp(std::span<std::uint8_t> srtcp) { return in_.srtp->open_rtcp(srtcp); }
+  std::span<std::uint8_t> protect(std::span<std::uint8_t> rtp) { return out_[gcm_].srtp->protect(rtp); }
+  std::span<std::uint8_t> protect_rtcp(std::span<std::uint8_t> rtcp) {
+    return out_[gcm_].srtp->protect_rtcp(rtcp);
+  }
+  std::span<std::uint8_t> open(std::span<std::uint8_t> srtp) { return in_[gcm_].srtp->open(srtp); }
+  std::span<std::uint8_t> open_rtcp(std::span<std::uint8_t> srtcp) {
+    return in_[gcm_].srtp->open_rtcp(srtcp);
+  }
 
  private:
   struct Way {
-    bool gcm = false;
     std::vector<std::uint8_t> key;
     std::unique_ptr<Srtp> srtp;
     void set(bool with_gcm, const std::vector<std::uint8_t>& key_and_salt);
   };
-  Way out_, in_;
+  Way out_[2], in_[2];  // by cipher
+  bool gcm_ = false;
 };
 }  // namespace okno::telephony::webrtc

@@ -55,4 +55,18 @@ TEST(Sealing, a_description_said_again_goes_on_counting_and_a_new_key_begins_ane
   b.set({false, key(30, 100), key(30, 5)});
   EXPECT_FALSE(b.open(a.protect(fresh.plain())).empty());
 }
+
+TEST(Sealing, a_key_that_comes_back_after_another_cipher_goes_on_counting) {
+  Sealing a, b;
+  const SrtpPair his{true, key(28, 100), key(28, 1)};
+  a.set({true, key(28, 1), key(28, 100)});
+  b.set(his);
+  Packet one(1), between(2), same(1), three(3);
+  ASSERT_FALSE(b.open(a.protect(one.plain())).empty());
+  a.set({false, key(30, 1), key(30, 100)});
+  ASSERT_FALSE(a.protect(between.plain()).empty());
+  a.set({true, key(28, 1), key(28, 100)});
+  EXPECT_TRUE(a.protect(same.plain()).empty());
+  EXPECT_FALSE(b.open(a.protect(three.plain())).empty());
+}
 }  // namespace okno::telephony::webrtc
