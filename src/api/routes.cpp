@@ -39,8 +39,8 @@ bool fits(const Compiled& one, const std::vector<std::string>& segments) {
 const std::vector<Route>& routes() {
   static const std::vector<Route> table = [] {
     std::vector<Route> all;
-    for (auto part : {session_routes, contact_routes, interaction_routes, call_routes, centre_routes,
-                      rules_routes, line_routes, wishes_routes})
+    for (auto part : {session_routes, contact_routes, interaction_routes, recording_routes, call_routes,
+                      centre_routes, rules_routes, line_routes, wishes_routes})
       for (auto& route : part()) all.push_back(route);
     return all;
   }();

@@ -35,6 +35,7 @@ std::string_view verb_name(Verb verb);
 std::vector<Route> session_routes();      // routes_session.cpp
 std::vector<Route> contact_routes();      // routes_contacts.cpp
 std::vector<Route> interaction_routes();  // routes_interactions.cpp
+std::vector<Route> recording_routes();    // routes_recordings.cpp
 std::vector<Route> call_routes();         // routes_calls.cpp
 std::vector<Route> centre_routes();       // routes_centre.cpp
 std::vector<Route> rules_routes();        // routes_rules.cpp

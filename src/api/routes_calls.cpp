@@ -69,8 +69,22 @@ void consult(const ExchangePtr& x) {
   x->house().parts.desk.consult(x->who.agent, InteractionId(*id), *wish, answers<InteractionView>(x));
 }
 
-void not_built(const ExchangePtr& x) {
-  x->refuse({"not_built", "The verb " + x->request.segments.back() + " is not built yet."});
+// {on} or {action}: both say the same, for people and for programs.
+void record(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto wish = body_of<app::RecordRequest>(x);
+  if (!wish) return;
+  const std::string action = wish->action.value_or("");
+  const bool pause = action == "pause";
+  if (wish->on.has_value() == wish->action.has_value() ||
+      (wish->action && !pause && action != "start" && action != "resume"))
+    return x->refuse(
+        {"bad_parameter", "Say {\"on\": true or false}, or {\"action\": start, pause or resume}."});
+  if (wish->reason && *wish->reason != "card")
+    return x->refuse({"bad_parameter", "\"reason\" may be \"card\", or absent."});
+  x->house().parts.desk.record(x->who.agent, InteractionId(*id), wish->on.value_or(!pause),
+                               wish->reason.has_value(), answers<InteractionView>(x));
 }
 }  // namespace
 
@@ -111,8 +125,10 @@ std::vector<Route> call_routes() {
        "InteractionView", 200, "Ask a colleague about a chat."},
       {Verb::post, "/api/v1/interactions/{id}/unhold", "resume_interaction", run_switch<&Desk::hold, false>,
        "", "", "InteractionView", 200, "The question about a chat is answered."},
-      {Verb::post, "/api/v1/calls/{id}/record", "record_call", not_built, "", "", "", 200,
-       "Not built yet: 501."},
+      {Verb::post, "/api/v1/calls/{id}/record", "record_call", record, "", "RecordRequest", "InteractionView",
+       200,
+       "on: the recording begins (where the rules leave it to the agent) or goes on; off: it pauses, silence "
+       "is kept in its stead. reason \"card\": a field for card data has the focus, or has lost it."},
   };
 }
 }  // namespace okno::api

@@ -1,7 +1,4 @@
-// Conversations on every channel: lists, one, its recording and decisions, the test channel and its verbs.
-#include <sys/stat.h>
-
-#include "api/byte_range.h"
+// Conversations on every channel: lists, one, its decisions, the test channel and its verbs.
 #include "api/turns.h"
 
 namespace okno::api {
@@ -79,57 +76,6 @@ void get_decisions(const ExchangePtr& x) {
   });
 }
 
-void send_recording(const ExchangePtr& x, const base::Result<std::string>& path) {
-  if (!path.ok()) return x->refuse(path.error());
-  struct stat file {};
-  if (::stat(path.value().c_str(), &file) != 0 || !S_ISREG(file.st_mode))
-    return x->refuse({"no_recording", "The recording's file is not there any more."});
-  const auto size = static_cast<std::uint64_t>(file.st_size);
-  const std::string etag = "\"" + std::to_string(size) + "-" + std::to_string(file.st_mtim.tv_sec) + "-" +
-                           std::to_string(file.st_mtim.tv_nsec) + "\"";
-  Answer answer;
-  answer.type = "audio/mpeg";
-  answer.headers = {{"ETag", etag}, {"Accept-Ranges", "bytes"}, {"Cache-Control", "private, no-cache"}};
-  if (x->request.if_none_match.find(etag) != std::string::npos) {
-    answer.status = 304;
-    return x->answer(std::move(answer));
-  }
-  const bool ranged = x->request.if_range.empty() || x->request.if_range == etag;
-  const ByteRange range = byte_range(ranged ? x->request.range : "", size);
-  if (range.kind == ByteRange::Kind::unsatisfiable) {
-    Answer no = problem(416, "bad_range", "The recording has " + std::to_string(size) + " bytes.");
-    no.headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
-    return x->answer(std::move(no));
-  }
-  answer.file = path.value();
-  answer.offset = range.offset;
-  answer.length = range.length;
-  if (range.kind == ByteRange::Kind::part) {
-    answer.status = 206;
-    answer.headers.emplace_back("Content-Range", "bytes " + std::to_string(range.offset) + "-" +
-                                                     std::to_string(range.offset + range.length - 1) + "/" +
-                                                     std::to_string(size));
-  }
-  x->answer(std::move(answer));
-}
-
-void get_recording(const ExchangePtr& x) {  // on the store's pool; whose it may be was checked by the front
-  const auto id = id_of(x);
-  if (!id) return;
-  // Who asks right after the hang-up must not find yesterday's row.
-  x->house().parts.desk.written([x, id = InteractionId(*id)] {
-    const bool asked = x->house().parts.store_pool.submit([x, id] {
-      auto& parts = x->house().parts;
-      const auto made = parts.records.recording_made(id);
-      if (!made.ok() || !made.value().empty()) return send_recording(x, made);
-      const bool taken =
-          parts.sound_pool.submit([x, id] { send_recording(x, x->house().parts.records.recording_mp3(id)); });
-      if (!taken) x->busy();
-    });
-    if (!asked) x->busy();
-  });
-}
-
 void start_interaction(const ExchangePtr& x) {
   const auto wish = body_of<app::TestInteractionRequest>(x);
   if (!wish) return;
@@ -181,8 +127,6 @@ std::vector<Route> interaction_routes() {
        "The test channel: a conversation arrives in a queue."},
       {Verb::get, "/api/v1/interactions/{id}", "get_interaction", get_interaction, "", "", "InteractionView",
        200, "One conversation, live or ended."},
-      {Verb::get, "/api/v1/interactions/{id}/recording.mp3", "get_recording", get_recording, "", "",
-       "audio/mpeg", 200, "The recording: stereo, customer left, agent right. Range works."},
       {Verb::get, "/api/v1/interactions/{id}/decisions", "get_decisions", get_decisions, "", "",
        "DecisionView[]", 200,
        "Why this agent, why this wait: each decision with the candidates passed over."},

@@ -20,7 +20,9 @@
 
 namespace okno::app {
 class LineBook;
-}
+class Sounds;
+}  // namespace okno::app
+
 namespace okno::api {
 struct Settings {
   std::string http =
@@ -51,6 +53,7 @@ struct Parts {
   std::span<const DeskFile> desk_files;  // desk_files(), or a test's
   std::function<std::string()> metrics;  // more lines in Prometheus' text form; any thread; may be empty
   app::LineBook* lines = nullptr;        // none: lines cannot be set up here
+  app::Sounds* sounds = nullptr;         // recordings; none: routes about them answer 501
 };
 
 class Server {

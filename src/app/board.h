@@ -1,7 +1,7 @@
 // Today's numbers of a queue, kept from the rows as they change: offered, answered, lost, service level, ASA,
-// AHT. Definitions: service level = answered within the limit / offered, those aside who wait still (their answer
-// may yet be in time) and letters and posts (seconds are no measure for them); lost rate = lost / offered; ASA
-// over answered only.
+// AHT. Definitions: service level = answered within the limit / offered, those aside who wait still (their
+// answer may yet be in time) and letters and posts (seconds are no measure for them); lost rate = lost /
+// offered; ASA over answered only.
 #pragma once
 #include <map>
 #include <optional>

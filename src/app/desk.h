@@ -53,6 +53,9 @@ class Desk {
                        Done<InteractionView> done) = 0;
   virtual void conference(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
   virtual void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) = 0;
+  // Begins where the rules leave it to him, pauses (silence is kept in its stead) and goes on. `card`: a
+  // field for card data has the focus, or has lost it. Errors also: not_recorded_here, not_recorded.
+  virtual void record(AgentId who, InteractionId id, bool on, bool card, Done<InteractionView> done) = 0;
   virtual void send_digits(AgentId who, InteractionId id, const std::string& digits,
                            Done<InteractionView> done) = 0;
   virtual void finish(AgentId who, InteractionId id, const FinishRequest& request,

@@ -46,6 +46,11 @@ struct LiveInteraction {
   WhoHears together = WhoHears::pair;
   bool held = false;
   bool recording = false;
+  base::Instant recording_from{};       // since when the file grows
+  std::int64_t recorded_before_ms = 0;  // … and how long it was then
+  bool paused_by_hand = false, paused_for_card = false;
+  domain::AgentId paused_by;
+  std::optional<base::Instant> paused_at;     // the recording stands still
   std::optional<base::Instant> message_from;  // he leaves a message: the signal was heard
   bool known = false;                         // the core has taken it
 

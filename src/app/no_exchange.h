@@ -24,6 +24,7 @@ class NoExchange : public ports::Telephony {
   void send_digits(domain::LegId, const std::string&) override {}
   void start_recording(domain::LegId, const std::string&) override {}
   void stop_recording(domain::LegId) override {}
+  void pause_recording(domain::LegId, bool) override {}
   base::Result<std::string> connect_browser(domain::AgentId, domain::LegId, const std::string&) override {
     return base::Error{"no_exchange", "The exchange is not running: try again in a moment."};
   }

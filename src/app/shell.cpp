@@ -119,7 +119,7 @@ void Shell::stop(base::Instant now) {
   for (const auto id : ids) {
     const auto found = live_.find(id);
     if (found == live_.end()) continue;
-    if (found->second.recording) telephony_->stop_recording(found->second.customer_leg);
+    if (found->second.recording) end_recording(found->second, now);
     if (found->second.customer_leg) telephony_->hang_up(found->second.customer_leg);
   }
   happen(core::Restarted{}, now);

@@ -9,6 +9,7 @@
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
 //   rules/shell_settings.cpp  new settings while it runs
+//   recordings/shell_recording.cpp  what is recorded, and its pauses
 //   shell_wishes.cpp planned calls, callbacks, the day's blacklist, forced states
 #pragma once
 #include <atomic>
@@ -112,6 +113,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
                Done<InteractionView> done) override;
   void conference(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void mute(AgentId who, InteractionId id, bool on, Done<InteractionView> done) override;
+  void record(AgentId who, InteractionId id, bool on, bool card, Done<InteractionView> done) override;
   void send_digits(AgentId who, InteractionId id, const std::string& digits,
                    Done<InteractionView> done) override;
   void finish(AgentId who, InteractionId id, const FinishRequest& request,
@@ -262,6 +264,14 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void on_call_arrived(const ports::IncomingCall& call, base::Instant now);
   void desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now);
   std::string recording_file(const LiveInteraction& live) const;
+  void watch_pause(LiveInteraction& live, base::Instant now);
+  void forget_pauses(LiveInteraction& live, base::Instant now);
+  void forget_card_pauses(AgentId who, base::Instant now);
+  void end_recording(LiveInteraction& live, base::Instant now);
+  void begin_recording(LiveInteraction& live, base::Instant now);
+  void announce_recording(LiveInteraction& live, base::Instant now);
+  std::int64_t recorded_ms(const LiveInteraction& live, base::Instant now) const;
+  std::string recording_state(const LiveInteraction& live) const;
   void mark_recording(InteractionId id, const std::string& file, const std::string& mark, base::Instant now);
 
   // phones/shell_phones.cpp

@@ -48,6 +48,7 @@ EndCause end_cause(LegEnd why) {
 void keep_own(domain::Interaction& row, const domain::Interaction& before) {
   row.recording = before.recording;
   row.recording_mark = before.recording_mark;
+  row.recording_pauses = before.recording_pauses;
   row.message_ms = before.message_ms;
   if (row.words.empty()) row.words = before.words;
 }
@@ -251,9 +252,10 @@ void Shell::take(const core::ResumeCustomer& c, base::Instant) {
   push_interaction(*live);
 }
 
-void Shell::take(const core::ReleaseAgent& c, base::Instant) {
+void Shell::take(const core::ReleaseAgent& c, base::Instant now) {
   LiveInteraction* live = find(c.id);
   if (!live) return;
+  if (live->paused_by == c.agent) forget_pauses(*live, now);  // whose wish it was has gone
   const bool was_asked = live->asked == c.agent;
   if (live->talking == c.agent) live->talking = {};
   if (was_asked) live->asked = {};
@@ -266,21 +268,6 @@ void Shell::take(const core::ReleaseAgent& c, base::Instant) {
     legs_.erase(leg);
     telephony_->hang_up(leg);
   }
-}
-
-void Shell::take(const core::StartRecording& c, base::Instant) {
-  LiveInteraction* live = find(c.id);
-  if (!live || !live->customer_leg || live->recording) return;
-  live->recording = true;
-  live->row.recording = recording_file(*live);
-  telephony_->start_recording(live->customer_leg, settings_.recordings + "/" + live->row.recording);
-}
-
-void Shell::take(const core::StopRecording& c, base::Instant) {
-  LiveInteraction* live = find(c.id);
-  if (!live || !live->recording) return;
-  live->recording = false;
-  if (live->customer_leg) telephony_->stop_recording(live->customer_leg);
 }
 
 // --- what changed
@@ -326,7 +313,7 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   push_interaction(live);
   if (!c.final) return;
   unbind(live);
-  if (live.recording && live.customer_leg) telephony_->stop_recording(live.customer_leg);
+  if (live.recording) end_recording(live, now);
   if (live.customer_leg) legs_.erase(live.customer_leg);
   live_.erase(c.row.id);
 }

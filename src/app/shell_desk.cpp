@@ -114,6 +114,7 @@ void Shell::window_closed(AgentId who) {
     --windows_;
     if (--me->windows > 0) return;
     me->viewing.reset();
+    forget_card_pauses(who, now);
     phones_changed(*me, now);
     // A reload takes seconds. Who stays away without any phone must not be rung.
     me->closing_timer = timers_.at(now + settings_.window_limit, [this, who](base::Instant then) {

@@ -1,18 +1,12 @@
 // What callers hear while they wait, messages they leave, callbacks, lists and alerts.
 #include <algorithm>
 
+#include "app/own_sounds.h"
 #include "app/shell.h"
 #include "app/view_json.h"
 #include "ports/prompts.h"
 
 namespace okno::app {
-namespace {
-// Sounds that the shell plays of its own accord; the core's tokens are above zero.
-constexpr std::int64_t kAnnounced = -1;  // then the music goes on
-constexpr std::int64_t kSignal = -2;     // then his message is recorded
-constexpr std::int64_t kFarewell = -3;   // then his line ends
-}  // namespace
-
 std::string Shell::prompt_file(const LiveInteraction& live, const std::string& node) const {
   const auto project = directory_->projects.find(live.row.project);
   const std::string folder = project == directory_->projects.end() ? "" : project->second.name;
@@ -47,12 +41,11 @@ void Shell::take(const core::TakeVoicemail& c, base::Instant) {
   telephony_->play(live->customer_leg, what);
 }
 
-void Shell::take(const core::LetCustomerGo& c, base::Instant) {
+void Shell::take(const core::LetCustomerGo& c, base::Instant now) {
   LiveInteraction* live = find(c.id);
   if (!live || !live->customer_leg) return;
+  if (live->recording) end_recording(*live, now);
   const LegId leg = std::exchange(live->customer_leg, LegId{});
-  if (live->recording) telephony_->stop_recording(leg);
-  live->recording = false;
   live->customer_answered = false;
   legs_[leg].side = Side::leaving;
   telephony_->play(leg, {{prompt_file(*live, ports::kCallbackThanksNode)}, false, kFarewell});
@@ -62,7 +55,9 @@ void Shell::own_play_finished(LegId leg, LegUse& use, std::int64_t token, base::
   if (token == kFarewell) return telephony_->hang_up(leg);
   LiveInteraction* live = find(use.interaction);
   if (!live || live->customer_leg != leg || live->row.ended_at) return;
-  if (token == kAnnounced) {
+  if (token == kRecordingAnnounced) {
+    begin_recording(*live, now);
+  } else if (token == kAnnounced) {
     const bool waits = live->row.state == domain::InteractionState::waiting ||
                        live->row.state == domain::InteractionState::offered;
     if (waits) telephony_->play(leg, {{settings_.music}, true, 0});

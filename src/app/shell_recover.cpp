@@ -202,6 +202,7 @@ base::Result<void> Shell::save_recovered(Rows rows, base::Instant at) {
     if (!stored) return stored.error();
     if (*stored) {
       row.recording_mark = (*stored)->recording_mark;
+      row.recording_pauses = (*stored)->recording_pauses;
       if (row.note.empty()) row.note = (*stored)->note;
       if (row.recording.empty()) row.recording = (*stored)->recording;
       row.message_ms = (*stored)->message_ms;

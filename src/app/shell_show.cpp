@@ -10,6 +10,8 @@ using ports::Audience;
 
 InteractionView Shell::view_of(const LiveInteraction& live) const {
   InteractionView view = show_interaction(live.row, live.contact_name, *directory_);
+  view.recording = recording_state(live);
+  if (live.paused_at) view.recording_paused_at_ms = base::to_ms(*live.paused_at);
   if (live.row.ended_at || (!live.in_company() && live.together != WhoHears::outside)) return view;
   CompanyPresentView company;
   company.state = live.together == WhoHears::aside     ? "aside"

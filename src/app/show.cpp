@@ -128,6 +128,8 @@ InteractionView show_interaction(const domain::Interaction& row, const std::stri
   view.words = row.words;
   view.has_recording = !row.recording.empty();
   view.recording_mark = row.recording_mark;
+  for (const auto& pause : row.recording_pauses)
+    view.recording_pauses.push_back({pause.from_ms, pause.to_ms, pause.card});
   view.talk_ms = row.talk_ms;
   view.wait_ms = row.wait_ms;
   view.wrap_up_ms = row.wrap_up_ms;

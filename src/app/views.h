@@ -115,6 +115,13 @@ struct CompanyPresentView {
 };
 BOOST_DESCRIBE_STRUCT(CompanyPresentView, (), (state, agent, outside))
 
+struct RecordingPauseView {  // nothing was kept of it
+  Ms from_ms = 0;            // since the recording began
+  Ms to_ms = -1;             // -1: it goes on
+  bool card = false;         // a field for card data had the focus; else somebody pressed "pause"
+};
+BOOST_DESCRIBE_STRUCT(RecordingPauseView, (), (from_ms, to_ms, card))
+
 struct InteractionView {
   IdNumber id = 0;
   Channel channel = Channel::voice;
@@ -136,7 +143,11 @@ struct InteractionView {
   std::string note;
   std::string words;  // of the customer: a chat's, a letter's, a post's first text
   bool has_recording = false;
-  std::string recording_mark;  // "", "disk_full", "interrupted"
+  std::string recording_mark;  // "", "disk_full", "failed", "interrupted", "retention" (deleted)
+  // Of a live call: "on", "paused", "on_demand" (the agent may begin), "" (it is not recorded).
+  std::string recording;
+  std::optional<Ms> recording_paused_at_ms;
+  std::vector<RecordingPauseView> recording_pauses;
   Ms talk_ms = 0;
   Ms wait_ms = 0;
   Ms wrap_up_ms = 0;
@@ -152,7 +163,8 @@ BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
                        has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source,
-                       segments, company, callback, due_at_ms, tries, words))
+                       segments, company, callback, due_at_ms, tries, words, recording,
+                       recording_paused_at_ms, recording_pauses))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"
@@ -391,6 +403,13 @@ struct HandOverRequest {
   std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(HandOverRequest, (), (to, note))
+
+struct RecordRequest {  // one of the two
+  std::optional<bool> on;
+  std::optional<std::string> action;  // start, pause, resume
+  std::optional<std::string> reason;  // "card": a field for card data has the focus, or has lost it
+};
+BOOST_DESCRIBE_STRUCT(RecordRequest, (), (on, action, reason))
 
 struct DigitsRequest {
   std::string digits;

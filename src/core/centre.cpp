@@ -22,6 +22,7 @@
 #include "core/talk/party.h"
 #include "core/talk/planned.h"
 #include "core/talk/recent.h"
+#include "core/talk/recorded.h"
 #include "core/talk/transfer.h"
 
 namespace okno::core {
@@ -69,6 +70,7 @@ void take(Floor& floor, const Event& event) {
     void operator()(const OutsideRinging&) const {}  // as with the customer
     void operator()(const OutsideAnswered& e) const { outside_answered(floor, e); }
     void operator()(const OutsideLeft& e) const { outside_left(floor, e); }
+    void operator()(const RecordingRequested& e) const { recording_requested(floor, e); }
     void operator()(const CheckpointTaken&) const {}  // see resume()
     void operator()(const TimePassed&) const {}
     void operator()(const Restarted&) const { restarted(floor); }

@@ -123,6 +123,7 @@ struct ReleaseAgent {  // his side of the call ends
 };
 struct StartRecording {
   InteractionId id;
+  bool announced = false;  // both sides hear first that it begins
 };
 struct StopRecording {
   InteractionId id;
@@ -197,11 +198,11 @@ struct Decided {
   // by_qualification, first_free (he became free and took whose turn it was), rings_too, letters_put_back,
   // taken_from_stack, handed_over (by name), asked (for advice), came_back (nobody took whom he had handed
   // over); without a chosen one: not_answered (nobody whom the agent asked has answered), wait (all are
-  // busy), all_on_break, owner_wait, last_agent_wait, no_agent (nobody is signed in), low_load (letters wait for a quiet
-  // hour), queue_full; or he went where the settings send him: closed, nobody_here, overflow_size,
-  // overflow_wait, blacklisted.
-  // Of who is to be called: chosen planned_for; not yet planned_wait, called_when_open, number_in_use,
-  // tried_again_later; never given_up, called_off, called_himself, called_by_hand, asked_again.
+  // busy), all_on_break, owner_wait, last_agent_wait, no_agent (nobody is signed in), low_load (letters wait
+  // for a quiet hour), queue_full; or he went where the settings send him: closed, nobody_here,
+  // overflow_size, overflow_wait, blacklisted. Of who is to be called: chosen planned_for; not yet
+  // planned_wait, called_when_open, number_in_use, tried_again_later; never given_up, called_off,
+  // called_himself, called_by_hand, asked_again.
   std::string rule;
   std::optional<AgentId> chosen;  // none: it waits
   std::vector<Passed> passed;

@@ -119,6 +119,10 @@ struct HoldRequested {
   InteractionId id;
   bool hold = true;
 };
+struct RecordingRequested {  // where the rules leave it to him, the agent wants this call recorded
+  AgentId agent;
+  InteractionId id;
+};
 struct WrapUpFinished {
   AgentId agent;
   InteractionId id;
@@ -224,6 +228,6 @@ using Event =
                  AgentReattached, HoldRequested, WrapUpFinished, ContactAttached, AgentTook, AgentStateForced,
                  WrapUpExtended, NumberListed, CallbackRequested, CallPlanned, PlannedCallMoved,
                  PlannedCallCancelled, TransferRequested, ConsultRequested, ConsultEnded, TransferCompleted,
-                 ConferenceRequested, OutsideRinging, OutsideAnswered, OutsideLeft, CheckpointTaken,
-                 TimePassed, Restarted>;
+                 ConferenceRequested, OutsideRinging, OutsideAnswered, OutsideLeft, RecordingRequested,
+                 CheckpointTaken, TimePassed, Restarted>;
 }  // namespace okno::core

@@ -80,6 +80,7 @@ class QuietExchange final : public ports::Telephony {
   void send_digits(LegId, const std::string& digits) override { ledger_.write("digits " + digits); }
   void start_recording(LegId, const std::string&) override {}
   void stop_recording(LegId) override {}
+  void pause_recording(LegId, bool) override {}
   Result<std::string> connect_browser(domain::AgentId, LegId, const std::string&) override {
     return base::Error{"none", "no browsers here"};
   }

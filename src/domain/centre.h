@@ -90,7 +90,8 @@ struct Queue {
   bool owner_first = true;
   std::size_t max_waiting = 10'000;  // past it a new one is refused: a line without end helps nobody
   base::Duration service_level_limit = std::chrono::seconds(20);
-  bool recorded = true;  // its calls, when the project's are
+  bool recorded = true;           // its calls, when the project's are; see domain/recording_rule.h
+  bool record_on_demand = false;  // where they are not: the agent may begin
   // --- who is able
   std::vector<SkillLevel> required;
   std::vector<std::string> preferred;  // who knows these better comes first
@@ -179,7 +180,13 @@ struct Project {
   std::vector<IvrMenu> menus;        // the first is the main one
   std::vector<std::string> dispositions;
   std::vector<std::string> pause_reasons;
-  bool recorded = true;  // its calls; false: none, in whichever queue
+  // --- recordings
+  bool recorded = true;              // its calls; false: none, in whichever queue
+  bool record_on_demand = false;     // where they are not: the agent may begin
+  bool recording_announced = false;  // both sides hear first that it begins
+  int recordings_kept_days = 0;      // older ones are deleted; 0: all are kept
+  bool agents_hear_own = true;       // agents may listen to conversations of their own
+  bool agents_download = false;      // … and take them away as files
   std::vector<Together> together;
   Weights weights;
   // --- its time: "today", midnight and the hours of those who name none

@@ -34,22 +34,25 @@ BOOST_DESCRIBE_STRUCT(Queue, (),
                        letters_max_occupancy, letters_put_back, hours, when_closed, overflow_size,
                        overflow_wait, overflow_to, when_nobody, announce_first, announce_every,
                        announce_position, announce_wait, callback_offered, callback_tries, callback_retry,
-                       planned_wait, no_answer, no_answer_pause, wrap_up_extension, wrap_up_extensions))
+                       planned_wait, no_answer, no_answer_pause, wrap_up_extension, wrap_up_extensions,
+                       record_on_demand))
 BOOST_DESCRIBE_STRUCT(IvrChoice, (), (digits, target, title))
 BOOST_DESCRIBE_STRUCT(IvrMenu, (), (name, title, say, choices, digit_limit, tries, otherwise))
 BOOST_DESCRIBE_STRUCT(Project, (),
                       (id, name, title, country, language, caller_id, numbers, greeting, menus, dispositions,
                        pause_reasons, recorded, together, weights, zone, zone_shifts, hours, when_closed,
                        messages, pause_rules, blacklist, whitelist, hooligan_disposition, hooligan_marks,
-                       blacklisted_to))
+                       blacklisted_to, record_on_demand, recording_announced, recordings_kept_days,
+                       agents_hear_own, agents_download))
 BOOST_DESCRIBE_STRUCT(Entry, (), (number, project, target, source))
 BOOST_DESCRIBE_STRUCT(Configuration, (), (projects, queues, agents, entries, hours, phone_required))
 BOOST_DESCRIBE_STRUCT(IvrStep, (), (node, title, digits))
 BOOST_DESCRIBE_STRUCT(Segment, (),
                       (agent, outside, part, queue, from, began_at, ended_at, done_at, disposition, note))
+BOOST_DESCRIBE_STRUCT(RecordingPause, (), (from_ms, to_ms, card))
 BOOST_DESCRIBE_STRUCT(Interaction, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at, answered_at, ended_at, end_cause, ivr_path, disposition, note, recording,
                        recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source, segments, callback,
-                       due_at, tries, planned_by, planned_for, words))
+                       due_at, tries, planned_by, planned_for, words, recording_pauses))
 }  // namespace okno::domain

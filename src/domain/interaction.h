@@ -30,6 +30,13 @@ struct Segment {
   std::string note;
 };
 
+// A stretch of a recording in which nothing is kept: silence on both sides.
+struct RecordingPause {
+  std::int64_t from_ms = 0;  // since the recording began
+  std::int64_t to_ms = -1;   // -1: it goes on
+  bool card = false;         // a field for card data had the focus; else somebody pressed "pause"
+};
+
 struct Interaction {
   InteractionId id;
   Channel channel = Channel::voice;
@@ -51,9 +58,11 @@ struct Interaction {
   std::string note;
   std::string words;           // what the customer wrote when it came; kept beside the core, which reads none
   std::string recording;       // path under the recordings directory, empty when none
-  std::string recording_mark;  // why the recording is not whole: "", "disk_full", "interrupted"
-  std::int64_t talk_ms = 0;    // connected with an agent, holds included
-  std::int64_t wait_ms = 0;    // in the queue until the answer or the loss
+  std::string recording_mark;  // why the recording is not whole: "", "disk_full", "failed", "interrupted",
+                               // or "retention": it was deleted when its time was over
+  std::vector<RecordingPause> recording_pauses;
+  std::int64_t talk_ms = 0;  // connected with an agent, holds included
+  std::int64_t wait_ms = 0;  // in the queue until the answer or the loss
   std::int64_t wrap_up_ms = 0;
   std::int64_t message_ms = 0;  // of the message that he left after the signal
   std::string source;           // of advertising, by the number that was dialled; empty: unknown

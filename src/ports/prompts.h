@@ -28,6 +28,7 @@ inline std::string wait_node(base::Duration wait) {
 }
 inline constexpr const char* kCallbackOfferNode = "callback-offer";
 inline constexpr const char* kCallbackThanksNode = "callback-thanks";
+inline constexpr const char* kRecordedNode = "recorded";  // "this call is being recorded"
 inline constexpr const char* kVoicemailNode = "voicemail";
 inline constexpr const char* kSignalNode = "signal";  // the tone after which a message is recorded
 }  // namespace okno::ports

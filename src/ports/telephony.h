@@ -115,6 +115,7 @@ class Telephony {
   // readable at every moment (the header may say more than is there); `file` is an absolute path.
   virtual void start_recording(LegId leg, const std::string& file) = 0;
   virtual void stop_recording(LegId leg) = 0;
+  virtual void pause_recording(LegId leg, bool on) = 0;  // silence in its stead, on both sides
 
   // The agent's browser: one WebRTC line per agent that stays up between calls, so that an answer joins at
   // once. Takes the browser's SDP offer, answers with ours (ICE-lite, DTLS passive). `leg` is the line's leg

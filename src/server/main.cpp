@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/doctor.h"
+#include "server/recording_keys.h"
 #include "server/run.h"
 #include "server/settings.h"
 #include "sim/command_line.h"
@@ -56,6 +57,8 @@ int main(int argc, char** argv) {
       for (int i = 2; i < argc; ++i) rest.push_back(argv[i]);
       return okno::sim::command_line(static_cast<int>(rest.size()), rest.data());
     }
+    case Task::new_recording_key:
+      return new_recording_key(*invocation);
     case Task::demo:
     case Task::serve:
       break;

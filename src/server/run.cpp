@@ -22,6 +22,8 @@
 #include "api/server.h"
 #include "app/lines/lines.h"
 #include "app/lines/trials.h"
+#include "app/recordings/keeping.h"
+#include "app/recordings/sounds.h"
 #include "app/records_make.h"
 #include "app/rules/zones.h"
 #include "app/shell.h"
@@ -29,8 +31,10 @@
 #include "demo/carrier.h"
 #include "demo/seed.h"
 #include "demo/town.h"
+#include "sealing/sealed_file.h"
 #include "server/first_start.h"
 #include "server/loop.h"
+#include "server/recording_keys.h"
 #include "server/sip_tls.h"
 #include "server/test_tone.h"
 #include "speech/music.h"
@@ -106,6 +110,7 @@ class House {
   Result<void> open_data();
   Result<void> open_exchange();
   Result<void> open_doors();
+  void open_recordings();
   Result<void> start_carrier();
   app::ShellSettings shell_settings();
   std::string music_file() const { return settings_.data + "/prompts/music.wav"; }
@@ -121,6 +126,7 @@ class House {
   const std::string version_;
   SystemClock clock_;
   int lock_ = -1;
+  std::shared_ptr<sealing::KeyRing> keys_;  // of recordings; none: they lie open
   std::unique_ptr<ports::Store> store_;
   std::unique_ptr<ports::Journal> journal_;
   std::vector<ports::Account> accounts_;
@@ -133,6 +139,9 @@ class House {
   std::unique_ptr<ports::LineShelf> shelf_;
   std::unique_ptr<app::LineBook> lines_;
   std::unique_ptr<app::LineTrials> trials_;
+  std::unique_ptr<app::Sounds> sounds_;
+  std::unique_ptr<DecidingLoop> keeping_loop_;
+  std::unique_ptr<app::Keeping> keeping_;
   telephony::softswitch::Running exchange_;
   std::unique_ptr<api::Server> doors_;
   bool stopped_ = false;
@@ -156,6 +165,12 @@ Result<void> House::open_data() {
   auto locked = lock_directory(settings_.data);
   if (!locked) return locked.error();
   lock_ = *locked;
+  // Also when new recordings are not sealed: older ones may be.
+  if (settings_.seal_recordings || fs::exists(settings_.recording_keys, failed)) {
+    auto keys = sealing::KeyRing::open(settings_.recording_keys, clock_.now());
+    if (!keys) return keys.error();
+    keys_ = std::move(*keys);
+  }
 
   store::Settings where;
   where.backend = settings_.database.backend == DatabaseSettings::Backend::sqlite ? "sqlite" : "postgresql";
@@ -196,8 +211,8 @@ app::ShellSettings House::shell_settings() {
   shell.day_start = day_start;
   shell.recording_done = [this](const std::string& wav) {
     const auto mp3 = fs::path(wav).replace_extension(".mp3").string();
-    encode_pool_->submit([wav, mp3] {
-      if (const auto done = telephony::media::encode_mp3(wav, mp3); !done)
+    encode_pool_->submit([this, wav, mp3] {
+      if (const auto done = telephony::media::encode_mp3(wav, mp3, keys_.get()); !done)
         spdlog::warn("{}: {}", done.error().code, done.error().words);
     });
   };
@@ -286,6 +301,7 @@ Result<void> House::open_exchange() {
   if (auto recovered = shell_->recover(clock_.now()); !recovered) return recovered;
   auto exchange_settings = settings_.exchange;
   exchange_settings.media.hold_music = music_file();
+  if (settings_.seal_recordings) exchange_settings.media.recording_keys = keys_;
   if (demo()) {
     // The two exchanges must know each other's port: calls out of the demo go to the carrier's people.
     carrier_port_ = invocation_.carrier ? demo::free_port("127.0.0.1") : 0;
@@ -314,12 +330,15 @@ Result<void> House::open_doors() {
   app::RecordsSettings records;
   records.recordings = settings_.recordings;
   records.demo = demo();
-  records.encode_mp3 = telephony::media::encode_mp3;
+  records.encode_mp3 = [this](const std::string& wav, const std::string& mp3) {
+    return telephony::media::encode_mp3(wav, mp3, keys_.get());
+  };
   records.make_prompts = [this](const domain::Configuration& all) { return speak_soon(all); };
   records.colleagues = [this](domain::ContactId contact, domain::AgentId reader) {
     return shell_->colleagues_on(contact, reader);
   };
   records_ = app::make_records(*store_, std::move(records));
+  open_recordings();
 
   api::Settings doors;
   doors.http = settings_.http.text();
@@ -338,12 +357,37 @@ Result<void> House::open_doors() {
       static_cast<std::size_t>(settings_.limits.http_connections_per_source);
   doors.limits.body_bytes = static_cast<std::size_t>(settings_.limits.http_body_kb) * 1024;
   doors.version = version_;
-  auto server =
-      api::start(doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, *sound_pool_, clock_,
-                         *hub_, api::desk_files(), [this] { return metrics(); }, lines_.get()});
+  auto server = api::start(
+      doors, {*shell_, *records_, *store_, *store_pool_, *password_pool_, *sound_pool_, clock_, *hub_,
+              api::desk_files(), [this] { return metrics(); }, lines_.get(), sounds_.get()});
   if (!server) return server.error();
   doors_ = std::move(*server);
   return {};
+}
+
+void House::open_recordings() {
+  auto& book = store::recording_book(*store_);
+  app::SoundsSettings sounds;
+  sounds.recordings = settings_.recordings;
+  sounds.warn_free_mb = settings_.warn_free_mb;
+  sounds.size = sealing::content_size;
+  sounds.part = [this](const std::string& path, std::uint64_t offset, std::uint64_t length) {
+    return sealing::content_part(path, keys_.get(), offset, length);
+  };
+  sounds_ = std::make_unique<app::Sounds>(*store_, book, std::move(sounds));
+
+  app::KeepingSettings keeping;
+  keeping.recordings = settings_.recordings;
+  keeping.warn_free_mb = settings_.warn_free_mb;
+  keeping.day_start = day_start;
+  keeping.log = [](const std::string& event, const std::string& words) {
+    spdlog::warn("{}: {}", event, words);
+  };
+  if (settings_.seal_recordings)
+    keeping.daily = [this](base::Instant now) { renew_recording_key(settings_, *keys_, now); };
+  keeping_loop_ = std::make_unique<DecidingLoop>(clock_);
+  keeping_ = std::make_unique<app::Keeping>(app::Keeping::Parts{*keeping_loop_, *loop_, *hub_, *store_, book},
+                                            std::move(keeping));
 }
 
 Result<void> House::start() {
@@ -352,6 +396,8 @@ Result<void> House::start() {
   if (auto done = open_doors(); !done) return done;
   loop_->start();
   deciding_ = true;
+  keeping_loop_->post([this](base::Instant now) { keeping_->start(now); });
+  keeping_loop_->start();
   return demo() && invocation_.carrier ? start_carrier() : Result<void>();
 }
 
@@ -423,6 +469,7 @@ void House::stop() {
     if (done.wait_for(kFlushLimit) != std::future_status::ready)
       spdlog::warn("flush_late: the journal brings the last rows back at the next start");
   }
+  if (keeping_loop_) keeping_loop_->stop();
   if (loop_) loop_->stop();
   if (store_pool_) store_pool_->stop();
   // Nobody waits any more for an answer to his password; sound is made at the next start when it is asked

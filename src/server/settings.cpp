@@ -35,6 +35,10 @@ const char* const kHelp =
     "      reads FILE, says what is wrong in it, starts nothing\n"
     "  okno doctor --config FILE [--line NAME] [--number NUMBER]\n"
     "      tries the lines to the providers step by step, with a call to NUMBER, and says what to do\n"
+    "  okno rotate-recording-keys (--config FILE | --data DIR) [--forget-old]\n"
+    "      a new key for all recordings, also while the server runs; with --forget-old the keys before it "
+    "are\n"
+    "      deleted, and backups made before can be heard no more\n"
     "  okno sim [FILE.scn] [--agents N --arrivals-per-hour X --aht-s Y ...]\n"
     "      plays a scenario or a whole day through the deciding core\n"
     "  okno --version\n";
@@ -144,6 +148,7 @@ std::string demo_directory(const Surroundings& around) {
 void lay_out(Settings& settings) {
   settings.database.path = (fs::path(settings.data) / "okno.db").string();
   settings.recordings = (fs::path(settings.data) / "recordings").string();
+  settings.recording_keys = (fs::path(settings.data) / "recording.keys").string();
 }
 
 Result<Invocation> demo(const std::vector<std::string>& arguments, const Surroundings& around) {
@@ -215,17 +220,29 @@ Result<Invocation> with_file(Task task, const std::vector<std::string>& argument
                              const Surroundings& around) {
   Invocation out;
   out.task = task;
-  Options options(task == Task::serve ? "serve" : task == Task::doctor ? "doctor" : "check");
-  std::optional<std::string> config;
+  Options options(task == Task::serve    ? "serve"
+                  : task == Task::doctor ? "doctor"
+                  : task == Task::check  ? "check"
+                                         : "rotate-recording-keys");
+  std::optional<std::string> config, data;
   options.value("--config", config, "a settings file (TOML, see deploy/okno.toml)");
   std::optional<std::string> line, number;
   if (task == Task::doctor) {
     options.value("--line", line, "a line's name");
     options.value("--number", number, "a number like +74950001122");
   }
+  if (task == Task::new_recording_key) {
+    options.value("--data", data, "the demo's directory");
+    options.flag("--forget-old", out.forget_old_keys);
+  }
   bool help = false;
   if (auto error = options.parse(arguments, help)) return *error;
   if (help) return Invocation{.words = kHelp};
+  if (data && !config) {
+    out.settings.data = absolute(*data, around.directory);
+    lay_out(out.settings);
+    return out;
+  }
   if (!config) return options.needed("--config");
   out.config_file = absolute(*config, around.directory);
   const auto text = whole_file(out.config_file, *config);
@@ -240,7 +257,7 @@ Result<Invocation> with_file(Task task, const std::vector<std::string>& argument
 }  // namespace
 
 Result<Invocation> read_command_line(const std::vector<std::string>& arguments, const Surroundings& around) {
-  const std::vector<std::string> tasks = {"demo", "serve", "check", "doctor", "sim"};
+  const std::vector<std::string> tasks = {"demo", "serve", "check", "doctor", "sim", "rotate-recording-keys"};
   if (arguments.empty())
     return usage("expected one of demo, serve, check, doctor, sim, --version, --help, found nothing");
   const std::string& word = arguments.front();
@@ -251,6 +268,7 @@ Result<Invocation> read_command_line(const std::vector<std::string>& arguments, 
   if (word == "serve") return with_file(Task::serve, rest, around);
   if (word == "check") return with_file(Task::check, rest, around);
   if (word == "doctor") return with_file(Task::doctor, rest, around);
+  if (word == "rotate-recording-keys") return with_file(Task::new_recording_key, rest, around);
   if (word == "sim") return Invocation{.task = Task::sim, .rest = rest};
   const std::string near =
       did_you_mean(word, {"demo", "serve", "check", "doctor", "sim", "--version", "--help"});

@@ -57,14 +57,18 @@ struct Settings {
   telephony::softswitch::Settings exchange;  // sections [sip] and [media]
   std::string data;                          // directory, absolute
   DatabaseSettings database;
-  std::string recordings;  // directory, absolute
+  std::string recordings;             // directory, absolute
+  bool seal_recordings = true;        // on the disk they are encrypted (sealing/sealed_file.h)
+  std::string recording_keys;         // file, absolute
+  int new_key_every_days = 0;         // a new key for all recordings so often; 0: by the command alone
+  std::int64_t warn_free_mb = 5'000;  // supervisors are warned when less is free for recordings; 0: never
   SpeechSettings speech;
   bool phone_required = true;
   std::string log_level = "info";
   Limits limits;
 };
 
-enum class Task { demo, serve, check, doctor, sim, version, help };
+enum class Task { demo, serve, check, doctor, sim, version, help, new_recording_key };
 
 struct Invocation {
   Task task = Task::help;
@@ -73,6 +77,7 @@ struct Invocation {
   std::optional<Endpoint> trunk = {};  // demo: where calls out go instead of the carrier
   bool carrier = true;                 // demo: the built-in carrier rings ready agents
   std::string line{}, number{};     // doctor: which line (none: all), which number is called (none: no call)
+  bool forget_old_keys = false;     // new_recording_key
   std::vector<std::string> rest{};  // sim: everything behind the word
   std::string words{};              // help: the text
 };

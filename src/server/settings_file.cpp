@@ -330,6 +330,7 @@ void read_keeping(Section& root, Settings& settings, const std::string& director
   settings.data = absolute(settings.data);
   settings.database.path = (fs::path(settings.data) / "okno.db").string();
   settings.recordings = (fs::path(settings.data) / "recordings").string();
+  settings.recording_keys = (fs::path(settings.data) / "recording.keys").string();
 
   root.section("database", [&](Section& database) {
     std::string backend = "sqlite";
@@ -351,6 +352,11 @@ void read_keeping(Section& root, Settings& settings, const std::string& director
   root.section("recordings", [&](Section& recordings) {
     recordings.text("directory", settings.recordings, "a directory");
     settings.recordings = absolute(settings.recordings);
+    recordings.flag("encrypt", settings.seal_recordings);
+    recordings.text("key_file", settings.recording_keys, "a file that only Okno can read");
+    settings.recording_keys = absolute(settings.recording_keys);
+    recordings.whole("warn_free_mb", settings.warn_free_mb, 0, 1'000'000'000);
+    recordings.whole("new_key_every_days", settings.new_key_every_days, 0, 3'650);
   });
   if (settings.https && !settings.https->certificate.empty())
     settings.https->certificate = absolute(settings.https->certificate);

@@ -268,6 +268,10 @@ std::vector<Phrase> what_agents_do() {
        [](Stage& s, const Caught& c) {
          s.happen(HoldRequested{s.agent(c[0]), s.customer(c[1]), false});
        }},
+      {"{} wants {} recorded",
+       [](Stage& s, const Caught& c) {
+         s.happen(RecordingRequested{s.agent(c[0]), s.customer(c[1])});
+       }},
       {"{} takes {}",
        [](Stage& s, const Caught& c) {
          s.happen(AgentTook{s.agent(c[0]), s.customer(c[1])});

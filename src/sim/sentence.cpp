@@ -48,7 +48,9 @@ struct Teller {
   Said operator()(const HoldCustomer& c) const { return {n.of(c.id) + " is held"}; }
   Said operator()(const ResumeCustomer& c) const { return {n.of(c.id) + " is back with " + n.of(c.agent)}; }
   Said operator()(const ReleaseAgent& c) const { return {n.of(c.agent) + " is released from " + n.of(c.id)}; }
-  Said operator()(const StartRecording& c) const { return {n.of(c.id) + " is recorded"}; }
+  Said operator()(const StartRecording& c) const {
+    return {n.of(c.id) + " is recorded" + (c.announced ? ", and hears so" : "")};
+  }
   Said operator()(const StopRecording& c) const { return {n.of(c.id) + " is no longer recorded"}; }
   Said operator()(const LetCustomerGo& c) const { return {n.of(c.id) + " is let go, to be called"}; }
   Said operator()(const Announce& c) const {
@@ -82,7 +84,8 @@ struct Teller {
   }
   Said operator()(const AgentChanged& c) const {
     Said said{with_reason(n.of(c.agent) + " becomes " + text(c.state), c.reason)};
-    if (c.then) said.push_back(with_reason(n.of(c.agent) + " will be on " + text(c.then->state), c.then->reason));
+    if (c.then)
+      said.push_back(with_reason(n.of(c.agent) + " will be on " + text(c.then->state), c.then->reason));
     return said;
   }
   Said operator()(const InteractionChanged& c) const {

@@ -180,6 +180,10 @@ void Stage::change_project(const std::string& rest) {
       the_project().caller_id = c->at(0);
     else if (auto r = fits("recorded {}", part))
       the_project().recorded = yes(r->at(0));
+    else if (part == "recorded on demand")
+      the_project().recorded = false, the_project().record_on_demand = true;
+    else if (part == "recording announced")
+      the_project().recording_announced = true;
     else if (auto pause = fits("pause {} up to {...}", part))
       the_project().pause_rules.push_back({pause->at(0), span(pause->at(1))});
     else if (auto beside = fits("{} beside {}", part))
@@ -230,6 +234,8 @@ void Stage::change_queue(const std::string& name, const std::string& rest) {
       queue.owner_first = yes(owner->at(0));
     else if (auto recorded = fits("recorded {}", part))
       queue.recorded = yes(recorded->at(0));
+    else if (part == "recorded on demand")
+      queue.recorded = false, queue.record_on_demand = true;
     else
       throw StoryError("a queue has no \"" + part + "\"");
   }

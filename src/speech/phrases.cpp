@@ -85,6 +85,9 @@ std::vector<Phrase> phrases_of(const Project& project, const Configuration& conf
                                                      "очередь. До свидания."
                                                    : "Thank you. We will call you when your turn comes. "
                                                      "Goodbye."});
+  if (project.recording_announced)
+    all.push_back(
+        {ports::kRecordedNode, russian ? "Разговор записывается." : "This call is being recorded."});
   if (leads_to(project, configuration, "voicemail"))
     all.push_back({ports::kVoicemailNode, russian ? "Оставьте сообщение после сигнала. Чтобы закончить, "
                                                     "нажмите решётку или положите трубку."

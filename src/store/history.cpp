@@ -108,7 +108,8 @@ const std::string& save_sql() {
       marks += marks.empty() ? "?" : ", ?";
       // The core's rows do not have these: who saves a later result must not wipe them out.
       const bool number = name == "message_ms";
-      const bool kept = number || name == "recording" || name == "recording_mark" || name == "words";
+      const bool kept = number || name == "recording" || name == "recording_mark" || name == "words" ||
+                        name == "recording_pauses";
       const std::string fresh = "excluded." + name;
       if (name != "id")
         updates += (updates.empty() ? "" : ", ") + name + " = " +
@@ -153,7 +154,8 @@ std::vector<Value> values_of(const Interaction& row) {
           row.source,
           more_json(row),
           row.words,
-          row.message_ms};
+          row.message_ms,
+          pauses_json(row.recording_pauses)};
 }
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "ports/recording_book.h"
 #include "ports/store.h"
 
 namespace okno::store {
@@ -21,4 +22,6 @@ struct Settings {
 // Brings the schema up to date. Refuses, with words that say what to do, a database that is damaged, cannot
 // be written, or was made by a newer version: "store_failed", "store_damaged", "store_newer", "bad_setting".
 base::Result<std::unique_ptr<ports::Store>> open(const Settings& settings);
+// The other face of what open() made.
+ports::RecordingBook& recording_book(ports::Store& store);
 }  // namespace okno::store

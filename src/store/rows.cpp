@@ -41,6 +41,21 @@ void read_more(Interaction& row, const std::string& text) {
   row.planned_for = more.planned_for;
 }
 
+std::string pauses_json(const std::vector<RecordingPause>& pauses) {
+  return pauses.empty() ? "" : boost::json::serialize(boost::json::value_from(pauses));
+}
+
+std::vector<RecordingPause> read_pauses(const std::string& text) {
+  std::vector<RecordingPause> pauses;
+  if (text.empty()) return pauses;
+  try {
+    base::read_described(pauses, boost::json::parse(text));
+  } catch (const std::exception&) {
+    pauses.clear();  // damage here must not hide the call it belongs to
+  }
+  return pauses;
+}
+
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const auto& line : lines) {
@@ -130,6 +145,7 @@ Interaction read_interaction(Query& query) {
   read_more(row, query.text());
   row.words = query.text();
   row.message_ms = query.integer();
+  row.recording_pauses = read_pauses(query.text());
   return row;
 }
 

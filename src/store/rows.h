@@ -19,8 +19,8 @@ inline constexpr const char* kInteractionColumns =
     "caller_name, "
     "started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note, recording, "
     "recording_mark, "
-    "talk_ms, wait_ms, wrap_up_ms, source, more, words, message_ms";
-inline constexpr const char* kInteractionTypes = "itttiiiitttiiittttttiiittti";
+    "talk_ms, wait_ms, wrap_up_ms, source, more, words, message_ms, recording_pauses";
+inline constexpr const char* kInteractionTypes = "itttiiiitttiiittttttiiitttit";
 domain::Interaction read_interaction(Query& query);
 
 inline constexpr const char* kDealColumns =
@@ -47,6 +47,10 @@ std::vector<domain::IvrStep> read_ivr(const std::string& json);
 // What has no column of its own: participants, callbacks, planned calls.
 std::string more_json(const domain::Interaction& row);
 void read_more(domain::Interaction& row, const std::string& json);
+
+// Empty when there is none.
+std::string pauses_json(const std::vector<domain::RecordingPause>& pauses);
+std::vector<domain::RecordingPause> read_pauses(const std::string& json);
 
 // A row whose word this version does not know (written by hand, or damaged) is refused with its table and
 // word.

@@ -1,16 +1,18 @@
-// ports::Store in SQL. One class, its methods by theme: customers.cpp, search.cpp, history.cpp, staff.cpp.
+// ports::Store in SQL. One class, its methods by theme: customers.cpp, search.cpp, history.cpp, staff.cpp,
+// recordings.cpp.
 #pragma once
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "ports/recording_book.h"
 #include "ports/store.h"
 #include "store/sql.h"
 
 namespace okno::store {
 using ports::Result;
 
-class SqlStore final : public ports::Store {
+class SqlStore final : public ports::Store, public ports::RecordingBook {
  public:
   // `trigrams`: the search index is there (always on SQLite).
   SqlStore(std::unique_ptr<Database> database, bool trigrams);
@@ -69,6 +71,13 @@ class SqlStore final : public ports::Store {
   Result<std::optional<ports::KeptAnswer>> kept_answer(const std::string& key) override;
   Result<void> keep_answer(const ports::KeptAnswer& answer) override;
   Result<void> forget_answers_before(base::Instant at) override;
+
+  Result<std::vector<ports::Moment>> moments(domain::InteractionId id) override;
+  Result<ports::Moment> add_moment(const ports::Moment& moment) override;
+  Result<void> remove_moment(domain::InteractionId id, std::int64_t moment) override;
+  Result<std::vector<domain::Interaction>> recordings_before(domain::ProjectId project, base::Instant at,
+                                                             int limit) override;
+  Result<void> forget_recording(domain::InteractionId id, const std::string& mark) override;
 
  private:
   std::unique_ptr<Database> database_;

@@ -7,6 +7,7 @@
 #include "api/schema/json.h"
 #include "api/schema/live_frames.h"
 #include "app/lines/views.h"
+#include "app/recordings/views.h"
 #include "base/check.h"
 
 namespace okno::api {
@@ -81,7 +82,8 @@ void make_all() {
     make<RelaxStepView, QueueRulesView, AgentRulesView, ProjectRulesView, HoursView, EntryView,
          ConfigurationView, ConfigurationRequest, ConfigurationSavedView, ProblemPlaceView,
          ConfigurationChangedView, AuditView, RecentDecisionView, PlannedCallRequest, PlannedCallMove,
-         PlannedCallView, BlockedRequest, BlockedView, CallbackRequest>();
+         PlannedCallView, BlockedRequest, BlockedView, CallbackRequest, RecordRequest, RecordingView,
+         MomentRequest, MomentView, SpaceView>();
     make<LineView, LineRequest, LineTestRequest, LineTestStepView, LineTestView>();
     make<PhoneAnswerView, PhoneStateView, PhoneEchoView, RefusedView, NothingView, CardDrawnFrame,
          ViewingFrame, PhoneOfferFrame, PhoneEchoFrame, BareFrame, SignedInView, HealthView, ProblemView>();

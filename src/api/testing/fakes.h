@@ -195,6 +195,9 @@ class FakeDesk final : public app::Desk {
   void conference(AgentId who, InteractionId id, Done<app::InteractionView> done) override {
     verb("conference", who, id, done);
   }
+  void record(AgentId who, InteractionId id, bool on, bool card, Done<app::InteractionView> done) override {
+    verb(std::string(on ? "record" : "pause_recording") + (card ? " card" : ""), who, id, done);
+  }
   void mute(AgentId who, InteractionId id, bool on, Done<app::InteractionView> done) override {
     verb(on ? "mute" : "unmute", who, id, done);
   }

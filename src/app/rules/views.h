@@ -35,6 +35,7 @@ struct QueueRulesView {
   std::int64_t max_waiting = 0;
   double service_level_limit_s = 0;
   bool recorded = false;
+  bool record_on_demand = false;  // where it is not recorded: the agent may begin
   std::vector<SkillLevel> required;
   std::vector<std::string> preferred;
   std::vector<RelaxStepView> relaxation;
@@ -72,13 +73,13 @@ struct QueueRulesView {
 BOOST_DESCRIBE_STRUCT(QueueRulesView, (),
                       (id, name, title, project, strategy, ring_limit_s, card_limit_ms, wrap_up_limit_s,
                        owner_wait_s, last_agent_first, owner_first, max_waiting, service_level_limit_s,
-                       recorded, required, preferred, relaxation, language_as_skill, difficult_skill,
-                       difficult_level, priority, ageing, vip_priority, last_agent_wait_s, owner_on_mobile,
-                       ring_at_once, letters_min_idle, letters_max_occupancy, letters_put_back, hours,
-                       when_closed, overflow_size, overflow_wait_s, overflow_to, when_nobody,
-                       announce_first_s, announce_every_s, announce_position, announce_wait, callback_offered,
-                       callback_tries, callback_retry_s, planned_wait_s, no_answer, no_answer_pause_s,
-                       wrap_up_extension_s, wrap_up_extensions))
+                       recorded, record_on_demand, required, preferred, relaxation, language_as_skill,
+                       difficult_skill, difficult_level, priority, ageing, vip_priority, last_agent_wait_s,
+                       owner_on_mobile, ring_at_once, letters_min_idle, letters_max_occupancy,
+                       letters_put_back, hours, when_closed, overflow_size, overflow_wait_s, overflow_to,
+                       when_nobody, announce_first_s, announce_every_s, announce_position, announce_wait,
+                       callback_offered, callback_tries, callback_retry_s, planned_wait_s, no_answer,
+                       no_answer_pause_s, wrap_up_extension_s, wrap_up_extensions))
 
 struct QueuePointsView {
   IdNumber queue = 0;
@@ -129,6 +130,11 @@ struct ProjectRulesView {
   std::vector<std::string> dispositions;
   std::vector<std::string> pause_reasons;
   bool recorded = false;
+  bool record_on_demand = false;
+  bool recording_announced = false;  // both sides hear first that it begins
+  int recordings_kept_days = 0;      // older ones are deleted; 0: all are kept
+  bool agents_hear_own = true;       // agents may listen to conversations of their own
+  bool agents_download = false;      // … and take them away as files
   std::vector<Together> together;
   Weights weights;
   std::string zone;
@@ -144,7 +150,8 @@ struct ProjectRulesView {
 };
 BOOST_DESCRIBE_STRUCT(ProjectRulesView, (),
                       (id, name, title, language, caller_id, greeting, menus, dispositions, pause_reasons,
-                       recorded, together, weights, zone, hours, when_closed, messages, pause_rules,
+                       recorded, record_on_demand, recording_announced, recordings_kept_days, agents_hear_own,
+                       agents_download, together, weights, zone, hours, when_closed, messages, pause_rules,
                        blacklist, whitelist, hooligan_disposition, hooligan_marks, blacklisted_to))
 
 struct OpenSpanView {  // seconds since the local midnight; `to_s` before `from_s`: of the next day

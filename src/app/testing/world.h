@@ -110,6 +110,7 @@ class WritingExchange final : public NoExchange {
     recording = file;
   }
   void stop_recording(Leg leg) override { say("stop_recording", leg); }
+  void pause_recording(Leg leg, bool on) override { say(on ? "pause_recording" : "go_on_recording", leg); }
   base::Result<std::string> connect_browser(domain::AgentId, Leg leg, const std::string&) override {
     browser_leg = leg;
     return std::string("v=0 answer");

@@ -9,6 +9,7 @@
 #include "core/talk/callback.h"
 #include "core/talk/interaction.h"
 #include "core/talk/ivr.h"
+#include "core/talk/recorded.h"
 #include "domain/target.h"
 
 namespace okno::core {

@@ -48,6 +48,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames{"Confi
                                                                           "OutsideRinging",
                                                                           "OutsideAnswered",
                                                                           "OutsideLeft",
+                                                                          "RecordingRequested",
                                                                           "CheckpointTaken",
                                                                           "TimePassed",
                                                                           "Restarted"};

@@ -82,6 +82,7 @@ std::vector<Event> one_of_each() {
           HoldRequested{AgentId(1), id, false},
           WrapUpFinished{AgentId(1), id, "solved", "note"},
           ContactAttached{id, ContactId(4), "Имя"},
+          RecordingRequested{AgentId(1), id},
           AgentTook{AgentId(1), id},
           AgentStateForced{AgentId(1), AgentId(2), AgentState::offline, "fire drill"},
           WrapUpExtended{AgentId(1), id},

@@ -15,6 +15,7 @@
 #include "core/talk/interaction.h"
 #include "core/talk/party.h"
 #include "core/talk/recent.h"
+#include "core/talk/recorded.h"
 #include "core/talk/segments.h"
 #include "core/talk/transfer.h"
 
@@ -32,12 +33,6 @@ InteractionNow* own(Floor& floor, AgentId agent, InteractionId id) {
   return his ? x : nullptr;
 }
 
-bool is_recorded(Floor& floor, const InteractionNow& x) {
-  const Project* project = floor.project(x.row.project);
-  if (project && !project->recorded) return false;
-  return !x.row.queue || floor.queue_of(x).queue.recorded;
-}
-
 void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   const AgentId who = agent.agent.id;
   const bool direct = x.party.aimed.has_value();
@@ -51,10 +46,7 @@ void connect(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
   if (!x.row.answered_at) x.row.answered_at = floor.now;
   take_line(floor, x);
   floor.command(ConnectAgent{agent.agent.id, x.row.id, offer});
-  if (x.voice() && !x.recording && is_recorded(floor, x)) {
-    floor.command(StartRecording{x.row.id});
-    x.recording = true;
-  }
+  record_by_rule(floor, x);
   floor.touch(x);
 }
 
@@ -241,12 +233,6 @@ void count_talk(Floor& floor, InteractionNow& x) {
   if (!x.connected_at) return;
   x.row.talk_ms += ms_between(*x.connected_at, floor.now);
   x.connected_at.reset();
-}
-
-void stop_recording(Floor& floor, InteractionNow& x) {
-  if (!x.recording) return;
-  x.recording = false;
-  floor.command(StopRecording{x.row.id});
 }
 
 void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {

@@ -33,5 +33,4 @@ bool may_extend(Floor& floor, const Queue& rules, AgentId agent, int& extensions
 // place does not: that is by his rank.
 void begin_stay(Floor& floor, InteractionNow& x);
 void count_talk(Floor& floor, InteractionNow& x);
-void stop_recording(Floor& floor, InteractionNow& x);
 }  // namespace okno::core

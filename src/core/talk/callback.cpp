@@ -13,6 +13,7 @@
 #include "core/people/agent.h"
 #include "core/talk/call.h"
 #include "core/talk/interaction.h"
+#include "core/talk/recorded.h"
 
 namespace okno::core {
 namespace {

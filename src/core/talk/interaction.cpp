@@ -14,6 +14,7 @@
 #include "core/talk/ivr.h"
 #include "core/talk/party.h"
 #include "core/talk/recent.h"
+#include "core/talk/recorded.h"
 #include "core/talk/segments.h"
 #include "domain/target.h"
 

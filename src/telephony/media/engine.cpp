@@ -108,9 +108,9 @@ class ThreadedEngine : public Engine {
         listener_(listener),
         addresses_(addresses_to_name(settings)),
         ports_(settings.rtp_address, settings.first_port, settings.last_port),
-        writer_([this](LegId leg, const std::string& file, const std::string& mark) {
-          listener_.recording_stopped(leg, file, mark);
-        }) {
+        writer_([this](LegId leg, const std::string& file,
+                       const std::string& mark) { listener_.recording_stopped(leg, file, mark); },
+                settings.recording_keys) {
     raise_file_limit();
     const int count = std::clamp(settings.threads, 1, 64);
     for (int i = 0; i < count; ++i) threads_.push_back(std::make_unique<MediaThread>(i));
@@ -244,6 +244,9 @@ class ThreadedEngine : public Engine {
     tell(leg, [this, leg, file](Leg& one, MediaThread& thread) {
       one.start_recording(writer_.open(leg, file), thread.now());
     });
+  }
+  void pause_recording(LegId leg, bool on) override {
+    tell(leg, [on](Leg& one, MediaThread& thread) { one.pause_recording(on, thread.now()); });
   }
   void stop_recording(LegId leg) override {
     tell(leg, [](Leg& one, MediaThread& thread) { one.stop_recording(thread.now()); });

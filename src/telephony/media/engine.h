@@ -13,6 +13,10 @@
 #include "ports/telephony.h"
 #include "telephony/webrtc/sealing.h"
 
+namespace okno::sealing {
+class KeyRing;
+}
+
 namespace okno::telephony::media {
 using domain::LegId;
 
@@ -29,6 +33,7 @@ struct Settings {
   std::size_t max_legs = 4000;
   int consent_limit_ms = 5000;       // a browser that proves nothing for so long is lost (RFC 7675)
   int browser_connect_limit_s = 30;  // from open_browser to the end of the handshake, else lost
+  std::shared_ptr<sealing::KeyRing> recording_keys;  // none: recordings are written open
   std::string hold_music;  // WAV, played in a loop to whoever a far end puts on hold; empty: silence
 };
 
@@ -93,6 +98,7 @@ class Engine {
   virtual void send_digits(LegId leg, const std::string& digits) = 0;
   virtual void start_recording(LegId leg, const std::string& file) = 0;
   virtual void stop_recording(LegId leg) = 0;
+  virtual void pause_recording(LegId leg, bool on) = 0;  // silence in its stead, on both sides
   virtual std::optional<LegStats> stats(LegId leg) = 0;  // a snapshot, may lag by a second
 };
 

@@ -144,6 +144,10 @@ void Leg::stop_recording(base::Instant now) {
   recording_.reset();
 }
 
+void Leg::pause_recording(bool on, base::Instant now) {
+  if (recording_) recording_->pause(on, now);
+}
+
 void Leg::bridge(Leg& a, Leg& b) {
   if (&a == &b) return;
   if (a.peer_ != &b) {

@@ -69,6 +69,7 @@ class Leg : private webrtc::Line::Carrier, private Member {
   void send_digits(const std::string& digits) { dtmf_out_.add(digits); }
   void start_recording(std::unique_ptr<Recording::Sink> sink, base::Instant now);
   void stop_recording(base::Instant now);
+  void pause_recording(bool on, base::Instant now);
   Leg* peer() const { return peer_; }
   std::uint32_t ssrc() const { return numbering_.ssrc(); }
 

@@ -5,12 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <vector>
 
+#include "sealing/sealed_file.h"
 #include "telephony/media/wav.h"
 
 namespace okno::telephony::media {
@@ -25,45 +27,41 @@ base::Error failed(const std::string& path, int error) {
   return {full ? "disk_full" : "mp3_failed", path + ": " + std::strerror(error)};
 }
 
-// A file that vanishes unless it is kept.
-class Draft {
+// The mp3 as it grows: 14 MB an hour. On the disk it appears whole or not at all.
+class Mp3 {
  public:
-  explicit Draft(const std::string& path) : path_(path), draft_(path + ".XXXXXX") {
-    fd_ = mkostemp(draft_.data(), O_CLOEXEC);
+  void append(const unsigned char* bytes, std::size_t size) {
+    bytes_.insert(bytes_.end(), bytes, bytes + size);
   }
-  ~Draft() {
-    if (fd_ >= 0) ::close(fd_);
-    if (fd_ >= 0 && !kept_) unlink(draft_.c_str());
+  void begin_with(const unsigned char* bytes, std::size_t size) {
+    std::copy_n(bytes, std::min(size, bytes_.size()), bytes_.begin());
   }
-  bool open() const { return fd_ >= 0; }
-  base::Result<void> append(const unsigned char* bytes, std::size_t size) {
-    const auto done = write_at(bytes, size, size_);
-    size_ += size;
-    return done;
-  }
-  base::Result<void> write_at(const unsigned char* bytes, std::size_t size, std::size_t at) {
-    while (size > 0) {
-      const ssize_t done = pwrite(fd_, bytes, size, static_cast<off_t>(at));
-      if (done < 0 && errno == EINTR) continue;
-      if (done <= 0) return failed(path_, done < 0 ? errno : ENOSPC);
-      bytes += done;
-      size -= static_cast<std::size_t>(done);
-      at += static_cast<std::size_t>(done);
-    }
-    return {};
-  }
-  base::Result<void> keep() {
-    if (fchmod(fd_, 0640) != 0 || fsync(fd_) != 0 || rename(draft_.c_str(), path_.c_str()) != 0)
-      return failed(path_, errno);
-    kept_ = true;
-    return {};
+  base::Result<void> keep(const std::string& path, sealing::KeyRing* keys) const {
+    if (keys != nullptr) return sealing::write_sealed(path, *keys, bytes_);
+    std::string draft = path + ".XXXXXX";
+    const int fd = mkostemp(draft.data(), O_CLOEXEC);
+    if (fd < 0) return failed(path, errno);
+    const bool kept =
+        write_all(fd) && fchmod(fd, 0640) == 0 && fsync(fd) == 0 && rename(draft.c_str(), path.c_str()) == 0;
+    const int error = errno;
+    ::close(fd);
+    if (kept) return {};
+    unlink(draft.c_str());
+    return failed(path, error);
   }
 
  private:
-  std::string path_, draft_;
-  int fd_ = -1;
-  bool kept_ = false;
-  std::size_t size_ = 0;
+  bool write_all(int fd) const {
+    for (std::size_t at = 0; at < bytes_.size();) {
+      const ssize_t done = ::write(fd, bytes_.data() + at, bytes_.size() - at);
+      if (done < 0 && errno == EINTR) continue;
+      if (done == 0) errno = ENOSPC;
+      if (done <= 0) return false;
+      at += static_cast<std::size_t>(done);
+    }
+    return true;
+  }
+  std::vector<std::uint8_t> bytes_;
 };
 
 using Lame = std::unique_ptr<lame_global_flags, int (*)(lame_global_flags*)>;
@@ -83,27 +81,29 @@ Lame make_lame() {
 }
 }  // namespace
 
-base::Result<void> encode_mp3(const std::string& wav_path, const std::string& mp3_path) {
+base::Result<void> encode_mp3(const std::string& wav_path, const std::string& mp3_path,
+                              sealing::KeyRing* keys) {
   const Lame lame = make_lame();
   if (!lame) return base::Error{"mp3_failed", "the mp3 encoder refuses its settings"};
-  Draft draft(mp3_path);
-  if (!draft.open()) return failed(mp3_path, errno);
+  Mp3 mp3;
   std::vector<unsigned char> coded(32768);
-  auto read = read_recording(wav_path, [&](auto left, auto right) -> base::Result<void> {
-    const int size = lame_encode_buffer(lame.get(), left.data(), right.data(), static_cast<int>(left.size()),
-                                        coded.data(), static_cast<int>(coded.size()));
-    if (size < 0) return base::Error{"mp3_failed", mp3_path + ": the encoder gave up"};
-    return draft.append(coded.data(), static_cast<std::size_t>(size));
-  });
+  auto read = read_recording(
+      wav_path,
+      [&](auto left, auto right) -> base::Result<void> {
+        const int size =
+            lame_encode_buffer(lame.get(), left.data(), right.data(), static_cast<int>(left.size()),
+                               coded.data(), static_cast<int>(coded.size()));
+        if (size < 0) return base::Error{"mp3_failed", mp3_path + ": the encoder gave up"};
+        mp3.append(coded.data(), static_cast<std::size_t>(size));
+        return {};
+      },
+      keys);
   if (!read) return read;
   const int rest = lame_encode_flush(lame.get(), coded.data(), static_cast<int>(coded.size()));
-  if (auto done = draft.append(coded.data(), static_cast<std::size_t>(rest < 0 ? 0 : rest)); !done)
-    return done;
+  mp3.append(coded.data(), static_cast<std::size_t>(rest < 0 ? 0 : rest));
   // The first frame tells players the exact length.
   const std::size_t info = lame_get_lametag_frame(lame.get(), coded.data(), coded.size());
-  if (info > 0 && info <= coded.size()) {
-    if (auto done = draft.write_at(coded.data(), info, 0); !done) return done;
-  }
-  return draft.keep();
+  if (info > 0 && info <= coded.size()) mp3.begin_with(coded.data(), info);
+  return mp3.keep(mp3_path, keys);
 }
 }  // namespace okno::telephony::media

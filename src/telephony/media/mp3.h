@@ -4,10 +4,13 @@
 #include <string>
 
 #include "base/result.h"
+#include "sealing/key_ring.h"
 
 namespace okno::telephony::media {
 // Both channels stay apart (left the leg, right its peer). The mp3 appears whole or not at all (rename); a
 // WAV that a killed process left behind is taken up to its last byte. Errors: "recording_unreadable",
 // "disk_full", "mp3_failed".
-base::Result<void> encode_mp3(const std::string& wav_path, const std::string& mp3_path);
+// With `keys` the mp3 is sealed too.
+base::Result<void> encode_mp3(const std::string& wav_path, const std::string& mp3_path,
+                              sealing::KeyRing* keys = nullptr);
 }  // namespace okno::telephony::media

@@ -50,12 +50,22 @@ std::int64_t RecordingLane::place(std::uint64_t source, std::uint32_t timestamp,
 void RecordingLane::heard(std::uint64_t source, std::uint32_t timestamp,
                           std::span<const std::uint8_t> payload, Codec codec, std::int64_t arrival) {
   std::int64_t at = place(source, timestamp, arrival);
+  if (quiet_) return;
   for (const std::uint8_t byte : payload) {
-    if (at >= taken_ && at < taken_ + static_cast<std::int64_t>(kRing)) {
+    if (at >= std::max(taken_, loud_from_) && at < taken_ + static_cast<std::int64_t>(kRing)) {
       ring_[static_cast<std::size_t>(at) % kRing] = codec == Codec::pcma ? byte : g711::kAlawOfUlaw[byte];
     }
     ++at;
   }
+}
+
+void RecordingLane::quiet(bool on, std::int64_t from) {
+  if (quiet_ == on) return;
+  quiet_ = on;
+  loud_from_ = from;
+  const std::int64_t end = taken_ + static_cast<std::int64_t>(kRing);
+  for (std::int64_t at = std::max(from, taken_); on && at < end; ++at)
+    ring_[static_cast<std::size_t>(at) % kRing] = g711::kSilenceA;
 }
 
 void RecordingLane::take(std::int64_t until, std::uint8_t* out) {
@@ -83,6 +93,11 @@ void Recording::pass_on(std::int64_t until) {
   right_.take(until, stereo.data() + 1);
   passed_ = until;
   sink_->append(std::move(stereo));
+}
+
+void Recording::pause(bool on, base::Instant now) {
+  left_.quiet(on, samples_at(now));
+  right_.quiet(on, samples_at(now));
 }
 
 void Recording::sweep(base::Instant now) {

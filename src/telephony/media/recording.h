@@ -19,6 +19,8 @@ class RecordingLane {
   // `arrival` in samples since the recording began.
   void heard(std::uint64_t source, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
              Codec codec, std::int64_t arrival);
+  // What lies from here on is not kept, and nothing is put there until `quiet(…, false)`.
+  void quiet(bool on, std::int64_t from);
   // Takes what lies from the last taken to `until`, and fills `out` at every second byte.
   void take(std::int64_t until, std::uint8_t* out);
 
@@ -28,6 +30,8 @@ class RecordingLane {
   static constexpr std::size_t kRing = 16384;  // samples, two seconds
   std::vector<std::uint8_t> ring_;
   std::int64_t taken_ = 0;
+  bool quiet_ = false;
+  std::int64_t loud_from_ = 0;  // what was said before and comes late belongs to the pause
   std::uint64_t source_ = 0;
   std::uint32_t anchor_timestamp_ = 0;
   std::int64_t anchor_at_ = 0, window_ends_ = 0, least_late_ = 0;
@@ -45,8 +49,9 @@ class Recording {
   enum class Side { left, right };
   Recording(std::unique_ptr<Sink> sink, base::Instant now);
   void heard(Side side, std::uint64_t source, const RtpPacket& packet, Codec codec, base::Instant now);
-  void sweep(base::Instant now);   // passes on what no late packet can change any more
-  void finish(base::Instant now);  // passes on the rest and closes
+  void pause(bool on, base::Instant now);  // silence on both sides; the time goes on
+  void sweep(base::Instant now);           // passes on what no late packet can change any more
+  void finish(base::Instant now);          // passes on the rest and closes
   bool broken() const { return sink_->broken(); }
 
  private:

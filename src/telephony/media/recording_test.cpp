@@ -7,10 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "base/prng.h"
+#include "telephony/media/g711.h"
 #include "telephony/media/mp3.h"
 #include "telephony/media/recording_writer.h"
 #include "telephony/media/test_phone.h"
@@ -344,6 +346,61 @@ TEST_F(ARecordedCall, goes_on_when_the_disk_is_full) {
   EXPECT_EQ("disk_full", ears_.recordings_["/dev/full"]);
   a.say(440);
   EXPECT_TRUE(b.hear());
+}
+
+// Keeps what it is given.
+class Kept : public Recording::Sink {
+ public:
+  explicit Kept(Bytes& all) : all_(all) {}
+  void append(std::vector<std::uint8_t> stereo) override {
+    all_.insert(all_.end(), stereo.begin(), stereo.end());
+  }
+  void close() override {}
+  bool broken() const override { return false; }
+
+ private:
+  Bytes& all_;
+};
+
+// `byte` on both sides for a second from `from_ms`, packet by packet, each `late_ms` after its time.
+void both_say(Recording& recording, std::uint8_t byte, std::int64_t from_ms, std::int64_t late_ms = 0) {
+  const Bytes payload(kFrame, byte);
+  for (std::int64_t ms = from_ms; ms < from_ms + 1000; ms += 20) {
+    const RtpPacket packet{8, false, 0, static_cast<std::uint32_t>(ms * kSamplesPerMs), 7, payload};
+    recording.heard(Recording::Side::left, 1, packet, Codec::pcma, base::from_ms(ms + late_ms));
+    recording.heard(Recording::Side::right, 2, packet, Codec::pcma, base::from_ms(ms + late_ms));
+    recording.sweep(base::from_ms(ms + late_ms));
+  }
+}
+
+TEST(APausedRecording, has_silence_on_both_sides_in_the_length_of_the_pause) {
+  Bytes all;
+  Recording recording(std::make_unique<Kept>(all), base::from_ms(0));
+  both_say(recording, 0x11, 0);
+  recording.pause(true, base::from_ms(1000));
+  both_say(recording, 0x22, 1000);
+  recording.pause(true, base::from_ms(1500));  // twice is once
+  recording.pause(false, base::from_ms(2000));
+  both_say(recording, 0x33, 2000);
+  recording.finish(base::from_ms(3000));
+  ASSERT_EQ(48000U, all.size());
+  EXPECT_EQ(16000, std::count(all.begin(), all.begin() + 16000, 0x11));
+  EXPECT_EQ(16000, std::count(all.begin() + 16000, all.begin() + 32000, g711::kSilenceA));
+  EXPECT_EQ(16000, std::count(all.begin() + 32000, all.end(), 0x33));
+}
+
+TEST(APausedRecording, keeps_nothing_of_the_pause_that_comes_after_it) {
+  Bytes all;
+  Recording recording(std::make_unique<Kept>(all), base::from_ms(0));
+  both_say(recording, 0x11, 0);
+  recording.pause(true, base::from_ms(1000));
+  both_say(recording, 0x22, 1000, 200);  // the last of it came 200 ms late
+  recording.pause(false, base::from_ms(2000));
+  const Bytes payload(kFrame, 0x22);
+  const RtpPacket late{8, false, 0, 1900 * kSamplesPerMs, 7, payload};
+  recording.heard(Recording::Side::left, 1, late, Codec::pcma, base::from_ms(2100));
+  recording.finish(base::from_ms(3000));
+  EXPECT_EQ(0, std::count(all.begin(), all.end(), 0x22));
 }
 
 TEST(AKilledProcess, leaves_a_recording_that_plays_to_the_last_second) {

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "sealing/sealed_file.h"
 #include "telephony/media/wav.h"
 
 namespace okno::telephony::media {
@@ -41,7 +42,8 @@ struct RecordingWriter::File {
   LegId leg;
   std::string path;
   int fd = -1;
-  std::uint64_t bytes = 0, patched_at = 0;  // of sound
+  std::uint64_t bytes = 0, patched_at = 0;        // of sound
+  std::unique_ptr<sealing::SealedWriter> sealed;  // none: it lies open
   std::atomic<bool> broken{false};
   bool stopped = false;
 };
@@ -64,7 +66,8 @@ class RecordingWriter::Handle : public Recording::Sink {
   bool closed_ = false;
 };
 
-RecordingWriter::RecordingWriter(Stopped stopped) : stopped_(std::move(stopped)), thread_([this] { run(); }) {
+RecordingWriter::RecordingWriter(Stopped stopped, std::shared_ptr<sealing::KeyRing> keys)
+    : stopped_(std::move(stopped)), keys_(std::move(keys)), thread_([this] { run(); }) {
   pthread_setname_np(thread_.native_handle(), "recording");
 }
 
@@ -129,6 +132,22 @@ void RecordingWriter::carry_out(Work& work) {
   if (!file.stopped && work.close) stop(file, "");
 }
 
+// 0 or errno. The header says nothing of the length: who reads goes to the file's true end.
+int RecordingWriter::open_sealed(File& file) {
+  auto writer = sealing::SealedWriter::open(file.fd, *keys_);
+  if (!writer) {
+    spdlog::error("media: {}: {}", file.path, writer.error().words);
+    return writer.error().code == "disk_full" ? ENOSPC : writer.error().code == "not_ours" ? EEXIST : EACCES;
+  }
+  if ((*writer)->content() < kWavHeader) {
+    const auto header = recording_header(~std::uint64_t{0});
+    if (const int error = (*writer)->append(header); error != 0) return error;
+  }
+  file.bytes = file.patched_at = (*writer)->content() - kWavHeader;
+  file.sealed = std::move(*writer);
+  return 0;
+}
+
 void RecordingWriter::open_file(File& file) {
   std::error_code not_made;  // the open below says why
   std::filesystem::create_directories(std::filesystem::path(file.path).parent_path(), not_made);
@@ -136,7 +155,12 @@ void RecordingWriter::open_file(File& file) {
   int error = file.fd < 0 ? errno : 0;
   struct stat info {};
   if (error == 0 && fstat(file.fd, &info) != 0) error = errno;
-  if (error == 0 && info.st_size == 0) {
+  const bool fresh = error == 0 && info.st_size == 0;
+  if (keys_ && error == 0 && (fresh || sealing::is_sealed(file.path))) {
+    error = open_sealed(file);
+    if (error != 0) ::close(std::exchange(file.fd, -1));
+    if (error != 0 && fresh && S_ISREG(info.st_mode)) ::unlink(file.path.c_str());
+  } else if (fresh) {
     const auto header = recording_header(0);
     error = write_all(file.fd, header.data(), header.size(), 0);
     if (error != 0 && S_ISREG(info.st_mode)) {  // not even the header: better no file than one that is no WAV
@@ -161,10 +185,11 @@ void RecordingWriter::open_file(File& file) {
 }
 
 void RecordingWriter::write(File& file, const std::vector<std::uint8_t>& bytes) {
-  int error = write_all(file.fd, bytes.data(), bytes.size(), kWavHeader + file.bytes);
+  int error = file.sealed ? file.sealed->append(bytes)
+                          : write_all(file.fd, bytes.data(), bytes.size(), kWavHeader + file.bytes);
   if (error == 0) {
     file.bytes += bytes.size();
-    if (file.bytes - file.patched_at < kPatchEvery) return;
+    if (file.sealed || file.bytes - file.patched_at < kPatchEvery) return;
     const auto header = recording_header(file.bytes);
     error = write_all(file.fd, header.data(), header.size(), 0);
     file.patched_at = file.bytes;
@@ -179,9 +204,14 @@ void RecordingWriter::stop(File& file, const std::string& mark) {
   file.broken = true;
   if (file.fd >= 0) {
     // What was written stays; a full disk still takes a change in place. A half frame at the end is cut.
-    const auto header = recording_header(file.bytes);
-    write_all(file.fd, header.data(), header.size(), 0);
-    (void)!ftruncate(file.fd, static_cast<off_t>(kWavHeader + file.bytes));
+    if (file.sealed) {
+      file.sealed->finish();
+      file.sealed.reset();
+    } else {
+      const auto header = recording_header(file.bytes);
+      write_all(file.fd, header.data(), header.size(), 0);
+      (void)!ftruncate(file.fd, static_cast<off_t>(kWavHeader + file.bytes));
+    }
     ::close(file.fd);
     file.fd = -1;
   }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "sealing/sealed_file.h"
 #include "telephony/media/g711.h"
 
 namespace okno::telephony::media {
@@ -109,10 +110,11 @@ bool is_recording_header(std::span<const std::uint8_t> bytes) {
   return true;
 }
 
-base::Result<void> read_recording(const std::string& path, const Stereo& piece) {
+base::Result<void> read_recording(const std::string& path, const Stereo& piece, sealing::KeyRing* keys) {
   constexpr std::size_t kFrames = 8000;
-  const File file(std::fopen(path.c_str(), "rbe"), &std::fclose);
-  if (!file) return unreadable(path, std::strerror(errno));
+  base::Error why;
+  const File file(sealing::open_sound(path, keys, why), &std::fclose);
+  if (!file) return base::Error{"recording_unreadable", why.words};
   const auto format = find_sound(file.get(), path);
   if (!format) return format.error();
   const std::size_t frame = format->frame_bytes();
@@ -120,6 +122,7 @@ base::Result<void> read_recording(const std::string& path, const Stereo& piece) 
   std::vector<std::int16_t> left(kFrames), right(kFrames);
   for (;;) {
     const std::size_t frames = std::fread(bytes.data(), frame, kFrames, file.get());
+    if (frames == 0 && std::ferror(file.get()) != 0) return unreadable(path, "it was damaged or changed");
     if (frames == 0) return {};
     for (std::size_t i = 0; i < frames; ++i) {
       left[i] = sample_of(&bytes[i * frame], *format);

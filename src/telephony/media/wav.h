@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "sealing/key_ring.h"
 
 namespace okno::telephony::media {
 inline constexpr std::size_t kWavHeader = 58;  // bytes
@@ -20,5 +21,7 @@ bool is_recording_header(std::span<const std::uint8_t> bytes);
 // file's true end whatever the header says. "recording_unreadable" names what is wrong.
 using Stereo = std::function<base::Result<void>(std::span<const std::int16_t> left,
                                                 std::span<const std::int16_t> right)>;
-base::Result<void> read_recording(const std::string& path, const Stereo& piece);
+// `keys` open sealed files.
+base::Result<void> read_recording(const std::string& path, const Stereo& piece,
+                                  sealing::KeyRing* keys = nullptr);
 }  // namespace okno::telephony::media

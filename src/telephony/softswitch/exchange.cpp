@@ -472,6 +472,10 @@ void Exchange::start_recording(LegId leg, const std::string& file) {
   on_sound(leg, [leg, file](media::Engine& engine) { engine.start_recording(leg, file); });
 }
 
+void Exchange::pause_recording(LegId leg, bool on) {
+  on_sound(leg, [leg, on](media::Engine& engine) { engine.pause_recording(leg, on); });
+}
+
 void Exchange::stop_recording(LegId leg) {
   on_sound(leg, [leg](media::Engine& engine) { engine.stop_recording(leg); });
 }

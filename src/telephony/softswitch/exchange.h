@@ -123,6 +123,7 @@ class Exchange final : public ports::Telephony,
   void send_digits(LegId leg, const std::string& digits) override;
   void start_recording(LegId leg, const std::string& file) override;
   void stop_recording(LegId leg) override;
+  void pause_recording(LegId leg, bool on) override;
   base::Result<std::string> connect_browser(AgentId agent, LegId leg, const std::string& sdp_offer) override;
   void disconnect_browser(AgentId agent) override;
   void echo(LegId leg, bool on) override;

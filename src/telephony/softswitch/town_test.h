@@ -94,6 +94,7 @@ class MuteEngine final : public media::Engine {
   void send_digits(LegId leg, const std::string& digits) override { note(leg, "digits " + digits); }
   void start_recording(LegId leg, const std::string& file) override { note(leg, "record " + file); }
   void stop_recording(LegId leg) override { note(leg, "stop_recording"); }
+  void pause_recording(LegId leg, bool on) override { note(leg, on ? "pause_recording" : "go_on_recording"); }
   std::optional<media::LegStats> stats(LegId) override { return std::nullopt; }
 
   media::Listener& listener() { return listener_; }

@@ -1,7 +1,7 @@
 // Every request the desk makes, by name.
 import { ask } from "./http";
 import type {
-  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, LineRequest, LineTestView, LineView, MeView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, TimelineItemView, TrunkView,
+  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, LineRequest, LineTestView, LineView, MeView, MomentView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, RecordingView, SpaceView, TimelineItemView, TrunkView,
 } from "./types";
 
 const root = "/api/v1";
@@ -28,7 +28,7 @@ export function setState(state: "ready" | "pause" | "offline", reason?: string):
 
 // --- calls
 export type CallVerb =
-  | "answer" | "decline" | "hangup" | "hold" | "unhold" | "mute" | "unmute" | "dtmf" | "conference";
+  | "answer" | "decline" | "hangup" | "hold" | "unhold" | "mute" | "unmute" | "dtmf" | "conference" | "record";
 export function callVerb(id: number, verb: CallVerb, body: unknown = {}): Promise<InteractionView> {
   return ask(`${root}/calls/${id}/${verb}`, { method: "POST", body });
 }
@@ -79,7 +79,13 @@ export async function decisions(id: number): Promise<DecisionView[]> {
   const answer = await ask<DecisionView[] | PageOf<DecisionView>>(`${root}/interactions/${id}/decisions`);
   return Array.isArray(answer) ? answer : answer.items;
 }
-export function recordingUrl(id: number): string { return `${root}/interactions/${id}/recording.mp3`; }
+export function recordingUrl(id: number, download = false): string { return `${root}/interactions/${id}/recording.mp3${download ? "?download=1" : ""}`; }
+export function recording(id: number): Promise<RecordingView> { return ask(`${root}/interactions/${id}/recording`); }
+export function addMoment(id: number, at_ms: number, text: string): Promise<MomentView> {
+  return ask(`${root}/interactions/${id}/moments`, { method: "POST", body: { at_ms, text }, once: newKey() });
+}
+export function removeMoment(id: number, moment: number): Promise<RecordingView> { return ask(`${root}/interactions/${id}/moments/${moment}`, { method: "DELETE" }); }
+export function space(): Promise<SpaceView> { return ask(`${root}/recordings/space`); }
 
 // --- customers
 export function findContacts(q: string, signal?: AbortSignal): Promise<PageOf<ContactView>> {

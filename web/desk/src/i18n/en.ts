@@ -133,10 +133,11 @@ export const en = {
   timeline: { filterAll: "All", filterTalks: "Conversations", filterNotes: "Notes", filterBusiness: "Deals and claims", play: "Play the recording", deal: "Deal", claim: "Claim", note: "Note" },
   recording: {
     wave: "Above the customer, below the agent",
-    play: "Play", pause: "Pause", speed: "Speed", failed: "The recording did not open. Try again in a few seconds: it may still be being prepared.", position: "Position in the recording", download: "Download",
+    play: "Play", pause: "Pause", speed: "Speed", failed: "The recording did not open. Try again in a few seconds: it may still be being prepared.", position: "Position in the recording", download: "Download", back: "10 seconds back", forward: "10 seconds forward", paused: "The recording was paused", notYours: "Supervisors listen to the recordings of this project.", remark: "Add", remarkAt: "Remark at {{at}}", remarkAway: "Take the remark away",
+    deletedIn_one: "Deleted in {{count}} day", deletedIn_other: "Deleted in {{count}} days",
   },
   recordingMark: {
-    disk_full: "The recording is not whole: the server ran out of disk", interrupted: "The recording breaks off: the server was restarted", failed: "No recording: the server could not make one. Tell the administrator.", partial: "The recording is not whole",
+    disk_full: "The recording is not whole: the server ran out of disk", interrupted: "The recording breaks off: the server was restarted", retention: "The recording was deleted: its time was over", failed: "No recording: the server could not make one. Tell the administrator.", partial: "The recording is not whole",
   },
   decisions: { title: "Why this agent?", whyNobody: "Why did nobody answer?", whyWaits: "Why still waiting?", none: "No decisions were written down", candidates_one: "looked at {{count}} agent", candidates_other: "looked at {{count}} agents", },
   board: {
@@ -165,7 +166,12 @@ export const en = {
     ringing: "{{name}} is rung, the customer hears music", aside: "{{name}} talks with you, the customer hears music", all: "{{name}}: all of you hear each other", outside: "The customer talks with {{name}}",
     goBack: "Back to the customer", joinAll: "All together", handOver: "Hand the customer over",
   },
-  alert: { pause_too_long: "{{who}}: the pause is over its limit", shift_over: "{{who}}: the shift is over", other: "{{who}}: {{code}}" },
+  space: { title: "Room for recordings runs out", how: "{{free}} MB are free, the warning comes at {{limit}} MB. Free the disk of the recordings, keep them for fewer days in the project's rules, or give them a larger disk." },
+  record: {
+    on: "Recording", onHow: "Pause the recording: silence is kept instead of the conversation", paused: "Recording paused", pausedHow: "Go on recording", on_demand: "Record", on_demandHow: "This conversation is not recorded. Begin recording",
+    card: "Card data", cardHow: "Take a card number down: while you are in the field, the recording is paused", cardNumber: "Card number", number_empty: "Recording paused", number_short: "Not all of it yet", number_wrong: "A digit is wrong", number_right: "The number is right", copy: "Copy", copied: "The number is copied",
+  },
+  alert: { disk_low: "Room for recordings runs out: {{who}} MB left", disk_enough: "There is room for recordings again: {{who}} MB", pause_too_long: "{{who}}: the pause is over its limit", shift_over: "{{who}}: the shift is over", other: "{{who}}: {{code}}" },
   keys: { answer: "Answer", decline: "Decline", hangUp: "Hang up", mute: "Microphone", hold: "Hold", finish: "Finish wrap-up", search: "Search", ready: "Ready / break", note: "To the note", next: "Next conversation (with Shift: the one before)", toCall: "To the call" },
   user: { signOut: "Sign out", signOutTalking: "Finish the call first", },
   problem: {
@@ -183,7 +189,7 @@ export const en = {
     wrong_state: "Not possible now: the call is already in another state.", already_talking: "You are already in a call. Finish it first.", not_built: "The server cannot do this yet.", not_found: "It is no longer there: somebody may have removed it.", conflict: "Somebody changed it before you. It is refreshed — please repeat.",
     forbidden: "You have no right to do this.", store_failed: "The server could not save. Try again; if it does not help, tell the administrator.", bad_number: "The number cannot be read. Check the digits, for example +7 916 123-45-67.", too_many: "Too often. Wait a little.", server: "Server error ({{status}}). Try again; if it does not help, tell the administrator.",
     answer_on_phone: "Pick up your desk phone: it rings.", no_exchange: "The exchange is not running. Tell the administrator.", busy: "The server is busy. Try again in a second.", bad_disposition: "The project has no such result. Choose another.", ended: "The conversation has already ended.",
-    no_recording: "This conversation has no recording.", bad_digits: "Only digits, * and # are possible.", no_more_time: "The queue gives no more time.", past: "This time is over.", too_far: "Not further than a year.", bad_time: "Choose a time to come, within a year.", not_in_queue: "Who is to call does not work in this queue.", no_such_queue: "There is no such queue.", too_many_planned: "Too many calls are planned. Make some of them first.", unknown_interaction: "This call is there no more: it was made or called off.", not_signed_in: "The agent is offline and can only come back himself.", pickFirst: "Choose the result of the conversation first.", csrf: "The sign-in is out of date. Reload the page and sign in again.", signedOut: "You were signed out. Sign in again — your drafts are kept.", crashed: "The screen stumbled. The call was not interrupted.", reload: "Reload the page",
+    no_recording: "This conversation has no recording.", bad_digits: "Only digits, * and # are possible.", not_recorded: "This conversation is not recorded: there is nothing to pause.", not_recorded_here: "Conversations of this queue are not recorded. An administrator may allow it in the rules.", no_more_time: "The queue gives no more time.", past: "This time is over.", too_far: "Not further than a year.", bad_time: "Choose a time to come, within a year.", not_in_queue: "Who is to call does not work in this queue.", no_such_queue: "There is no such queue.", too_many_planned: "Too many calls are planned. Make some of them first.", unknown_interaction: "This call is there no more: it was made or called off.", not_signed_in: "The agent is offline and can only come back himself.", pickFirst: "Choose the result of the conversation first.", csrf: "The sign-in is out of date. Reload the page and sign in again.", signedOut: "You were signed out. Sign in again — your drafts are kept.", crashed: "The screen stumbled. The call was not interrupted.", reload: "Reload the page",
   },
   live: {
     rings: "{{name}} is calling", incoming: "{{name}} is calling, {{number}}, queue {{queue}}", comes: "{{what}}: {{name}}", comesFull: "{{what}}: {{name}}, {{number}}, queue {{queue}}",

@@ -6,6 +6,7 @@ import { serverNow } from "../api/http";
 import type { AgentState, AgentView, QueueView } from "../api/types";
 import { ForceMenu } from "../features/board/force-menu";
 import { LinesPanel } from "../features/board/lines-panel";
+import { SpacePanel } from "../features/board/space-panel";
 import { isLong, liveNow, since } from "../features/board/live-now";
 import { totalOf } from "../features/board/totals";
 import { forcedReason, outcome, reasonWords, whoIs } from "../features/conversation/words";
@@ -56,7 +57,7 @@ export function BoardPage() {
         <Tile name={t("board.aht")} to={href("interactions", { outcome: "answered" })} value={seconds(total.ahtS)} sub={t("board.ahtHow")} />
         <Tile name={t("board.offered")} to={href("interactions")} value={many(total.offered, i18n.language)} sub={`${t("board.answered")}: ${many(total.answered, i18n.language)}`} />
       </div>
-      <LinesPanel down />
+      <LinesPanel down /><SpacePanel />
       <section className="panel">
         <h2>{t("board.queues")}</h2>
         {queues.length ? <QueueTable queues={queues} onShow={setShow} /> : <Empty title={t("board.noQueues")} />}

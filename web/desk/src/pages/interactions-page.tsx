@@ -7,7 +7,7 @@ import * as api from "../api/endpoints";
 import type { InteractionView } from "../api/types";
 import { matches, type Conditions } from "../features/board/conditions";
 import { InteractionFacts } from "../features/conversation/ended-stage";
-import { Recording, Talked, Waited } from "../features/conversation/interaction-facts";
+import { isKept, Recording, Talked, Waited } from "../features/conversation/interaction-facts";
 import { outcome, theirNumber, whoIs } from "../features/conversation/words";
 import { queueTitle } from "../features/live/reducer";
 import { tell, useLive } from "../features/live/store";
@@ -111,7 +111,7 @@ function Details({ id, known, onClose }: { id: number | null; known: Interaction
       {one ? (
         <div className="drawer">
           <div className="drawer-top"><Chip tone={outcome(t, one).tone}>{outcome(t, one).words}</Chip><span className="soft">{t(`interaction.${one.direction}`)} · {t(`interaction.${one.channel}`)} · {t("interaction.number", { id: one.id })}</span></div>
-          {one.has_recording ? <Recording one={one} /> : null}
+          {isKept(one) ? <Recording one={one} /> : null}
           <InteractionFacts one={one} />
           {one.contact ? <Button mt="md" variant="default" onClick={() => { tell({ type: "focus", focus: { interaction: null, contact: one.contact?.id ?? null } }); go("desk"); }}>{t("interaction.openCard")}</Button> : null}
         </div>

@@ -90,6 +90,14 @@ async function followMute(one: InteractionView): Promise<void> {
   }
 }
 
+/** Begins a recording, pauses it, or lets it go on. */
+export function record(one: InteractionView, on: boolean): Promise<void> {
+  return once(`record ${one.id}`, () => recordFor(one.id, on), one);
+}
+export async function recordFor(id: number, on: boolean, reason?: "card"): Promise<void> {
+  take(await api.callVerb(id, "record", reason ? { on, reason } : { on }));
+}
+
 const digitLines = new Map<number, (digits: string) => void>();
 /** Digits leave in the order they were pressed, those pressed on the way together. */
 export function pressDigits(one: InteractionView, digits: string): void {

@@ -10,6 +10,7 @@ import { isFront, queueNamed, untilOf } from "../live/reducer";
 import { useLive } from "../live/store";
 import { isAsked } from "./company";
 import { ActiveControls, FinishRow, OfferControls, WrapUpTime } from "./controls";
+import { RecordingPill } from "./recording-pill";
 import { DispositionPicker } from "./disposition";
 import { changeDraft, useDraft } from "./drafts";
 import { HandedOver } from "./handed-over";
@@ -72,6 +73,7 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
   const company = card?.contact?.company?.name;
   const lastStep = one.ivr_path.at(-1);
   const state = after ? "wrap_up" : one.state;
+  const wrapped = state === "wrap_up" || state === "ended";
   const asked = useLive((live) => isAsked(one, live.me?.id));
   const title = asked ? t("company.question") : after ? wentOn(t, one, plain(queue?.title ?? one.queue)) : offered ? newWords(t, one)
     : one.state === "dialling" ? t("call.dialling")
@@ -84,6 +86,7 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
         <div className="call-state">
           <span className="call-title">{title}{heldSince && !asked ? <> · <Ticking since={heldSince} /></> : null}</span>
           {muted ? <span className="call-muted"><IconMicrophoneOff size={14} aria-hidden="true" />{t("call.mutedNow")}</span> : null}
+          {offered || after || wrapped ? null : <RecordingPill one={one} />}
           {muted || after ? null : <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>}
           {offered && lastStep ? <span className="wide-only"><Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip></span> : null}
         </div>

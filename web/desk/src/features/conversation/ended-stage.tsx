@@ -10,7 +10,7 @@ import { queueTitle } from "../live/reducer";
 import { tell, useLive } from "../live/store";
 import { callNumber, isFinishing } from "./actions";
 import { useDraft } from "./drafts";
-import { Decisions, IvrPath, Recording, Talked, Waited } from "./interaction-facts";
+import { Decisions, isKept, IvrPath, Recording, Talked, Waited } from "./interaction-facts";
 import { LateNote } from "./late-note";
 import { outcome, promisedWords, reachedWords, sourceWords, theirNumber, waited, whoIs } from "./words";
 import { isUnsaved, lacksResult } from "./written";
@@ -73,7 +73,7 @@ export function EndedStage({ one }: { one: InteractionView }) {
         </WithKey>
       </header>
       {me && (unsaved || lacks) ? <LateNote one={one} me={me} typed={unsaved} /> : null}
-      {one.has_recording && !one.contact && one.state === "ended" ? <Recording one={one} /> : null}
+      {isKept(one) && !one.contact && one.state === "ended" ? <Recording one={one} /> : null}
       <InteractionFacts one={one} />
     </section>
   );

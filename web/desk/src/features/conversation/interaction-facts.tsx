@@ -1,16 +1,16 @@
 import { Collapse, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import type { InteractionView, IvrStepView } from "../../api/types";
 import { duration, plain, when } from "../../ui/format";
 import { wordsOf } from "../../ui/problem";
 import { Ticking } from "../../ui/ticking";
-import { soundSettings } from "../phone/settings";
-import { RecordingPlayer } from "../../ui/recording-player";
 import { decisionsTitle, spokenMs, waited } from "./words";
+
+const RecordingDetail = lazy(async () => ({ default: (await import("./recording-detail")).RecordingDetail }));
 
 /** What the caller heard and pressed, as a path. */
 export function IvrPath({ steps, testid }: { steps: IvrStepView[]; testid?: string }) {
@@ -28,6 +28,9 @@ export function IvrPath({ steps, testid }: { steps: IvrStepView[]; testid?: stri
   );
 }
 
+/** There is something to hear, or to say why there is not. */
+export function isKept(one: InteractionView): boolean { return one.has_recording || one.recording_mark === "retention"; }
+
 /** Opens the player in its place and begins to play. */
 export function Recording({ one }: { one: InteractionView }) {
   const { t } = useTranslation();
@@ -35,7 +38,7 @@ export function Recording({ one }: { one: InteractionView }) {
   const mark = one.recording_mark;
   return (
     <div className="recording">
-      {mark === "failed" ? null : open ? <RecordingPlayer url={api.recordingUrl(one.id)} lengthMs={spokenMs(one)} speaker={soundSettings().speaker} /> : (
+      {mark === "failed" || !one.has_recording ? null : open ? <Suspense fallback={null}><RecordingDetail one={one} /></Suspense> : (
         <button type="button" className="recording-open" data-testid="recording-play" onClick={() => setOpen(true)}>
           <IconPlayerPlay size={14} aria-hidden="true" />{t("timeline.play")}<span className="num soft">{spokenMs(one) > 0 ? duration(spokenMs(one)) : ""}</span>
         </button>

@@ -6,7 +6,7 @@ import type { AlertView, InteractionView, LiveFrame } from "../../api/types";
 import { serverNow } from "../../api/http";
 import { plain, prettyNumber, when } from "../../ui/format";
 import { showWords, wordsOfCode } from "../../ui/problem";
-import { stopPlaying } from "../../ui/recording-player";
+import { stopPlaying } from "../../ui/playing";
 import { go } from "../../ui/route";
 import { isFinishing, keepForgottenNote } from "../conversation/actions";
 import { isPromised, newWords, stateWords, theirNumber, whoIs } from "../conversation/words";
@@ -135,7 +135,10 @@ function heard(queries: QueryClient, frame: LiveFrame, before: LiveState, after:
   if (frame.type === "me.changed" || frame.type === "agent.changed") tellForced(before, after);
   tellAfterwards(before, after);
   if (frame.type === "interaction.changed") interactionMoved(queries, frame.data, before, after);
-  if (frame.type === "alert") showWords(alertWords(frame.data));
+  if (frame.type === "alert") {
+    showWords(alertWords(frame.data));
+    if (frame.data.code.startsWith("disk_")) void queries.invalidateQueries({ queryKey: ["space"] });
+  }
   if (frame.type === "refused") showWords(wordsOfCode(frame.data.code, frame.data.words));
   if (frame.type === "snapshot") {
     lookForLost(before, after);

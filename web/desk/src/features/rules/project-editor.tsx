@@ -8,6 +8,7 @@ import { DurationInput, Editor, Group, HoursRule, NumberRule, SwitchRule, Target
 import { MarkMissing, MarkRule } from "./mark-rule";
 import { isWithin, ranges } from "./ranges";
 import { Label } from "./queue-editor";
+import { RecordedRule } from "./recorded-rule";
 import { ZoneRule } from "./zone-rule";
 
 export function ProjectEditor({ id, locked }: { id: string; locked: boolean }) {
@@ -37,7 +38,13 @@ function Groups() {
         <TextRule field="caller_id" />
         <TextRule field="greeting" long />
         <WordsRule field="dispositions" />
-        <SwitchRule field="recorded" />
+      </Group>
+      <Group name="recordings">
+        <RecordedRule />
+        <SwitchRule field="recording_announced" />
+        <NumberRule field="recordings_kept_days" zero />
+        <SwitchRule field="agents_hear_own" />
+        <SwitchRule field="agents_download" />
       </Group>
     </>
   );

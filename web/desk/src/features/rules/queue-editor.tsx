@@ -6,6 +6,7 @@ import { allNoAnswer, allStrategy } from "../../api/types.gen";
 import type { QueueRulesView, RelaxStepView, SkillLevel } from "../../api/types";
 import { plain } from "../../ui/format";
 import { ChoiceRule, DurationInput, DurationRule, Editor, Group, HoursRule, NumberRule, SwitchRule, TargetRule, TextRule, useEditing, useField, WordsRule } from "./editor";
+import { RecordedRule } from "./recorded-rule";
 import { isNew } from "./draft";
 import { QueueNow } from "./queue-now";
 import { QueueWays } from "./queue-ways";
@@ -58,7 +59,7 @@ function Groups() {
         {queue.no_answer === "pause" ? <DurationRule field="no_answer_pause_s" unit="s" zero /> : null}
         <NumberRule field="card_limit_ms" unit="ms" step={50} />
         <DurationRule field="service_level_limit_s" unit="s" />
-        <SwitchRule field="recorded" />
+        <RecordedRule />
       </Group>
       <Group name="after">
         <DurationRule field="wrap_up_limit_s" unit="s" />

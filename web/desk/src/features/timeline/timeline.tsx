@@ -9,7 +9,7 @@ import { useNow } from "../../ui/clock";
 import { duration, fullWhen, plain, when } from "../../ui/format";
 import { Chip } from "../../ui/parts";
 import { wordsOf } from "../../ui/problem";
-import { Decisions, IvrPath, Recording, Waited } from "../conversation/interaction-facts";
+import { Decisions, isKept, IvrPath, Recording, Waited } from "../conversation/interaction-facts";
 import { outcome, promisedWords, waited } from "../conversation/words";
 import { useLive } from "../live/store";
 import { ChannelIcon } from "../worklist/channel-icon";
@@ -90,7 +90,7 @@ function Talk({ one, current }: { one: InteractionView; current: boolean }) {
         {one.callback ? <div className="soft small" data-testid="promised">{promisedWords(t, one, i18n.language)}</div> : null}
         {one.words ? <blockquote className={open ? "message" : "message two-lines"}>{plain(one.words)}</blockquote> : null}
         {one.note ? <div className={open ? "note-text" : "note-text two-lines"}>{plain(one.note)}</div> : null}
-        {one.has_recording && (one.state === "ended" || one.state === "wrap_up") ? <Recording one={one} /> : null}
+        {isKept(one) && (one.state === "ended" || one.state === "wrap_up") ? <Recording one={one} /> : null}
         {open ? (
           <div className="tl-more">
             {one.ivr_path.length ? <IvrPath steps={one.ivr_path} /> : null}
