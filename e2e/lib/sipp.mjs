@@ -78,11 +78,23 @@ export async function free_sip_port(address = "127.0.0.1") {
 }
 
 // Registers `user` with digest and then is a phone that rings ring_ms and answers.
-export async function desk_phone(t, server, sound, { user = "anna-desk", password = "demo", ring_ms = 500 } = {}) {
+export async function desk_phone(t, server, sound, { user = "anna-desk", password = "demo", ring_ms = 500, scenario = "desk_phone", keys = {} } = {}) {
   const port = await free_sip_port();
   const registration = new Sipp(t, "register", server.at.sip, { user, port, more: ["-au", user, "-ap", password] });
   await registration.ended_well();
-  const phone = new Sipp(t, "desk_phone", server.at.sip, { user, port, hold_ms: ring_ms, keys: { sound_port: sound.port } });
+  const phone = new Sipp(t, scenario, server.at.sip, { user, port, hold_ms: ring_ms, keys: { sound_port: sound.port, ...keys } });
   sound.follow(phone);
+  return phone;
+}
+
+// Registers `user` with digest and dials `number` from the same place, speaking `sound`, until the other side hangs up; `scenario`:
+// what else becomes of it.
+export async function phone_dials(t, server, sound, number, { user = "anna-desk", password = "demo", scenario = "phone_calls", keys = {} } = {}) {
+  const port = await free_sip_port();
+  const proof = ["-au", user, "-ap", password];
+  const registration = new Sipp(t, "register", server.at.sip, { user, port, more: proof });
+  await registration.ended_well();
+  const phone = new Sipp(t, scenario, server.at.sip, { user: number, port, keys: { user, sound_port: sound?.port ?? 9, ...keys }, more: proof });
+  sound?.follow(phone);
   return phone;
 }

@@ -69,6 +69,30 @@ void cancel_planned(const ExchangePtr& x) {
     x->house().parts.desk.cancel_planned_call(x->who.agent, InteractionId(*id), answers<PlannedCallView>(x));
 }
 
+void set_absence(const ExchangePtr& x) {
+  const auto wish = body_of<app::AbsenceRequest>(x);
+  if (!wish || (wish->until_ms && !fine_moment(x, *wish->until_ms))) return;
+  x->house().parts.desk.set_absence(x->who.agent, *wish, answers<app::MeView>(x));
+}
+
+void pick_up(const ExchangePtr& x) {
+  if (x->request.body.empty()) x->request.body = "{}";
+  const auto wish = body_of<app::PickupRequest>(x);
+  if (wish) x->house().parts.desk.pick_up(x->who.agent, *wish, answers<InteractionView>(x));
+}
+
+void list_parked(const ExchangePtr& x) {
+  x->house().parts.desk.parked(answers<std::vector<app::ParkedView>>(x));
+}
+
+void fetch_parked(const ExchangePtr& x) {
+  constexpr std::int64_t kMostSlots = 1000;  // past any that there can be
+  const auto slot = id_of(x);
+  if (slot && no_body(x))
+    x->house().parts.desk.fetch(x->who.agent, static_cast<int>(std::min(*slot, kMostSlots)),
+                                answers<InteractionView>(x));
+}
+
 void list_blocked(const ExchangePtr& x) {
   x->house().parts.desk.blocked(answers<std::vector<BlockedView>>(x));
 }
@@ -90,6 +114,14 @@ void unblock(const ExchangePtr& x) {
 
 std::vector<Route> wishes_routes() {
   return {
+      {Verb::put, "/api/v1/me/absence", "set_absence", set_absence, "", "AbsenceRequest", "MeView", 200,
+       "In a meeting until then, or do not disturb: calls to me by name do not ring."},
+      {Verb::post, "/api/v1/calls/pickup", "pick_up", pick_up, "", "PickupRequest", "InteractionView", 200,
+       "Take the call that rings at a colleague of my queues, department or ring groups."},
+      {Verb::get, "/api/v1/parked", "list_parked", list_parked, "", "", "ParkedView[]", 200,
+       "Who is parked, by slot."},
+      {Verb::post, "/api/v1/parked/{slot}/fetch", "fetch_parked", fetch_parked, "", "", "InteractionView",
+       200, "Talk with who is parked there."},
       {Verb::put, "/api/v1/agents/{id}/state", "force_state", force_state, "", "StateRequest", "AgentView",
        200, "Put somebody into a state; in a conversation it comes after it."},
       {Verb::post, "/api/v1/interactions/{id}/extend", "extend_wrap_up", run_act<&Desk::extend>, "", "",

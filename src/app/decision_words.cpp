@@ -35,6 +35,9 @@ constexpr std::array kRules{
     Phrase{"asked", "коллега просит совета", "is consulted by a colleague"},
     Phrase{"came_back", "клиента передавали дальше, но никто не принял",
            "has the customer back: nobody took the transfer"},
+    Phrase{"called_by_name", "звонят именно этому коллеге", "is called by name"},
+    Phrase{"picked_up", "звонил телефон коллеги, трубку снял сосед", "picked up what rang at a colleague"},
+    Phrase{"fetched", "снят с парковки", "fetched the call from its slot"},
 };
 constexpr std::array kWaits{
     Phrase{"wait", "Ждёт в очереди: все операторы заняты.", "Waits in the queue: all agents are busy."},
@@ -74,6 +77,12 @@ constexpr std::array kWaits{
            "Need not be called: has called again and got the same place."},
     Phrase{"called_by_hand", "Перезванивать не нужно: оператор позвонил сам.",
            "Need not be called: an agent has called by hand."},
+    Phrase{"forwarded", "Переадресация: дальше — по настройкам того, кому звонят.",
+           "Forwarded: goes where the settings of the called one lead."},
+    Phrase{"forward_loop", "Переадресация ходит по кругу: звонок завершён. Проверьте правила переадресации.",
+           "Forwarding goes round in a circle: the call has ended. Look at the forwarding rules."},
+    Phrase{"not_reached", "Коллега не ответил, и звонок больше никуда не ведёт.",
+           "The colleague was not reached, and the call leads nowhere else."},
     Phrase{"asked_again", "Заменено новой просьбой перезвонить.", "Replaced by a newer wish to be called."},
 };
 constexpr std::array kWhys{
@@ -104,6 +113,12 @@ constexpr std::array kWhys{
     Phrase{"not_skilled", "не хватает навыка", "lacks a skill"},
     Phrase{"handed_over", "передаёт клиента дальше", "hands the customer on"},
     Phrase{"call_came", "пришёл звонок", "got a call"},
+    Phrase{"in_meeting", "на совещании", "is in a meeting"},
+    Phrase{"do_not_disturb", "просит не беспокоить", "does not want to be disturbed"},
+    Phrase{"away", "нет на месте", "is away"},
+    Phrase{"closed", "не в свои часы", "is outside his hours"},
+    Phrase{"always", "все звонки переадресует", "has all calls forwarded"},
+    Phrase{"picked_up", "трубку снял коллега", "was helped by a colleague who picked up"},
     Phrase{"waited_long_enough", "ждали достаточно", "was waited for long enough"},
 };
 

@@ -39,7 +39,8 @@ class Desk {
   virtual void viewing(AgentId who,
                        std::optional<ContactId> contact) = 0;  // which card is open, for the warning
 
-  // --- calls; errors: not_found, not_your_call, wrong_state, no_phone, already_talking, not_built
+  // --- calls; `to` of a call may be a short number; errors: not_found, not_your_call, wrong_state, no_phone,
+  // already_talking, not_built
   virtual void call(AgentId who, const CallRequest& request, Done<InteractionView> done) = 0;
   virtual void answer(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
   virtual void decline(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
@@ -75,6 +76,12 @@ class Desk {
   virtual void phone_offer(AgentId who, const std::string& sdp, Done<std::string> answer) = 0;
   virtual void phone_closed(AgentId who) = 0;
   virtual void phone_echo(AgentId who, bool on, Done<bool> done) = 0;
+
+  // --- calls by name
+  virtual void set_absence(AgentId who, const AbsenceRequest& wish, Done<MeView> done) = 0;
+  virtual void pick_up(AgentId who, const PickupRequest& wish, Done<InteractionView> done) = 0;
+  virtual void parked(Done<std::vector<ParkedView>> done) = 0;
+  virtual void fetch(AgentId who, int slot, Done<InteractionView> done) = 0;
 
   // --- supervisors
   virtual void force_state(AgentId by, AgentId agent, const StateRequest& wish, Done<AgentView> done) = 0;

@@ -2,6 +2,7 @@
 // them: legs, open windows, the customer's facts for the card.
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct LiveOffer {
   domain::AgentId agent;
   base::Instant answer_by{};
   bool ringing = false;
-  LegId desk_leg;  // the desk phone or mobile that rings for it, 0: none
+  std::vector<LegId> legs;  // desk phones and mobiles that ring for it
 };
 
 // How those beside the customer and his agent are connected now.
@@ -43,6 +44,7 @@ struct LiveInteraction {
   bool asked_leg_is_browser = false;
   std::string outside;  // the number that is dialled beside the customer
   LegId outside_leg;
+  LegId aside_leg;  // the agent's second line, by which he dialled whom he asks; 0: he has one line
   WhoHears together = WhoHears::pair;
   bool held = false;
   bool recording = false;
@@ -82,5 +84,9 @@ struct AgentPlace {
   int windows = 0;
   std::optional<domain::ContactId> viewing;
   std::uint64_t closing_timer = 0;  // runs after the last window has closed
+  domain::Absence absence = domain::Absence::none;
+  std::optional<base::Instant> absent_until;
+  std::set<std::string> registered;  // SIP users of his that are there
+  LegId dialled_leg;                 // his desk phone's line that fetches or picks up somebody, 0: none
 };
 }  // namespace okno::app

@@ -74,6 +74,7 @@ Shell::Refusal Shell::take_no(const core::Command& command) const {
 void Shell::after_changes(base::Instant now) {
   watch_deadline();
   consider_journal_anew(now);
+  push_parked();
   live_count_ = live_.size();
   leg_count_ = legs_.size();
   if (!board_armed_ && !(dirty_queues_.empty() && dirty_agents_.empty() && dirty_trunks_.empty())) {

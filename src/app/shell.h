@@ -4,6 +4,7 @@
 //   shell_recover.cpp  after a restart; the journal starts anew
 //   shell_calls.cpp  commands about calls, and what the exchange tells
 //   shell_more.cpp   what callers hear while they wait, messages, callbacks, alerts
+//   phones/shell_house.cpp  colleagues' calls: short numbers, absence, pickup, parking
 //   phones/shell_phones.cpp  agents' telephones, which come and go in mid-call
 //   company/shell_company.cpp  more than an agent and his customer
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
@@ -128,6 +129,10 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void contact_changed(ContactId id) override;
   void configuration_changed(const domain::Configuration& configuration, std::int64_t version,
                              Done<void> done) override;
+  void set_absence(AgentId who, const AbsenceRequest& wish, Done<MeView> done) override;
+  void pick_up(AgentId who, const PickupRequest& wish, Done<InteractionView> done) override;
+  void parked(Done<std::vector<ParkedView>> done) override;
+  void fetch(AgentId who, int slot, Done<InteractionView> done) override;
   void force_state(AgentId by, AgentId agent, const StateRequest& wish, Done<AgentView> done) override;
   void blocked(Done<std::vector<BlockedView>> done) override;
   void block(AgentId by, const std::string& number, const BlockedRequest& wish,
@@ -154,17 +159,20 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void overloaded(bool on) override;
   void trunk_changed(const ports::TrunkState& trunk) override;
   void desk_phone_changed(const std::string& user, bool registered) override;
+  void referred(const ports::Referral& referral) override;
   void browser_phone_changed(AgentId agent, bool connected) override;
   void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
 
  private:
   // leaving: hears a last word, his interaction lives on without him.
-  enum class Side { customer, outside, desk_ringing, agent, browser, leaving };
+  // aside: the second line of an agent who asks somebody.
+  enum class Side { customer, outside, desk_ringing, agent, browser, leaving, aside };
   struct LegUse {
     Side side = Side::customer;
     InteractionId interaction;
     AgentId agent;
     OfferId offer;
+    bool by_key = false;  // whoever picked up has to press 1
   };
   // A call whose facts are being fetched: what happens to its line meanwhile waits its turn.
   struct Arriving {
@@ -274,6 +282,26 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::string recording_state(const LiveInteraction& live) const;
   void mark_recording(InteractionId id, const std::string& file, const std::string& mark, base::Instant now);
 
+  // phones/shell_house.cpp
+  std::optional<std::string> by_short_number(const std::string& number) const;  // a target
+  void colleague_dials(AgentId caller, LegId leg, const std::string& to, const std::string& target,
+                       Done<InteractionView> done, base::Instant now);
+  void house_dials(const ports::IncomingCall& call, AgentPlace& agent, const std::string& target,
+                   base::Instant now);
+  bool asks_aside(const ports::IncomingCall& call, AgentPlace& agent, const std::string& target,
+                  base::Instant now);
+  void leave_aside(LiveInteraction& live);
+  void fetch_by_phone(AgentPlace& agent, LegId leg, const core::Event& event, base::Instant now);
+  bool phone_commands(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now);
+  std::vector<ParkedView> parked_now() const;
+  ParkedView parked_of(const LiveInteraction& live) const;
+  void push_parked();
+  void ring_phones(LiveInteraction& live, const core::RingAgent& c, AgentPlace& agent);
+  static std::string desk_of(const AgentPlace& agent);
+  void dial_for(LiveInteraction& live, LiveOffer& offer, AgentPlace& agent, const domain::Device& device);
+  void phone_answered(LegId leg, LegUse& use, LiveInteraction& live, base::Instant now);
+  void desk_refers(const ports::Referral& referral, base::Instant now);
+
   // phones/shell_phones.cpp
   void phones_changed(AgentPlace& place, base::Instant now);
   LiveInteraction* call_of(const AgentPlace& agent);
@@ -364,5 +392,6 @@ class Shell final : public Desk, public ports::TelephonyListener {
   std::vector<domain::QueueId> dirty_queues_;
   std::vector<AgentId> dirty_agents_;
   bool board_armed_ = false;
+  bool parked_changed_ = false;
 };
 }  // namespace okno::app

@@ -20,7 +20,11 @@ constexpr base::Duration kOverloadQuiet = std::chrono::seconds(10);  // without 
 int refusal_status(const std::string& reason) {  // RFC 3261, 21.4–21.6
   if (reason == "no_such_entry") return 404;
   if (reason == "blacklisted") return 603;
-  if (reason == "closed") return 480;
+  if (reason == "busy") return 486;
+  if (reason == "declined") return 603;
+  if (reason == "forward_loop") return 482;  // Loop Detected
+  for (const char* away : {"closed", "no_answer", "away", "unreachable", "in_meeting", "do_not_disturb"})
+    if (reason == away) return 480;
   return 503;
 }
 
@@ -127,7 +131,7 @@ void Shell::take(const core::DialCustomer& c, base::Instant) {
   live->agent_leg_is_browser = false;
   live->agent_leg_answered = false;
   legs_[live->agent_leg] = {Side::agent, c.id, agent->who.id, {}};
-  telephony_->dial(live->agent_leg, ports::DialDeskPhone{agent->who.desk_phone}, {c.to, live->contact_name});
+  telephony_->dial(live->agent_leg, ports::DialDeskPhone{desk_of(*agent)}, {c.to, live->contact_name});
 }
 
 void Shell::customer_dialled(LiveInteraction& live) {
@@ -157,29 +161,21 @@ void Shell::take(const core::RingAgent& c, base::Instant) {
   AgentPlace* agent = place(c.agent);
   LiveOffer* his = live ? live->offer_to(c.agent) : nullptr;
   if (!agent || !his || his->offer != c.offer) return;
-  his->ringing = true;
-  push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing", [&] {
-    return to_json(OfferEndView{c.offer.value(), c.id.value(), ""});
+  const bool on_screen = !c.listed || std::any_of(c.devices.begin(), c.devices.end(), [](const auto& one) {
+    return one.kind == domain::DeviceKind::browser;
   });
-  if (live->row.channel != domain::Channel::voice || (!agent->desk && c.mobile.empty())) return;
-  const LegId leg = telephony_->next_leg();
-  his->desk_leg = leg;
-  legs_[leg] = {Side::desk_ringing, c.id, c.agent, c.offer};
-  const std::string name = live->contact_name.empty() ? live->row.caller_name : live->contact_name;
-  if (c.mobile.empty()) {
-    telephony_->dial(leg, ports::DialDeskPhone{agent->who.desk_phone}, {live->row.from, name});
-    return;
-  }
-  const auto project = directory_->projects.find(live->row.project);
-  const std::string shown = project == directory_->projects.end() ? "" : project->second.caller_id;
-  telephony_->dial(leg, ports::DialNumber{c.mobile, ""}, {shown, name});
+  if (on_screen && !std::exchange(his->ringing, true))
+    push({ports::Audience::Kind::agents, {c.agent}, false}, "offer.ringing", [&] {
+      return to_json(OfferEndView{c.offer.value(), c.id.value(), ""});
+    });
+  if (live->row.channel == domain::Channel::voice) ring_phones(*live, c, *agent);
 }
 
 void Shell::forget_ring(LiveOffer& offer) {
-  if (!offer.desk_leg) return;
-  legs_.erase(offer.desk_leg);
-  telephony_->hang_up(offer.desk_leg);
-  offer.desk_leg = {};
+  for (const LegId leg : std::exchange(offer.legs, {})) {
+    legs_.erase(leg);
+    telephony_->hang_up(leg);
+  }
 }
 
 void Shell::forget_offer(LiveInteraction& live, OfferId offer) {
@@ -217,6 +213,11 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
     push_card(*live);
   }
   if (live->row.channel != domain::Channel::voice) return;
+  if (agent->dialled_leg) {  // he fetches or picks up by his desk phone
+    live->agent_leg = std::exchange(agent->dialled_leg, LegId{});
+    live->agent_leg_is_browser = live->agent_leg_answered = false;
+    legs_[live->agent_leg] = {Side::agent, c.id, c.agent, {}};
+  }
   const bool on_desk_phone = live->agent_leg && !live->agent_leg_is_browser;
   if (!on_desk_phone) {
     live->agent_leg = agent->browser ? agent->browser_leg : LegId{};
@@ -247,6 +248,7 @@ void Shell::take(const core::ResumeCustomer& c, base::Instant) {
   if (!live || !live->customer_leg) return;
   live->held = false;
   live->together = WhoHears::pair;
+  leave_aside(*live);
   telephony_->stop_playing(live->customer_leg);
   if (live->agent_leg) telephony_->bridge(live->customer_leg, live->agent_leg);
   push_interaction(*live);
@@ -257,6 +259,7 @@ void Shell::take(const core::ReleaseAgent& c, base::Instant now) {
   if (!live) return;
   if (live->paused_by == c.agent) forget_pauses(*live, now);  // whose wish it was has gone
   const bool was_asked = live->asked == c.agent;
+  if (live->talking == c.agent) leave_aside(*live);
   if (live->talking == c.agent) live->talking = {};
   if (was_asked) live->asked = {};
   const LegId leg = std::exchange(was_asked ? live->asked_leg : live->agent_leg, LegId{});
@@ -283,6 +286,8 @@ void Shell::take(const core::AgentChanged& c, base::Instant) {
   agent->interaction = c.interaction;
   agent->beside = c.beside;
   agent->then = c.then;
+  agent->absence = c.absence;
+  agent->absent_until = c.absent_until;
   push_agent(*agent);
   for (const auto queue : agent->who.queues) dirty_queues_.push_back(queue);
 }
@@ -297,6 +302,7 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   const domain::Interaction before = std::exchange(live.row, c.row);
   live.known = true;
   keep_own(live.row, before);
+  if (before.slot != live.row.slot) parked_changed_ = true;
   if (live.message_from && live.row.ended_at)
     live.row.message_ms = base::to_ms(*live.row.ended_at) - base::to_ms(*live.message_from);
   if (live.row.note.empty()) live.row.note = live.opening;
@@ -314,6 +320,8 @@ void Shell::take(const core::InteractionChanged& c, base::Instant now) {
   if (!c.final) return;
   unbind(live);
   if (live.recording) end_recording(live, now);
+  if (live.row.caller && live.customer_leg)
+    telephony_->mute(live.customer_leg, false);  // his browser's line stays
   if (live.customer_leg) legs_.erase(live.customer_leg);
   live_.erase(c.row.id);
 }
@@ -331,14 +339,17 @@ void Shell::call_arrived(const ports::IncomingCall& call) {
 
 void Shell::on_call_arrived(const ports::IncomingCall& call, base::Instant now) {
   if (stopping_) return telephony_->reject(call.leg, 503, "stopping");
+  const auto phone = by_desk_phone_.find(call.registered_user);
+  AgentPlace* agent =
+      call.registered_user.empty() || phone == by_desk_phone_.end() ? nullptr : place(phone->second);
+  if (agent && phone_commands(call, *agent, now)) return;
+  if (agent)
+    if (const auto target = by_short_number(call.to_user)) return house_dials(call, *agent, *target, now);
   const domain::Entry* entry = nullptr;
   const std::string dialled = base::normal_number(call.to_user);
   for (const auto& candidate : configuration_.entries)
     if (candidate.number == call.to_user || candidate.number == dialled) entry = &candidate;
-  if (!entry && !call.registered_user.empty()) {
-    const auto agent = by_desk_phone_.find(call.registered_user);
-    if (agent != by_desk_phone_.end()) return desk_phone_dials(call, places_.at(agent->second), now);
-  }
+  if (!entry && agent) return desk_phone_dials(call, *agent, now);
   if (!entry) {
     log("call_refused", "nobody is reached under the number " + call.to_user + " (call from " +
                             call.from_number + "): enter it among the numbers of the rules");
@@ -363,6 +374,7 @@ void Shell::on_call_arrived(const ports::IncomingCall& call, base::Instant now) 
 }
 
 void Shell::desk_phone_dials(const ports::IncomingCall& call, AgentPlace& agent, base::Instant now) {
+  if (asks_aside(call, agent, "number:" + base::normal_number(call.to_user), now)) return;
   const InteractionId id(++last_id_);
   LiveInteraction& live = live_[id];
   live.agent_leg = call.leg;
@@ -414,19 +426,7 @@ void Shell::leg_answered(LegId leg) {
     } else if (use.side == Side::outside) {
       happen(core::OutsideAnswered{use.interaction}, now);
     } else if (use.side == Side::desk_ringing) {
-      LiveOffer* his = live->offer_to(use.agent);
-      if (!his || his->offer != use.offer) return telephony_->hang_up(leg);
-      use.side = Side::agent;
-      if (live->talking && live->talking != use.agent) {  // a colleague asks him
-        live->asked_leg = leg;
-        live->asked_leg_is_browser = false;
-      } else {
-        live->agent_leg = leg;
-        live->agent_leg_is_browser = false;
-        live->agent_leg_answered = true;
-      }
-      his->desk_leg = {};
-      happen(core::OfferAnswered{use.agent, use.offer}, now);
+      phone_answered(leg, use, *live, now);
     } else if (use.side == Side::agent && !live->agent_leg_answered) {
       live->agent_leg_answered = true;
       customer_dialled(*live);
@@ -457,7 +457,9 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
         happen(core::CustomerLeft{use.interaction, end_cause(why)}, now);
       break;
     case Side::desk_ringing: {
-      if (LiveOffer* his = live->offer_to(use.agent); his && his->desk_leg == leg) his->desk_leg = {};
+      LiveOffer* his = live->offer_to(use.agent);
+      if (his) std::erase(his->legs, leg);
+      if (his && !his->legs.empty() && why != LegEnd::declined) break;  // others of his ring on
       const AgentPlace* agent = place(use.agent);
       // While his browser can still answer, a dead or busy desk phone is not the agent's refusal; pressing
       // "decline" is.
@@ -484,6 +486,10 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
       leave_company(*live);
       happen(core::OutsideLeft{use.interaction, end_cause(why)}, now);
       break;
+    case Side::aside:
+      live->aside_leg = {};
+      happen(core::ConsultEnded{use.agent, use.interaction}, now);
+      break;
     case Side::leaving:
       break;
     case Side::browser:
@@ -494,7 +500,12 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
 void Shell::digit_pressed(LegId leg, char digit) {
   post([this, leg, digit](base::Instant now) {
     const auto use = legs_.find(leg);
-    if (use != legs_.end() && use->second.side == Side::customer)
+    if (use != legs_.end() && use->second.side == Side::desk_ringing && use->second.by_key && digit == '1') {
+      LiveInteraction* live = find(use->second.interaction);
+      use->second.by_key = false;
+      telephony_->stop_playing(leg);
+      if (live) phone_answered(leg, use->second, *live, now);
+    } else if (use != legs_.end() && use->second.side == Side::customer)
       happen(core::DigitPressed{use->second.interaction, digit}, now);
   });
 }

@@ -41,8 +41,8 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
     std::size_t waiting = 0;
     for (const auto& [id, live] : live_) {
       if (!live.known) continue;
-      const bool mine =
-          live.row.agent == who || live.talking == who || live.asked == who || had_a_share(live.row, who);
+      const bool mine = live.row.agent == who || live.row.caller == who || live.talking == who ||
+                        live.asked == who || had_a_share(live.row, who);
       const bool waits = !mine && live.row.state == domain::InteractionState::waiting;
       if (waits && supervises && ++waiting > kMostWaitingShown) continue;
       if (mine || supervises) view.interactions.push_back(view_of(live));
@@ -52,6 +52,7 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
       }
       if (me->interaction == id && live.offers.empty()) view.card = card_of(live, who);
     }
+    view.parked = parked_now();
     done(std::move(view));
   });
 }
@@ -149,6 +150,13 @@ void Shell::call(AgentId who, const CallRequest& request, Done<InteractionView> 
   post([this, who, request, done = std::move(done)](base::Instant now) mutable {
     AgentPlace* me = place(who);
     if (!me) return done(no_such_agent());
+    const std::string wanted(base::trim(request.to));
+    if (const auto target = by_short_number(wanted)) {
+      if (!me->browser)
+        return done(
+            base::Error{"no_phone", "Dial " + wanted + " on your desk phone: the browser has no phone now."});
+      return colleague_dials(who, me->browser_leg, wanted, *target, std::move(done), now);
+    }
     const domain::Project* project = nullptr;
     for (const auto& candidate : configuration_.projects)
       if (!project && (!request.project || *request.project == candidate.name)) project = &candidate;
@@ -187,7 +195,7 @@ void Shell::answer(AgentId who, InteractionId id, Done<InteractionView> done) {
       return live ? done(view_of(*live)) : done(not_live());
     }
     if (!his) return done(not_yours());
-    if (voice && !me->browser && his->desk_leg)
+    if (voice && !me->browser && !his->legs.empty())
       return done(base::Error{"answer_on_phone", "Pick up your desk phone: it rings."});
     if (voice && !me->browser && configuration_.phone_required)
       return done(base::Error{"no_phone", "Connect the browser phone or a desk phone first."});
@@ -217,7 +225,7 @@ void Shell::hang_up(AgentId who, InteractionId id, Done<InteractionView> done) {
     if (!live || !live->known) return done(not_live());
     if (live->offer_to(who) && live->talking != who)
       return done(base::Error{"wrong_state", "Answer or decline the call first."});
-    if (live->talking != who && live->asked != who)
+    if (live->talking != who && live->asked != who && live->row.caller != who)
       return done(live->row.agent == who ? base::Error{"wrong_state", "The call is over."} : not_yours());
     if (auto no = happen(core::AgentLeft{who, id}, now)) return done(*no);
     live = find(id);
@@ -245,9 +253,9 @@ void Shell::mute(AgentId who, InteractionId id, bool on, Done<InteractionView> d
   post([this, who, id, on, done = std::move(done)](base::Instant) {
     LiveInteraction* live = find(id);
     if (!live || !live->known) return done(not_live());
-    const bool asked = live->asked == who;
-    if (live->talking != who && !asked) return done(not_yours());
-    const LegId leg = asked ? live->asked_leg : live->agent_leg;
+    const bool asked = live->asked == who, calls = live->row.caller == who;
+    if (live->talking != who && !asked && !calls) return done(not_yours());
+    const LegId leg = asked ? live->asked_leg : calls ? live->customer_leg : live->agent_leg;
     if (leg) telephony_->mute(leg, on);
     done(view_of(*live));
   });

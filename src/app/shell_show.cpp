@@ -84,6 +84,8 @@ AgentView Shell::view_of(const AgentPlace& place) const {
     if (one.until) view.beside.back().until_ms = base::to_ms(*one.until);
   }
   view.then = then_of(place);
+  view.absence = place.absence;
+  if (place.absent_until) view.absent_until_ms = base::to_ms(*place.absent_until);
   return view;
 }
 
@@ -149,6 +151,9 @@ MeView Shell::me_of(const AgentPlace& place) const {
   view.demo = settings_.demo;
   if (place.by) view.forced_by = show_person(*place.by, *directory_);
   view.then = then_of(place);
+  view.extension = place.who.extension;
+  view.absence = place.absence;
+  if (place.absent_until) view.absent_until_ms = base::to_ms(*place.absent_until);
   if (!configuration_.projects.empty()) {
     view.dispositions = configuration_.projects.front().dispositions;
     view.pause_reasons = pause_reasons_of(place.who);
@@ -173,6 +178,7 @@ void Shell::push_interaction(const LiveInteraction& live) {
   if (live.row.agent) audience.agents.push_back(*live.row.agent);
   if (live.talking && live.talking != live.row.agent) audience.agents.push_back(live.talking);
   if (live.asked) audience.agents.push_back(live.asked);
+  if (live.row.caller) audience.agents.push_back(*live.row.caller);
   for (const LiveOffer& offer : live.offers) audience.agents.push_back(offer.agent);
   for (const auto& share : live.row.segments)  // who had a share still works after it, or has it in his list
     if (share.agent && !std::count(audience.agents.begin(), audience.agents.end(), *share.agent))

@@ -138,6 +138,8 @@ InteractionView show_interaction(const domain::Interaction& row, const std::stri
   view.callback = row.callback;
   view.due_at_ms = ms_of(row.due_at);
   view.tries = row.tries;
+  if (row.caller) view.caller = show_person(*row.caller, directory);
+  view.slot = row.slot;
   for (const auto& share : row.segments) view.segments.push_back(show_segment(share, directory));
   return view;
 }

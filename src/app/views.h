@@ -11,6 +11,7 @@
 #include "domain/words.h"
 
 namespace okno::app {
+using domain::Absence;
 using domain::AgentState;
 using domain::Channel;
 using domain::Direction;
@@ -155,15 +156,17 @@ struct InteractionView {
   std::string source;  // of advertising, by the number that was dialled
   std::vector<SegmentView> segments;
   std::optional<CompanyPresentView> company;
-  bool callback = false;        // we call him: he asked for it while waiting, or it was planned
-  std::optional<Ms> due_at_ms;  // when he is called, or tried again
-  int tries = 0;                // times he was dialled
+  bool callback = false;             // we call him: he asked for it while waiting, or it was planned
+  std::optional<Ms> due_at_ms;       // when he is called, or tried again
+  int tries = 0;                     // times he was dialled
+  std::optional<PersonView> caller;  // the colleague who calls, of an internal call
+  int slot = 0;                      // where he is parked; 0: nowhere
 };
 BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
                        has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source,
-                       segments, company, callback, due_at_ms, tries, words, recording,
+                       segments, company, callback, due_at_ms, tries, words, caller, slot, recording,
                        recording_paused_at_ms, recording_pauses))
 
 struct TimelineItemView {
@@ -233,10 +236,12 @@ struct AgentView {
   std::optional<PersonView> forced_by;  // the supervisor who put him into this state
   std::vector<BesideView> beside;
   std::optional<AfterwardsView> then;  // while he holds something and will not be ready after it
+  Absence absence = Absence::none;     // calls to him by name do not ring
+  std::optional<Ms> absent_until_ms;
 };
 BOOST_DESCRIBE_STRUCT(AgentView, (),
                       (id, name, login, role, extension, department, state, reason, since_ms, until_ms,
-                       interaction, phones, queues, forced_by, beside, then))
+                       interaction, phones, queues, forced_by, beside, then, absence, absent_until_ms))
 
 struct QueueView {
   IdNumber id = 0;
@@ -320,10 +325,27 @@ struct MeView {
   std::vector<std::string> pause_reasons;  // of the projects in whose queues I work
   std::optional<PersonView> forced_by;     // the supervisor who put me into this state
   std::optional<AfterwardsView> then;      // while I hold something and shall not be ready after it
+  std::string extension;                   // my short number
+  Absence absence = Absence::none;
+  std::optional<Ms> absent_until_ms;
 };
 BOOST_DESCRIBE_STRUCT(MeView, (),
                       (id, login, name, role, language, state, reason, since_ms, demo, dispositions, results,
-                       pause_reasons, forced_by, then))
+                       pause_reasons, forced_by, then, extension, absence, absent_until_ms))
+
+struct ParkedView {  // live event "parked.changed" brings all of them, to everybody
+  int slot = 0;
+  IdNumber interaction = 0;
+  std::string name;  // the customer's or colleague's, else the number
+  std::string number;
+  std::optional<PersonView> by;
+  Ms since_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(ParkedView, (), (slot, interaction, name, number, by, since_ms))
+struct ParkedListView {
+  std::vector<ParkedView> items;
+};
+BOOST_DESCRIBE_STRUCT(ParkedListView, (), (items))
 
 // First frame on the live socket ("snapshot"). Live interactions and cards are those the reader may see.
 struct SnapshotView {
@@ -334,8 +356,9 @@ struct SnapshotView {
   std::optional<OfferView> offer;  // an offer that waits for this agent's answer
   std::optional<CardView> card;    // of the interaction he is in
   bool ringing = false;            // the offer already rings
+  std::vector<ParkedView> parked;
 };
-BOOST_DESCRIBE_STRUCT(SnapshotView, (), (me, agents, queues, interactions, offer, card, ringing))
+BOOST_DESCRIBE_STRUCT(SnapshotView, (), (me, agents, queues, interactions, offer, card, ringing, parked))
 
 struct PassedView {
   PersonView agent;
@@ -363,6 +386,15 @@ struct StateRequest {
   std::optional<std::string> reason;
 };
 BOOST_DESCRIBE_STRUCT(StateRequest, (), (state, reason))
+struct AbsenceRequest {             // PUT /me/absence
+  std::string absence;              // none | meeting | do_not_disturb
+  std::optional<Ms> until_ms = {};  // it ends by itself
+};
+BOOST_DESCRIBE_STRUCT(AbsenceRequest, (), (absence, until_ms))
+struct PickupRequest {                 // POST /calls/pickup: the call that has rung longest at a colleague,
+  std::optional<IdNumber> agent = {};  // … or at this one
+};
+BOOST_DESCRIBE_STRUCT(PickupRequest, (), (agent))
 struct ContactRequest {  // POST: name and phones are needed; PATCH: what is present changes
   std::optional<std::string> name;
   std::optional<std::vector<std::string>> phones;

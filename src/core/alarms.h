@@ -20,15 +20,18 @@ enum class AlarmKind {
   give_up,   // nobody could call him for too long
   party,     // the number dialled beside the customer does not answer
   after,     // the work after a conversation that went on with somebody else
+  parked,    // nobody has fetched him
+  devices,   // more telephones of who is rung begin to ring
   step,      // of the state: a digit, dialling, a lost agent, wrap-up, a planned call's time
   // --- of an agent
-  pause,   // it has lasted too long
-  rest,    // a pause that ends by itself
-  shift,   // his hours are over
-  window,  // the server was away, and his window has not come back
+  pause,    // it has lasted too long
+  rest,     // a pause that ends by itself
+  shift,    // his hours are over
+  window,   // the server was away, and his window has not come back
+  absence,  // his meeting is over
 };
-BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, give_up, party, after, step,
-                    pause, rest, shift, window)
+BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, give_up, party, after, parked,
+                    devices, step, pause, rest, shift, window, absence)
 
 struct Alarm {
   base::Instant at = base::kNever;

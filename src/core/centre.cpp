@@ -6,6 +6,11 @@
 #include "core/entrance/announce.h"
 #include "core/entrance/lists.h"
 #include "core/entrance/overflow.h"
+#include "core/house/absence.h"
+#include "core/house/colleague.h"
+#include "core/house/devices.h"
+#include "core/house/parking.h"
+#include "core/house/pickup.h"
 #include "core/journal/pack.h"
 #include "core/line/preference.h"
 #include "core/line/routing.h"
@@ -71,6 +76,10 @@ void take(Floor& floor, const Event& event) {
     void operator()(const OutsideAnswered& e) const { outside_answered(floor, e); }
     void operator()(const OutsideLeft& e) const { outside_left(floor, e); }
     void operator()(const RecordingRequested& e) const { recording_requested(floor, e); }
+    void operator()(const ColleagueCalled& e) const { colleague_called(floor, e); }
+    void operator()(const AbsenceRequested& e) const { absence_requested(floor, e); }
+    void operator()(const PickupRequested& e) const { pickup_requested(floor, e); }
+    void operator()(const ParkedFetched& e) const { parked_fetched(floor, e); }
     void operator()(const CheckpointTaken&) const {}  // see resume()
     void operator()(const TimePassed&) const {}
     void operator()(const Restarted&) const { restarted(floor); }
@@ -89,6 +98,9 @@ void ring_for_agent(Floor& floor, const Alarm& alarm) {
   } else if (alarm.kind == AlarmKind::window) {
     floor.alarms.clear(agent.window_at, alarm.kind, alarm.agent);
     window_limit_passed(floor, agent);
+  } else if (alarm.kind == AlarmKind::absence) {
+    floor.alarms.clear(agent.absence_at, alarm.kind, alarm.agent);
+    absence_over(floor, agent);
   } else {
     OKNO_CHECK(alarm.kind == AlarmKind::shift);
     floor.alarms.clear(agent.shift_at, alarm.kind, alarm.agent);
@@ -141,6 +153,14 @@ void ring_alarms(Floor& floor) {
         floor.alarms.clear(x.after_at, alarm.kind, alarm.id);
         after_limit_passed(floor, x);
         break;
+      case AlarmKind::devices:
+        floor.alarms.clear(x.devices_at, alarm.kind, alarm.id);
+        more_devices_due(floor, x);
+        break;
+      case AlarmKind::parked:
+        floor.alarms.clear(x.parked_at, alarm.kind, alarm.id);
+        parked_too_long(floor, x);
+        break;
       case AlarmKind::step:
         floor.alarms.clear(x.step_at, alarm.kind, alarm.id);
         if (x.row.state == InteractionState::ivr)
@@ -156,11 +176,13 @@ void ring_alarms(Floor& floor) {
 
 bool same(const AgentChanged& a, const AgentChanged& b) {
   return a.state == b.state && a.reason == b.reason && a.interaction == b.interaction && a.until == b.until &&
-         a.by == b.by && a.beside == b.beside && a.then == b.then;
+         a.by == b.by && a.beside == b.beside && a.then == b.then && a.absence == b.absence &&
+         a.absent_until == b.absent_until;
 }
 
 AgentChanged shown(const AgentNow& a) {
-  AgentChanged now{a.agent.id, a.state, a.reason, a.since, a.interaction, a.until, a.by, {}, {}};
+  AgentChanged now{a.agent.id, a.state, a.reason, a.since, a.interaction, a.until, a.by, {}, {},
+                   a.absence, a.absent_until};
   const Engagement* front = a.front();
   if (!front) return now;
   for (const Engagement& e : a.engaged)

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/centre.h"
 #include "domain/ids.h"
 #include "domain/interaction.h"
 #include "domain/words.h"
@@ -79,6 +80,10 @@ struct RingAgent {
   OfferId offer;
   InteractionId id;
   std::string mobile;  // E.164: rings there, he is not at his desk; empty: his phones
+  // Those of his listed telephones that ring from now on, more may follow by the same offer; `listed`: others
+  // do not, his browser neither unless it is among them.
+  bool listed = false;
+  std::vector<Device> devices{};
 };
 struct WithdrawOffer {
   AgentId agent;
@@ -152,6 +157,8 @@ struct AgentChanged {  // state after the event
   std::optional<AgentId> by;           // the supervisor who put him into this state
   std::vector<Beside> beside;
   std::optional<Afterwards> then;  // while he holds something and will not be ready after it
+  Absence absence = Absence::none;
+  std::optional<base::Instant> absent_until;
 };
 // Whole row after the event; `final` once, when the floor lets it go. A result that comes after the wrap-up
 // limit follows as one more change of the ended row with `final` false.

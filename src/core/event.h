@@ -203,6 +203,28 @@ struct ConferenceRequested {  // all who are in it hear each other
   AgentId agent;
   InteractionId id;
 };
+// --- between colleagues
+struct ColleagueCalled {
+  InteractionId id;
+  AgentId caller;
+  ProjectId project;
+  std::string target;  // "agent:7" or "group:sales"
+  std::string to;      // the short number, as it was dialled
+};
+struct AbsenceRequested {  // of himself; until: it ends by itself, none: he ends it
+  AgentId agent;
+  Absence absence = Absence::none;
+  std::optional<base::Instant> until;
+};
+struct PickupRequested {  // a call that rings at a colleague of his queues, department or ring groups
+  AgentId agent;
+  std::optional<InteractionId> id;  // none: who has rung longest
+  std::optional<AgentId> rings_at;  // at this colleague only
+};
+struct ParkedFetched {
+  AgentId agent;
+  int slot = 0;
+};
 struct OutsideRinging {
   InteractionId id;
 };
@@ -229,5 +251,6 @@ using Event =
                  WrapUpExtended, NumberListed, CallbackRequested, CallPlanned, PlannedCallMoved,
                  PlannedCallCancelled, TransferRequested, ConsultRequested, ConsultEnded, TransferCompleted,
                  ConferenceRequested, OutsideRinging, OutsideAnswered, OutsideLeft, RecordingRequested,
-                 CheckpointTaken, TimePassed, Restarted>;
+                 ColleagueCalled, AbsenceRequested, PickupRequested, ParkedFetched, CheckpointTaken,
+                 TimePassed, Restarted>;
 }  // namespace okno::core

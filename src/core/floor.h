@@ -84,6 +84,8 @@ struct Offer {
   AgentId agent;
   bool rings = false;
   bool mobile = false;  // he is away: his mobile number rings
+  Instant rings_from{};
+  Duration rung_up_to{-1};  // of his listed telephones, those that begin so late ring already
 };
 
 // Where a caller is in the IVR. The project is held as it was when he came: settings may change meanwhile.
@@ -120,6 +122,14 @@ struct Party {
   bool outside_in = false;           // somebody answered there
   std::optional<AgentId> aimed;      // the offer is for him alone: handed over to him, or come back to him
   std::optional<AgentId> handed_by;  // until somebody else has the customer
+};
+// A call to somebody by name, and one that is parked.
+struct InHouse {
+  std::vector<AgentId> been;        // who sent it on: nobody twice
+  std::optional<AgentId> wanted;    // for whom it is; nobody: a group
+  std::string group;                // that rings, by name
+  std::vector<AgentId> rung;        // of the group, who was looked at
+  std::vector<std::string> groups;  // that have rung: none twice
 };
 // The work after a conversation that went on with somebody else.
 struct AfterWork {
@@ -162,20 +172,25 @@ struct InteractionNow {
   bool wrapped = false;  // the result was given before the end
   int extensions = 0;    // of the work after
   Party party;
+  InHouse house;
   std::vector<AfterWork> after;
   bool over = false;  // ended; it stays for the work after
   IvrWalk ivr;
   // --- alarms
   Instant ring_at = kNever, card_at = kNever, reserve_at = kNever, relax_at = kNever, step_at = kNever,
           overflow_at = kNever, announce_at = kNever, give_up_at = kNever, party_at = kNever,
-          after_at = kNever;
+          after_at = kNever, parked_at = kNever, devices_at = kNever;
   bool changed = false;
 
   bool voice() const { return row.channel == Channel::voice; }
   // Where he can be called: as he asked, else by the number on his side of the call.
   const std::string& customers_number() const {
+    static const std::string kNobodys;
+    if (row.caller) return kNobodys;  // a colleague: he is not called back
     return call_to.empty() ? domain::customers_number(row) : call_to;
   }
+  // Between colleagues, and no queue has it: no card, no recording, no work after it.
+  bool in_house() const { return row.caller && !row.queue; }
   bool declined_by(AgentId agent) const {
     return std::find(declined.begin(), declined.end(), agent) != declined.end();
   }
@@ -230,12 +245,19 @@ struct AgentNow {
   std::vector<Level> levels;       // by skill
   std::set<WaitKey> reserved;      // who waits for him alone: VIPs first, then by arrival
   std::deque<Interaction> recent;  // closed rows that may still get their result
-  Instant pause_at = kNever, rest_at = kNever, shift_at = kNever, window_at = kNever;  // alarms
+  Absence absence = Absence::none;
+  std::optional<Instant> absent_until;
+  Instant pause_at = kNever, rest_at = kNever, shift_at = kNever, window_at = kNever,
+          absence_at = kNever;                    // alarms
   bool here = false, free = false, busy = false;  // as his queues have counted him
   bool changed = false;
   AgentChanged told;
 
-  bool phone() const { return browser || desk; }
+  bool phone() const {
+    return browser || desk || std::any_of(agent.devices.begin(), agent.devices.end(), [](const Device& d) {
+             return d.kind == DeviceKind::mobile;
+           });
+  }
   bool resting() const { return engaged.empty(); }
   // Wants more work: nothing stands against it but what he holds.
   bool willing() const { return !dismissed && (wish ? *wish : rest).state == AgentState::ready; }
@@ -249,11 +271,19 @@ struct AgentNow {
       if (e.stage == AgentState::offered) return &e;
     return nullptr;
   }
-  // The one that makes his state: the call, else what changed last.
+  // The one that makes his state: the call, else what changed last. A colleague may call in the work after
+  // another call.
   const Engagement* front() const {
+    const Engagement* call = nullptr;
     for (const Engagement& e : engaged)
-      if (e.channel == Channel::voice) return &e;
-    return engaged.empty() ? nullptr : &engaged.back();
+      if (e.channel == Channel::voice && (!call || call->stage == AgentState::wrap_up)) call = &e;
+    return call || engaged.empty() ? call : &engaged.back();
+  }
+  // A call of his that is no work after one.
+  bool on_the_phone() const {
+    for (const Engagement& e : engaged)
+      if (e.channel == Channel::voice && e.stage != AgentState::wrap_up) return true;
+    return false;
   }
 };
 
@@ -306,6 +336,8 @@ struct Floor {
   bool draining = false;  // something that was removed may be gone now
   std::unordered_map<ProjectId, std::shared_ptr<const Project>> projects;
   std::map<std::string, Hours> hours;
+  std::vector<RingGroup> groups;
+  std::map<int, InteractionId> parked;      // by slot
   std::map<std::string, HoursAhead> ahead;  // as looked up last
   std::unordered_map<ProjectId, NumberLists> lists;
   std::map<QueueId, QueueNow> queues;

@@ -28,6 +28,11 @@ inline constexpr std::size_t kMaxRunnersUp = 3;   // free agents named as "idle 
 inline constexpr std::size_t kMaxRecentRows = 5;  // per agent: closed rows that still take a late result
 inline constexpr std::size_t kMaxResultBytes = 8'000;     // of a note or disposition: a page of text
 inline constexpr base::Duration kHoursAhead = 24h * 400;  // an office that is closed for a year says never
+inline constexpr std::size_t kMaxForwards =
+    5;                                 // of one call between people: more is a circle, or as good as one
+inline constexpr int kParkSlots = 20;  // numbers that people can keep in mind
+inline constexpr base::Duration kParkLimit = 2min;  // who has not been fetched by then has been forgotten
+inline constexpr base::Duration kLongestAbsence = 24h * 31;
 inline constexpr std::size_t kMaxDetours = 8;  // queues that may send one customer on: settings that go round
 inline constexpr base::Duration kVoicemailLimit = 3min;  // who has more to say wants to be called
 inline constexpr std::size_t kMaxListedNumbers =

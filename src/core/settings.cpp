@@ -191,6 +191,7 @@ void configure(Floor& floor, const Configuration& configuration) {
     return refuse(floor, {}, "bad_configuration", words);
   }
   floor.phone_required = configuration.phone_required;
+  floor.groups = configuration.groups;
   floor.projects.clear();
   for (const Project& project : configuration.projects)
     floor.projects[project.id] = std::make_shared<const Project>(project);

@@ -50,6 +50,22 @@ struct QueuePoints {
   int points = 0;
 };
 
+// Where a call to him by name goes instead (targets: domain/target.h).
+struct Forward {
+  ForwardWhen when = ForwardWhen::no_answer;
+  std::string to;
+};
+
+// A telephone of his. Who has none listed has his browser and the desk phone `Agent::desk_phone`.
+struct Device {
+  DeviceKind kind = DeviceKind::desk;
+  std::string address;         // SIP user of a desk phone, E.164 of a mobile one; empty: the browser
+  bool queue_calls = true;     // rings for customers from queues
+  bool colleagues = true;      // rings for calls to him by name
+  base::Duration after{};      // begins to ring so much later than the first
+  bool accept_by_key = false;  // whoever picks up presses 1 first: an answering machine is nobody
+};
+
 struct Agent {
   AgentId id;
   std::string login;
@@ -65,6 +81,20 @@ struct Agent {
   std::vector<QueuePoints> points;
   std::string mobile;  // E.164: rings for customers of his own when he is away; empty: none
   std::string shift;   // name of Hours: when they end he goes home after his last conversation; empty: none
+  std::vector<Forward> forwards;  // of calls to him by name; one a condition
+  std::vector<Device> devices;
+  base::Duration ring_limit = std::chrono::seconds(25);  // of calls to him by name
+};
+
+// One short number under which several ring.
+struct RingGroup {
+  std::string name;    // stable name in targets: "group:sales"
+  std::string title;   // for people
+  std::string number;  // short number
+  std::vector<AgentId> members;
+  bool in_turn = false;  // one after another in the order of `members`; else all at once
+  base::Duration ring_limit = std::chrono::seconds(20);  // of all, or of each in turn
+  std::string otherwise;                                 // target; empty: the call ends
 };
 
 // After `after` in the queue this level is enough for every required skill; 0: anyone.
@@ -218,6 +248,7 @@ struct Configuration {
   std::vector<Agent> agents;
   std::vector<Entry> entries;
   std::vector<Hours> hours;
+  std::vector<RingGroup> groups;
   bool phone_required = true;  // an agent without a phone (browser or desk) is offered no calls
 };
 }  // namespace okno::domain

@@ -23,9 +23,12 @@ BOOST_DESCRIBE_STRUCT(Together, (), (holding, coming))
 BOOST_DESCRIBE_STRUCT(SkillLevel, (), (skill, level))
 BOOST_DESCRIBE_STRUCT(QueuePoints, (), (queue, points))
 BOOST_DESCRIBE_STRUCT(RelaxStep, (), (after, level))
+BOOST_DESCRIBE_STRUCT(Forward, (), (when, to))
+BOOST_DESCRIBE_STRUCT(Device, (), (kind, address, queue_calls, colleagues, after, accept_by_key))
 BOOST_DESCRIBE_STRUCT(Agent, (),
                       (id, login, name, role, queues, extension, desk_phone, language, department, capacity,
-                       skills, points, mobile, shift))
+                       skills, points, mobile, shift, forwards, devices, ring_limit))
+BOOST_DESCRIBE_STRUCT(RingGroup, (), (name, title, number, members, in_turn, ring_limit, otherwise))
 BOOST_DESCRIBE_STRUCT(Queue, (),
                       (id, name, title, project, strategy, ring_limit, card_limit, wrap_up_limit, owner_wait,
                        last_agent_first, owner_first, max_waiting, service_level_limit, recorded, required,
@@ -45,7 +48,7 @@ BOOST_DESCRIBE_STRUCT(Project, (),
                        blacklisted_to, record_on_demand, recording_announced, recordings_kept_days,
                        agents_hear_own, agents_download))
 BOOST_DESCRIBE_STRUCT(Entry, (), (number, project, target, source))
-BOOST_DESCRIBE_STRUCT(Configuration, (), (projects, queues, agents, entries, hours, phone_required))
+BOOST_DESCRIBE_STRUCT(Configuration, (), (projects, queues, agents, entries, hours, groups, phone_required))
 BOOST_DESCRIBE_STRUCT(IvrStep, (), (node, title, digits))
 BOOST_DESCRIBE_STRUCT(Segment, (),
                       (agent, outside, part, queue, from, began_at, ended_at, done_at, disposition, note))
@@ -54,5 +57,5 @@ BOOST_DESCRIBE_STRUCT(Interaction, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at, answered_at, ended_at, end_cause, ivr_path, disposition, note, recording,
                        recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source, segments, callback,
-                       due_at, tries, planned_by, planned_for, words, recording_pauses))
+                       due_at, tries, planned_by, planned_for, words, caller, slot, recording_pauses))
 }  // namespace okno::domain

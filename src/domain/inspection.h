@@ -40,6 +40,8 @@ void look_at_target(Inspection& all, const Places& places, const std::string& wh
 
 // Menus: names, keys, where they lead (problems_menus.cpp).
 void look_at_menus(Inspection& all, const Configuration& c);
+// Short numbers, ring groups, forwarding, telephones (problems_house.cpp).
+void look_at_house(Inspection& all, const Configuration& c);
 // Hours, targets, lists, overflow and announcements (problems_entrance.cpp).
 void look_at_entrance(Inspection& all, const Configuration& c);
 }  // namespace okno::domain

@@ -72,5 +72,7 @@ struct Interaction {
   int tries = 0;                        // times the customer was dialled
   std::optional<AgentId> planned_by;
   std::optional<AgentId> planned_for;  // nobody: the first who is free
+  std::optional<AgentId> caller;       // the colleague who calls, of an internal call
+  int slot = 0;                        // where he is parked; 0: he is not
 };
 }  // namespace okno::domain

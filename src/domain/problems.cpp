@@ -131,6 +131,7 @@ std::vector<std::string> problems(const Configuration& c) {
   }
   look_at_entrance(all, c);
   look_at_menus(all, c);
+  look_at_house(all, c);
   return std::move(all).found();
 }
 }  // namespace okno::domain

@@ -1,12 +1,13 @@
 // Where an interaction can be sent, as settings and people write it: "queue:support", "menu:main",
 // "agent:7" (an AgentId), "number:+79161234567" (outside), "message:closed" (heard to its end, then the call
-// ends), "voicemail", "callback" (asked for at once), "hangup".
+// ends), "group:sales" (who rings under one short number), "park" (a slot where anybody may fetch him),
+// "voicemail", "callback" (asked for at once), "hangup".
 #pragma once
 #include <string>
 #include <string_view>
 
 namespace okno::domain {
-enum class TargetKind { none, queue, menu, agent, number, message, voicemail, callback, hangup };
+enum class TargetKind { none, queue, menu, agent, number, message, group, park, voicemail, callback, hangup };
 
 struct Target {
   TargetKind kind = TargetKind::none;  // none: not understood, or empty
@@ -18,12 +19,11 @@ inline Target target_of(std::string_view text) {
     std::string_view text;
     TargetKind kind;
   };
-  static constexpr Prefix kNamed[] = {{"queue:", TargetKind::queue},
-                                      {"menu:", TargetKind::menu},
-                                      {"agent:", TargetKind::agent},
-                                      {"number:", TargetKind::number},
-                                      {"message:", TargetKind::message}};
-  static constexpr Prefix kBare[] = {{"voicemail", TargetKind::voicemail},
+  static constexpr Prefix kNamed[] = {{"queue:", TargetKind::queue},     {"menu:", TargetKind::menu},
+                                      {"agent:", TargetKind::agent},     {"number:", TargetKind::number},
+                                      {"message:", TargetKind::message}, {"group:", TargetKind::group}};
+  static constexpr Prefix kBare[] = {{"park", TargetKind::park},
+                                     {"voicemail", TargetKind::voicemail},
                                      {"callback", TargetKind::callback},
                                      {"hangup", TargetKind::hangup}};
   for (const auto& [prefix, kind] : kNamed)

@@ -14,7 +14,8 @@ BOOST_DEFINE_ENUM_CLASS(Channel, voice, chat, email, sms, social)
 constexpr bool is_letter(Channel channel) {
   return channel == Channel::email || channel == Channel::social;
 }
-BOOST_DEFINE_ENUM_CLASS(Direction, inbound, outbound)
+// internal: a colleague calls a colleague.
+BOOST_DEFINE_ENUM_CLASS(Direction, inbound, outbound, internal)
 BOOST_DEFINE_ENUM_CLASS(Role, agent, supervisor, admin)
 // What an agent is at this moment.
 BOOST_DEFINE_ENUM_CLASS(AgentState, offline, ready, pause, offered, talking, wrap_up)
@@ -34,6 +35,13 @@ BOOST_DEFINE_ENUM_CLASS(NoAnswer, pause, stay, offline)
 // What somebody is in a conversation: it is his, he was asked for advice, all three hear each other.
 BOOST_DEFINE_ENUM_CLASS(Part, talk, consult, conference)
 BOOST_DEFINE_ENUM_CLASS(Strategy, longest_idle, round_robin, fewest_contacts, by_qualification)
+
+// Why calls to him by name do not ring: he sits in a meeting, or wants to hear nothing.
+BOOST_DEFINE_ENUM_CLASS(Absence, none, meeting, do_not_disturb)
+// When a call to him by name goes elsewhere. closed: outside of his hours; away: he is on a break or not at
+// work, or no phone of his is there.
+BOOST_DEFINE_ENUM_CLASS(ForwardWhen, always, busy, no_answer, away, meeting, closed)
+BOOST_DEFINE_ENUM_CLASS(DeviceKind, browser, desk, mobile)
 
 template <class E>
 constexpr std::string_view to_text(E value) {

@@ -29,6 +29,7 @@ inline std::string wait_node(base::Duration wait) {
 inline constexpr const char* kCallbackOfferNode = "callback-offer";
 inline constexpr const char* kCallbackThanksNode = "callback-thanks";
 inline constexpr const char* kRecordedNode = "recorded";  // "this call is being recorded"
+inline constexpr const char* kAcceptNode = "accept-call";  // to who is called on his mobile: press 1
 inline constexpr const char* kVoicemailNode = "voicemail";
 inline constexpr const char* kSignalNode = "signal";  // the tone after which a message is recorded
 }  // namespace okno::ports

@@ -52,6 +52,13 @@ struct TrunkState {
   base::Instant since{};
 };
 
+// A telephone wants its call to be somebody else's (REFER, RFC 3515).
+struct Referral {
+  LegId leg;            // the telephone's own line
+  std::string to_user;  // whose: "102", "+79161234567"
+  LegId replaces;       // attended (RFC 3891): its other line, on which it has asked him; 0: blind
+};
+
 // Called on the exchange's threads; implementations only post a value to their own queue.
 class TelephonyListener {
  public:
@@ -68,6 +75,8 @@ class TelephonyListener {
   virtual void trunk_changed(const TrunkState& trunk) = 0;
   virtual void desk_phone_changed(const std::string& user, bool registered) = 0;
   virtual void browser_phone_changed(AgentId agent, bool connected) = 0;  // ICE+DTLS up, or lost
+  // Answered by Telephony::tell_referral.
+  virtual void referred(const Referral&) {}
   virtual void recording_stopped(LegId leg, const std::string& file,
                                  const std::string& mark) = 0;  // mark: "" or "disk_full"
 };
@@ -101,6 +110,8 @@ class Telephony {
   virtual void ring_back(LegId leg) = 0;  // 180
   virtual void answer(LegId leg) = 0;     // 200
   virtual void reject(LegId leg, int sip_status, const std::string& reason) = 0;
+  // What became of a referral: the telephone hears this status (RFC 3515 2.4.5), and hangs up itself at 2xx.
+  virtual void tell_referral(LegId, int /*sip_status*/) {}
   virtual void hang_up(LegId leg) = 0;                 // BYE, CANCEL or a final refusal, as the state needs
   virtual void play(LegId leg, const Play& what) = 0;  // answers with early media if not yet answered
   virtual void stop_playing(LegId leg) = 0;

@@ -243,6 +243,7 @@ std::string Checks::against(const Seat& seat, const Interaction& coming) const {
   const auto project = projects_.find(coming.project);
   static const Project kNone;
   const Project& rules = project == projects_.end() ? kNone : project->second;
+  if (coming.caller && !coming.queue) return {};  // a colleague may call in the work after another call
   int same = 0, attention = of_channel(rules.weights, coming.channel);
   for (const auto& [id, channel] : seat.hands) {
     if (id == coming.id) continue;
@@ -428,6 +429,8 @@ void Checks::check_row(const InteractionChanged& c) {
   check_called_row(x);
   check_work_after(row, before);
   if (row.state == InteractionState::dialling && row.agent) seats_[*row.agent].hands[row.id] = row.channel;
+  if (row.caller && !row.ended_at) seats_[*row.caller].hands[row.id] = row.channel;
+  if (row.caller && row.ended_at) put_down(*row.caller, row.id);
   index(row.id, x);
   if (row.answered_at && *row.answered_at < row.started_at)
     broken(name(row.id) + " was answered before it began");

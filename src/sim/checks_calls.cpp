@@ -110,6 +110,14 @@ void Checks::note_calls(const Event& event, const std::vector<Command>& commands
     if (Seen* x = live(e->id); x && !x->row.id) x->vip = e->facts.vip;
   const auto* wish = std::get_if<CallbackRequested>(&event);
   call_me_at_ = wish ? wish->to : "";
+  if (const auto* e = std::get_if<ColleagueCalled>(&event); e && !is_finished(e->id) && !live(e->id)) {
+    // It may be over in the same moment; refused to the caller himself, it never was.
+    const bool never_was = std::any_of(commands.begin(), commands.end(), [&](const Command& command) {
+      const auto* refusal = std::get_if<Refuse>(&command);
+      return refusal && refusal->agent == e->caller;
+    });
+    if (!never_was) live_[e->id];
+  }
   if (const auto* e = std::get_if<CallPlanned>(&event); e && !is_finished(e->id) && !live(e->id)) {
     const bool taken = std::any_of(commands.begin(), commands.end(), [e](const Command& c) {
       const auto* row = std::get_if<InteractionChanged>(&c);

@@ -9,6 +9,7 @@
 #include "sim/phrase.h"
 #include "sim/stage.h"
 #include "sim/stage_entrance.h"
+#include "sim/stage_house.h"
 #include "sim/values.h"
 
 namespace okno::sim {
@@ -290,6 +291,7 @@ std::vector<Phrase> what_agents_do() {
 
 // "to sales", "to boris", "to +7…", "to menu:main".
 std::string target_named(const Stage& stage, const std::string& name) {
+  if (name == "park" || name == "voicemail") return name;
   if (name.find(':') != std::string::npos) return name;
   if (name.starts_with('+')) return "number:" + name;
   if (stage.knows_agent(name)) return "agent:" + std::to_string(stage.agent(name).value());
@@ -344,10 +346,17 @@ std::vector<Phrase> what_many_do() {
   };
 }
 
+std::vector<Phrase> what_colleagues_do() {
+  std::vector<Phrase> all;
+  for (auto& [pattern, act] : house_phrases()) all.push_back({pattern, act});
+  return all;
+}
+
 const std::vector<Phrase>& what_people_do() {
   static const std::vector<Phrase> phrases = [] {
     std::vector<Phrase> all = what_many_do();  // "outside of maria leaves" is not a customer's leaving
-    for (const auto& more : {what_time_does(), what_is_agreed(), what_customers_do(), what_agents_do()})
+    for (const auto& more :
+         {what_colleagues_do(), what_time_does(), what_is_agreed(), what_customers_do(), what_agents_do()})
       all.insert(all.end(), more.begin(), more.end());
     return all;
   }();

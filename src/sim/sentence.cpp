@@ -39,7 +39,10 @@ struct Teller {
   Said operator()(const ShowCard& c) const { return {n.of(c.agent) + " sees the card of " + n.of(c.id)}; }
   Said operator()(const RingAgent& c) const {
     const std::string rings = n.of(c.agent) + " rings for " + n.of(c.id);
-    return {c.mobile.empty() ? rings : rings + " on " + c.mobile};
+    Said said{c.mobile.empty() ? rings : rings + " on " + c.mobile};
+    for (const Device& device : c.devices)
+      said.push_back(n.of(c.agent) + "'s " + text(device.kind) + " rings for " + n.of(c.id));
+    return said;
   }
   Said operator()(const WithdrawOffer& c) const {
     return {n.of(c.agent) + " loses the offer of " + n.of(c.id) + ": " + c.reason};

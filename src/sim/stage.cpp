@@ -84,6 +84,42 @@ bool change_abilities(Agent& agent, const std::string& part) {
     return false;
   return true;
 }
+ForwardWhen forward_when(const std::string& text) {
+  const auto when = from_text<ForwardWhen>(text);
+  if (!when) throw StoryError("nothing is forwarded when \"" + text + "\"");
+  return *when;
+}
+// "mobile phone +7… after 10 s", "browser for queues", "desk for colleagues".
+bool change_telephones(Agent& agent, const std::string& part) {
+  Device device;
+  if (auto late = fits("rings mobile {} after {...}", part))
+    device = {DeviceKind::mobile, late->at(0), true, true, span(late->at(1)), false};
+  else if (auto mobile = fits("rings mobile {}", part))
+    device = {DeviceKind::mobile, mobile->at(0), true, true, {}, false};
+  else if (auto some = fits("rings {} for {}", part))
+    device = {from_text<DeviceKind>(some->at(0)).value_or(DeviceKind::desk),
+              "",
+              some->at(1) == "queues",
+              some->at(1) == "colleagues",
+              {},
+              false};
+  else
+    return false;
+  agent.devices.push_back(device);
+  return true;
+}
+bool change_house(Agent& agent, const std::string& part) {
+  if (change_telephones(agent, part)) return true;
+  if (auto number = fits("short number {}", part))
+    agent.extension = number->at(0);
+  else if (auto department = fits("department {}", part))
+    agent.department = department->at(0);
+  else if (auto ring = fits("rings for {...}", part))
+    agent.ring_limit = span(ring->at(0));
+  else
+    return false;
+  return true;
+}
 bool change_calls_by_us(Queue& queue, const std::string& part) {
   if (auto tries = fits("called up to {} times", part))
     queue.callback_tries = whole(tries->at(0));
@@ -116,9 +152,9 @@ auto look_up(const Known& known, const std::string& name, const char* kind) {
 }  // namespace
 
 bool Stage::is_setting(const std::string& line) const {
-  for (const char* pattern :
-       {"project: {...}", "project {}: {...}", "queue {}: {...}", "agent {}: {...}", "menu {}: {...}",
-        "key {}: {...}", "hours {}: {...}", "phones required: {}", "remove queue {}", "remove agent {}"})
+  for (const char* pattern : {"project: {...}", "project {}: {...}", "queue {}: {...}", "agent {}: {...}",
+                              "menu {}: {...}", "key {}: {...}", "hours {}: {...}", "phones required: {}",
+                              "remove queue {}", "remove agent {}", "group {}: {...}"})
     if (fits(pattern, line)) return true;
   return false;
 }
@@ -139,6 +175,8 @@ void Stage::change(const std::string& line) {
     add_key(k->at(0), k->at(1));
   else if (auto h = fits("hours {}: {...}", line))
     change_hours(configuration_, h->at(0), h->at(1));
+  else if (auto g = fits("group {}: {...}", line))
+    change_group(g->at(0), g->at(1));
   else if (auto p = fits("phones required: {}", line))
     configuration_.phone_required = yes(p->at(0));
   else if (auto r = fits("remove {} {}", line))
@@ -260,8 +298,14 @@ void Stage::change_agent(const std::string& name, const std::string& rest) {
   agent->capacity = {};
   agent->skills.clear();
   agent->points.clear();
+  agent->forwards.clear();
+  agent->devices.clear();
   for (const std::string& part : parts_of(rest)) {
-    if (change_abilities(*agent, part)) continue;
+    if (change_abilities(*agent, part) || change_house(*agent, part)) continue;
+    if (auto forward = fits("forwards {} to {}", part)) {
+      agent->forwards.push_back({forward_when(forward->at(0)), way(forward->at(1))});
+      continue;
+    }
     if (auto points = fits("{} points for {}", part))
       agent->points.push_back({queue_named(points->at(1)).id, whole(points->at(0))});
     else if (part == "no phone")
@@ -272,6 +316,34 @@ void Stage::change_agent(const std::string& name, const std::string& rest) {
       phones.window_open = false;
     else
       agent->queues.push_back(queue_named(part).id);
+  }
+}
+
+// A target, or a colleague by name; he may come later in the story's text than who forwards to him.
+std::string Stage::way(const std::string& name) const {
+  const auto known = agents_.find(name);
+  return known == agents_.end() ? name : "agent:" + std::to_string(known->second.value());
+}
+
+// "number 600, members anna and boris, ring 20 s, one after another, otherwise voicemail"
+void Stage::change_group(const std::string& name, const std::string& rest) {
+  auto& all = configuration_.groups;
+  std::erase_if(all, [&](const RingGroup& group) { return group.name == name; });
+  RingGroup& group = all.emplace_back();
+  group.name = name;
+  for (const std::string& part : parts_of(rest)) {
+    if (auto number = fits("number {}", part))
+      group.number = number->at(0);
+    else if (auto member = fits("member {}", part))
+      group.members.push_back(agent(member->at(0)));
+    else if (auto ring = fits("ring {...}", part))
+      group.ring_limit = span(ring->at(0));
+    else if (part == "one after another")
+      group.in_turn = true;
+    else if (auto otherwise = fits("otherwise {}", part))
+      group.otherwise = way(otherwise->at(0));
+    else
+      throw StoryError("a ring group has no \"" + part + "\"");
   }
 }
 

@@ -57,6 +57,8 @@ class Stage {
   void change_project(const std::string& rest);
   void change_queue(const std::string& name, const std::string& rest);
   void change_agent(const std::string& name, const std::string& rest);
+  std::string way(const std::string& name) const;
+  void change_group(const std::string& name, const std::string& rest);
   void change_menu(const std::string& name, const std::string& rest);
   void add_key(const std::string& digits, const std::string& rest);
   void remove(const std::string& kind, const std::string& name);

@@ -19,6 +19,11 @@ bool any_queue(const Project& project, const Configuration& configuration, Wants
 bool leads_to(const Project& project, const Configuration& configuration, const std::string& target) {
   const auto is = [&](const std::string& text) { return text == target; };
   if (is(project.when_closed) || is(project.blacklisted_to)) return true;
+  for (const auto& agent : configuration.agents)  // calls by name belong to no project of their own
+    for (const auto& forward : agent.forwards)
+      if (is(forward.to)) return true;
+  for (const auto& group : configuration.groups)
+    if (is(group.otherwise)) return true;
   for (const auto& menu : project.menus) {
     if (is(menu.otherwise)) return true;
     for (const auto& choice : menu.choices)
@@ -93,6 +98,13 @@ std::vector<Phrase> phrases_of(const Project& project, const Configuration& conf
                                                     "нажмите решётку или положите трубку."
                                                   : "Leave a message after the tone. To finish, press the "
                                                     "pound key or hang up."});
+  for (const auto& agent : configuration.agents)
+    if (std::any_of(agent.devices.begin(), agent.devices.end(),
+                    [](const auto& one) { return one.accept_by_key; })) {
+      all.push_back({ports::kAcceptNode, russian ? "Вам звонок. Чтобы принять его, нажмите один."
+                                                 : "There is a call for you. To take it, press one."});
+      break;
+    }
   return all;
 }
 }  // namespace okno::speech

@@ -1,6 +1,7 @@
 // Projects, queues, entries and hours: read and replaced as a whole. Who changed what in them.
 #include <boost/json.hpp>
 
+#include "base/described_json.h"
 #include "domain/describe.h"
 #include "store/cursor.h"
 #include "store/rows.h"
@@ -19,6 +20,7 @@ void save_agents(Connection& connection, const std::vector<Agent>& agents,
                  const ports::PasswordHashes& fresh);
 
 namespace {
+constexpr const char* kRingGroups = "ring_groups";        // a row of settings, JSON
 constexpr const char* kPhoneRequired = "phone_required";  // a row of settings, "0" or "1"
 
 std::int64_t ms(base::Duration d) {
@@ -215,10 +217,24 @@ void save_all(Connection& connection, const Configuration& configuration) {
     connection.run(
         "INSERT INTO entries (position, number, project_id, target, source) VALUES (?, ?, ?, ?, ?)",
         {position++, entry.number, entry.project, entry.target, entry.source});
-  connection.run(
-      "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE "
-      "SET value = excluded.value",
-      {kPhoneRequired, configuration.phone_required ? "1" : "0"});
+  const auto keep = [&](const char* name, const std::string& value) {
+    connection.run(
+        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE "
+        "SET value = excluded.value",
+        {name, value});
+  };
+  keep(kPhoneRequired, configuration.phone_required ? "1" : "0");
+  keep(kRingGroups, json::serialize(json::value_from(configuration.groups)));
+}
+
+std::vector<RingGroup> read_groups(Connection& connection) {
+  std::vector<RingGroup> groups;
+  Query query(connection, "SELECT value FROM settings WHERE name = ?", "t", {kRingGroups});
+  if (!query.next()) return groups;
+  const json::value all = json::parse(query.text());
+  for (const auto& one : all.as_array())
+    base::read_described(groups.emplace_back(), one);
+  return groups;
 }
 }  // namespace
 
@@ -241,6 +257,7 @@ Result<Configuration> SqlStore::configuration() {
       }
     }
     all.hours = read_hours(connection);
+    all.groups = read_groups(connection);
     Query query(connection, "SELECT value FROM settings WHERE name = ?", "t", {kPhoneRequired});
     if (query.next()) all.phone_required = query.text() != "0";
     return all;

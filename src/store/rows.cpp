@@ -14,15 +14,15 @@ struct More {
   bool callback = false;
   std::optional<base::Instant> due_at;
   int tries = 0;
-  std::optional<AgentId> planned_by, planned_for;
+  std::optional<AgentId> planned_by, planned_for, caller;
 };
-BOOST_DESCRIBE_STRUCT(More, (), (segments, callback, due_at, tries, planned_by, planned_for))
+BOOST_DESCRIBE_STRUCT(More, (), (segments, callback, due_at, tries, planned_by, planned_for, caller))
 }  // namespace
 
 std::string more_json(const Interaction& row) {
-  if (row.segments.empty() && !row.callback && !row.due_at && !row.planned_by) return "{}";
+  if (row.segments.empty() && !row.callback && !row.due_at && !row.planned_by && !row.caller) return "{}";
   return boost::json::serialize(boost::json::value_from(
-      More{row.segments, row.callback, row.due_at, row.tries, row.planned_by, row.planned_for}));
+      More{row.segments, row.callback, row.due_at, row.tries, row.planned_by, row.planned_for, row.caller}));
 }
 
 void read_more(Interaction& row, const std::string& text) {
@@ -39,6 +39,7 @@ void read_more(Interaction& row, const std::string& text) {
   row.tries = more.tries;
   row.planned_by = more.planned_by;
   row.planned_for = more.planned_for;
+  row.caller = more.caller;
 }
 
 std::string pauses_json(const std::vector<RecordingPause>& pauses) {

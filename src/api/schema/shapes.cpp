@@ -76,9 +76,11 @@ void make_all() {
     using namespace app;
     make<PersonView, CompanyView, ContactView, DealView, ClaimView, NoteView, IvrStepView, SegmentView,
          CompanyPresentView, InteractionView, TimelineItemView, CardView, PhonesView, AgentView, QueueView,
-         OfferView, OfferEndView, TrunkView, AlertView, MeView, SnapshotView, PassedView, DecisionView>();
+         OfferView, OfferEndView, TrunkView, AlertView, MeView, ParkedView, ParkedListView, SnapshotView,
+         PassedView, DecisionView>();
     make<SignInRequest, StateRequest, ContactRequest, NoteRequest, AttachRequest, CallRequest,
-         TransferRequest, HandOverRequest, DigitsRequest, FinishRequest, TestInteractionRequest>();
+         TransferRequest, HandOverRequest, DigitsRequest, FinishRequest, TestInteractionRequest,
+         AbsenceRequest, PickupRequest>();
     make<RelaxStepView, QueueRulesView, AgentRulesView, ProjectRulesView, HoursView, EntryView,
          ConfigurationView, ConfigurationRequest, ConfigurationSavedView, ProblemPlaceView,
          ConfigurationChangedView, AuditView, RecentDecisionView, PlannedCallRequest, PlannedCallMove,
@@ -118,6 +120,7 @@ const std::vector<FrameShape>& live_events() {
         {"offer.made", of("OfferView"), "show the card now; answer with card.drawn, the ring follows"},
         {"offer.ringing", of("OfferEndView"), "the ring starts"},
         {"offer.withdrawn", of("OfferEndView"), "the offer is over; `reason` says why"},
+        {"parked.changed", of("ParkedListView"), "who is parked now, by slot"},
         {"trunk.changed", of("TrunkView"), "for supervisors: how a provider's line stands"},
         {"line.tested", of("LineTestView"), "for supervisors: a line is being tried, step by step"},
         {"alert", of("AlertView"), "for supervisors: something needs a look"},

@@ -10,6 +10,7 @@
 namespace okno::app {
 // The leg by which he is in it; a browser that has come back has another one than before.
 LegId Shell::own_leg(LiveInteraction& live, AgentId agent) {
+  if (live.aside_leg && live.talking == agent && live.together == WhoHears::aside) return live.aside_leg;
   const bool asked = live.asked == agent;
   LegId& leg = asked ? live.asked_leg : live.agent_leg;
   bool& is_browser = asked ? live.asked_leg_is_browser : live.agent_leg_is_browser;
@@ -73,6 +74,7 @@ void Shell::take(const core::ConnectAside& c, base::Instant) {
   }
   live->held = true;
   live->together = WhoHears::aside;
+  if (live->aside_leg) telephony_->answer(live->aside_leg);
   connect_company(*live);
   push_interaction(*live);
 }
@@ -82,6 +84,7 @@ void Shell::take(const core::ConnectAll& c, base::Instant) {
   if (!live) return;
   live->held = false;
   live->together = WhoHears::all;
+  leave_aside(*live);
   connect_company(*live);
   push_interaction(*live);
 }
@@ -91,6 +94,7 @@ void Shell::take(const core::ConnectOutside& c, base::Instant) {
   if (!live) return;
   live->held = false;
   live->together = WhoHears::outside;
+  leave_aside(*live);
   connect_company(*live);
   push_interaction(*live);
 }

@@ -14,8 +14,12 @@ void Shell::desk_phone_changed(const std::string& user, bool registered) {
     const auto id = by_desk_phone_.find(user);
     if (id == by_desk_phone_.end()) return;
     AgentPlace& agent = places_.at(id->second);
-    if (agent.desk == registered) return;
-    agent.desk = registered;
+    if (registered)
+      agent.registered.insert(user);
+    else
+      agent.registered.erase(user);
+    if (agent.desk == !agent.registered.empty()) return;
+    agent.desk = !agent.registered.empty();
     phones_changed(agent, now);
   });
 }
@@ -40,6 +44,13 @@ LiveInteraction* Shell::call_of(const AgentPlace& agent) {
 void Shell::browser_gone(AgentPlace& agent, base::Instant now) {
   LiveInteraction* call = call_of(agent);
   if (!call) return;
+  if (call->row.caller == agent.who.id) {
+    if (call->customer_leg != agent.browser_leg) return;
+    legs_.erase(call->customer_leg);
+    call->customer_leg = {};
+    happen(core::CustomerLeft{call->row.id, domain::EndCause::media_timeout}, now);
+    return;
+  }
   if (call->asked == agent.who.id && call->asked_leg_is_browser)
     call->asked_leg = {};
   else if (call->talking == agent.who.id && call->agent_leg_is_browser)
@@ -52,7 +63,7 @@ void Shell::browser_gone(AgentPlace& agent, base::Instant now) {
 // Whichever came first, the customer, the agent's answer or his line: the last to come joins them.
 void Shell::browser_came(AgentPlace& agent, base::Instant now) {
   LiveInteraction* call = call_of(agent);
-  if (!call) return;
+  if (!call || call->row.caller == agent.who.id) return;
   if (call->asked == agent.who.id) {
     if (call->asked_leg && !call->asked_leg_is_browser) return;
     if (call->asked_leg == agent.browser_leg) return;

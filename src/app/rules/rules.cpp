@@ -39,6 +39,9 @@ void take(const AgentRulesView& view, domain::Agent& agent) {
   agent.login = login;
   agent.role = role;
   agent.mobile = base::normal_number(agent.mobile, kUsualCountry);
+  for (auto& device : agent.devices)
+    if (device.kind == domain::DeviceKind::mobile)
+      device.address = base::normal_number(device.address, kUsualCountry);
 }
 void take_new(const QueueRulesView& view, domain::Queue& queue, std::int64_t id) {
   take(view, queue);
@@ -109,6 +112,35 @@ void leave_forgotten_queues(domain::Configuration& all) {
   }
 }
 
+// Who has left rings nowhere.
+void leave_groups(domain::Configuration& all) {
+  std::set<domain::AgentId> there;
+  for (const auto& agent : all.agents) there.insert(agent.id);
+  for (auto& group : all.groups)
+    std::erase_if(group.members, [&](domain::AgentId id) { return !there.contains(id); });
+}
+
+constexpr int kFirstShortNumber = 101, kLastShortNumber = 9999;
+
+// Somebody new has a short number from his first day: the next free one, unless another was asked for.
+void give_short_numbers(domain::Configuration& all, const ConfigurationRequest& wish) {
+  if (!wish.agents) return;
+  std::set<std::string> taken;
+  for (const auto& agent : all.agents) taken.insert(agent.extension);
+  for (const auto& group : all.groups) taken.insert(group.number);
+  for (const auto& entry : all.entries) taken.insert(entry.number);
+  for (const auto& view : *wish.agents) {
+    if (view.id != 0 || !view.extension.empty()) continue;
+    const auto fresh = std::find_if(all.agents.begin(), all.agents.end(),
+                                    [&](const auto& agent) { return agent.login == view.login; });
+    for (int next = kFirstShortNumber; next <= kLastShortNumber && fresh != all.agents.end(); ++next) {
+      if (!taken.insert(std::to_string(next)).second) continue;
+      fresh->extension = std::to_string(next);
+      break;
+    }
+  }
+}
+
 void put_hours(const std::vector<HoursView>& views, std::vector<domain::Hours>& rows) {
   for (const HoursView& view : views) {
     domain::Hours fresh;
@@ -141,6 +173,9 @@ std::string key_of(const ProjectRulesView& view) {
 std::string key_of(const HoursView& view) {
   return "hours " + view.name;
 }
+std::string key_of(const RingGroupView& view) {
+  return "ring group " + view.name;
+}
 std::string key_of(const EntryView& view) {
   return "entry " + view.number;
 }
@@ -166,6 +201,7 @@ ConfigurationView show_configuration(const domain::Configuration& all, std::int6
   view.agents = show_all<domain::Agent, AgentRulesView>(all.agents);
   view.entries = show_all<domain::Entry, EntryView>(all.entries);
   view.hours = show_all<domain::Hours, HoursView>(all.hours);
+  view.groups = show_all<domain::RingGroup, RingGroupView>(all.groups);
   return view;
 }
 
@@ -187,6 +223,9 @@ Result<domain::Configuration> laid_over(domain::Configuration now, const Configu
     for (auto& entry : now.entries)  // as the exchange looks it up
       entry.number = base::normal_number(entry.number, kUsualCountry);
   }
+  if (wish.groups) copy_field(*wish.groups, now.groups, "");
+  if (wish.forget_agents) leave_groups(now);
+  give_short_numbers(now, wish);
   return now;
 }
 
@@ -197,6 +236,7 @@ std::vector<Change> changes_between(const ConfigurationView& before, const Confi
   compare(before.agents, after.agents, found);
   compare(before.hours, after.hours, found);
   compare(before.entries, after.entries, found);
+  compare(before.groups, after.groups, found);
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <cmath>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -65,6 +66,18 @@ requires(!std::is_same_v<From, To>) void copy_field(const std::vector<From>& fro
                                                     std::string_view name) {
   to.clear();
   for (const From& one : from) copy_field(one, to.emplace_back(), name);
+}
+
+// What may be left out of a request keeps its value.
+template <class From, class To>
+requires(!std::is_same_v<std::optional<From>, To>) void copy_field(const std::optional<From>& from, To& to,
+                                                                   std::string_view name) {
+  if (from) copy_field(*from, to, name);
+}
+template <class From, class To>
+requires(!std::is_same_v<From, std::optional<To>>) void copy_field(const From& from, std::optional<To>& to,
+                                                                   std::string_view name) {
+  copy_field(from, to.emplace(), name);
 }
 
 template <Described From, Described To>

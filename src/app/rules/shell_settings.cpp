@@ -25,6 +25,9 @@ void Shell::seat_staff(base::Instant now) {
     place->second.who = agent;
     if (fresh) place->second.since = now;
     if (!agent.desk_phone.empty()) by_desk_phone_[agent.desk_phone] = agent.id;
+    for (const auto& device : agent.devices)
+      if (device.kind == domain::DeviceKind::desk && !device.address.empty())
+        by_desk_phone_[device.address] = agent.id;
   }
 }
 

@@ -87,6 +87,34 @@ struct QueuePointsView {
 };
 BOOST_DESCRIBE_STRUCT(QueuePointsView, (), (queue, points))
 
+using domain::DeviceKind;
+using domain::ForwardWhen;
+struct ForwardView {
+  ForwardWhen when = ForwardWhen::no_answer;
+  std::string to;  // target: "agent:7", "number:+7…", "group:sales", "queue:support", "voicemail" …
+};
+BOOST_DESCRIBE_STRUCT(ForwardView, (), (when, to))
+struct DeviceView {
+  DeviceKind kind = DeviceKind::desk;
+  std::string address;  // SIP user of a desk phone, number of a mobile one
+  bool queue_calls = true;
+  bool colleagues = true;
+  double after_s = 0;
+  bool accept_by_key = false;
+};
+BOOST_DESCRIBE_STRUCT(DeviceView, (), (kind, address, queue_calls, colleagues, after_s, accept_by_key))
+
+struct RingGroupView {
+  std::string name;
+  std::string title;
+  std::string number;
+  std::vector<IdNumber> members;
+  bool in_turn = false;
+  double ring_limit_s = 20;
+  std::string otherwise;
+};
+BOOST_DESCRIBE_STRUCT(RingGroupView, (), (name, title, number, members, in_turn, ring_limit_s, otherwise))
+
 struct AgentRulesView {
   IdNumber id = 0;
   std::string login;  // with the role only shown, but for somebody new: they are no rules
@@ -102,10 +130,14 @@ struct AgentRulesView {
   std::string mobile;
   std::string shift;
   std::optional<std::string> password;  // never shown; needed for somebody new, for others a new one
+  // Of calls to him by name; absent in a request: as they were.
+  std::optional<std::vector<ForwardView>> forwards;
+  std::optional<std::vector<DeviceView>> devices;
+  std::optional<double> ring_limit_s;
 };
 BOOST_DESCRIBE_STRUCT(AgentRulesView, (),
                       (id, login, name, role, extension, language, queues, department, capacity, skills,
-                       points, mobile, shift, password))
+                       points, mobile, shift, password, forwards, devices, ring_limit_s))
 
 struct PauseRuleView {
   std::string reason;
@@ -196,13 +228,14 @@ struct ConfigurationView {
   std::vector<AgentRulesView> agents;
   std::vector<EntryView> entries;
   std::vector<HoursView> hours;
+  std::vector<RingGroupView> groups;
 };
-BOOST_DESCRIBE_STRUCT(ConfigurationView, (), (version, projects, queues, agents, entries, hours))
+BOOST_DESCRIBE_STRUCT(ConfigurationView, (), (version, projects, queues, agents, entries, hours, groups))
 
 // PATCH: items take the place of those with the same id (hours: the same name; new names are added). A queue
-// or an agent with id 0 is new and gets one. `entries` takes the place of the whole list. What goes away must
-// be named nowhere else: 422 says where it is. Agents leave a queue with it; conversations of both go on to
-// their end.
+// or an agent with id 0 is new and gets one. `entries` and `groups` take the place of the whole list. What
+// goes away must be named nowhere else: 422 says where it is. Agents leave a queue with it; conversations of
+// both go on to their end.
 struct ConfigurationRequest {
   std::int64_t version = 0;  // that was read; another one: 409
   std::optional<std::vector<ProjectRulesView>> projects;
@@ -213,10 +246,11 @@ struct ConfigurationRequest {
   std::optional<std::vector<std::string>> forget_hours;  // names
   std::optional<std::vector<IdNumber>> forget_queues = {};
   std::optional<std::vector<IdNumber>> forget_agents = {};
+  std::optional<std::vector<RingGroupView>> groups = {};
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationRequest, (),
                       (version, projects, queues, agents, entries, hours, forget_hours, forget_queues,
-                       forget_agents))
+                       forget_agents, groups))
 
 struct ConfigurationSavedView {
   ConfigurationView configuration;

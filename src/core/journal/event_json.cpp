@@ -49,6 +49,10 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames{"Confi
                                                                           "OutsideAnswered",
                                                                           "OutsideLeft",
                                                                           "RecordingRequested",
+                                                                          "ColleagueCalled",
+                                                                          "AbsenceRequested",
+                                                                          "PickupRequested",
+                                                                          "ParkedFetched",
                                                                           "CheckpointTaken",
                                                                           "TimePassed",
                                                                           "Restarted"};

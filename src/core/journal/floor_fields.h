@@ -11,7 +11,9 @@
 namespace okno::core {
 BOOST_DESCRIBE_STRUCT(Beside, (), (id, stage, until))
 BOOST_DESCRIBE_STRUCT(Afterwards, (), (state, reason, by))
-BOOST_DESCRIBE_STRUCT(AgentChanged, (), (agent, state, reason, since, interaction, until, by, beside, then))
+BOOST_DESCRIBE_STRUCT(AgentChanged, (),
+                      (agent, state, reason, since, interaction, until, by, beside, then, absence,
+                       absent_until))
 BOOST_DESCRIBE_STRUCT(QueueChanged, (), (queue, waiting, longest_since))
 
 BOOST_DESCRIBE_STRUCT(Alarm, (), (at, kind, id, agent))
@@ -21,7 +23,7 @@ BOOST_DESCRIBE_STRUCT(IdleKey, (), (worth, first, second, agent))
 BOOST_DESCRIBE_STRUCT(Needs, (), (required))
 BOOST_DESCRIBE_STRUCT(Lane, (), (needs, idle, open))
 BOOST_DESCRIBE_STRUCT(Standing, (), (queue, lane, mask, key))
-BOOST_DESCRIBE_STRUCT(Offer, (), (id, agent, rings, mobile))
+BOOST_DESCRIBE_STRUCT(Offer, (), (id, agent, rings, mobile, rings_from, rung_up_to))
 BOOST_DESCRIBE_STRUCT(IvrWalk, (), (project, menu, first, trail, digits, failures, token, steps))
 BOOST_DESCRIBE_STRUCT(Pace, (),
                       (in_line, at_work, learned, since, served, agent_s, gave_up, person_s, still_s))
@@ -29,27 +31,28 @@ BOOST_DESCRIBE_STRUCT(HoursAhead, (), (next, after, until))
 BOOST_DESCRIBE_STRUCT(ListedNumber, (), (marks, by_marks, by_hand))
 BOOST_DESCRIBE_STRUCT(NumberLists, (), (white, black, listed, today))
 BOOST_DESCRIBE_STRUCT(Party, (), (stage, asked, through, passed, outside, outside_in, aimed, handed_by))
+BOOST_DESCRIBE_STRUCT(InHouse, (), (been, wanted, group, rung, groups))
 BOOST_DESCRIBE_STRUCT(AfterWork, (), (agent, began, until, queue, extensions))
 BOOST_DESCRIBE_STRUCT(InteractionNow, (),
                       (row, facts, key, queued_at, aged_from, lane, reserved_for, declined, been, entered_at,
                        announced_at, in_line, parting, offers, began_with, taken, away, call_to, rings_back,
-                       music, recording, connected_at, agent_lost, mobile, wrapped, extensions, party, after,
-                       over, ivr, ring_at, card_at, reserve_at, relax_at, step_at, overflow_at, announce_at,
-                       give_up_at, party_at, after_at, changed))
+                       music, recording, connected_at, agent_lost, mobile, wrapped, extensions, party, house,
+                       after, over, ivr, ring_at, card_at, reserve_at, relax_at, step_at, overflow_at,
+                       announce_at, give_up_at, party_at, after_at, parked_at, devices_at, changed))
 BOOST_DESCRIBE_STRUCT(Rest, (), (state, reason, by, until, since, too_long))
 BOOST_DESCRIBE_STRUCT(Engagement, (), (id, channel, stage, lost, until))
 BOOST_DESCRIBE_STRUCT(AgentNow, (),
                       (agent, dismissed, state, reason, since, until, by, interaction, engaged, rest, wish,
                        browser, desk, window_open, idle, standing, idle_since, idle_order, contacts, queues,
-                       points, levels, reserved, recent, pause_at, rest_at, shift_at, window_at, here, free,
-                       busy, changed, told))
+                       points, levels, reserved, recent, absence, absent_until, pause_at, rest_at, shift_at,
+                       window_at, absence_at, here, free, busy, changed, told))
 BOOST_DESCRIBE_STRUCT(QueueNow, (),
                       (queue, removed, members, signed_in, free, busy, live, calls, letters, look_at_letters,
                        blocks, hours, pace, lanes, preferred, best, cursor, ringing, waiting, changed, told))
 BOOST_DESCRIBE_STRUCT(Floor, (),
-                      (now, alarms, phone_required, draining, projects, hours, ahead, lists, queues, agents,
-                       agent_order, live, keepers, skills, called, planned_calls, arrivals, offers, tokens,
-                       idles))
+                      (now, alarms, phone_required, draining, projects, hours, ahead, groups, parked, lists,
+                       queues, agents, agent_order, live, keepers, skills, called, planned_calls, arrivals,
+                       offers, tokens, idles))
 // Of the floor, these are empty between events: out, letters_to_look_at, changed_interactions,
 // changed_agents, changed_queues, closed.
 inline constexpr std::size_t kEmptyBetweenEvents = 6;
@@ -75,7 +78,7 @@ static_assert(complete<QueueNow>() && complete<Lane>() && complete<Blocks>(), "a
 static_assert(complete<AgentNow>() && complete<Engagement>() && complete<Standing>() && complete<Rest>(),
               "a member is missing above");
 static_assert(complete<InteractionNow>() && complete<IvrWalk>() && complete<Offer>() && complete<Party>() &&
-                  complete<AfterWork>(),
+                  complete<InHouse>() && complete<AfterWork>(),
               "a member is missing above");
 static_assert(complete<WaitKey>() && complete<IdleKey>() && complete<Needs>() && complete<Alarm>(),
               "a member is missing above");
@@ -85,6 +88,6 @@ static_assert(complete<Pace>() && complete<ListedNumber>() && complete<NumberLis
 static_assert(complete<AgentChanged>() && complete<QueueChanged>() && complete<Facts>(),
               "a member is missing above or in journal/describe.h");
 static_assert(complete<Interaction>() && complete<Segment>() && complete<Queue>() && complete<Agent>() &&
-                  complete<Project>(),
+                  complete<Device>() && complete<Forward>() && complete<RingGroup>() && complete<Project>(),
               "a member is missing in domain/describe.h");
 }  // namespace okno::core

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "core/entrance/lists.h"
+#include "core/house/devices.h"
 #include "core/journal/floor_fields.h"
 #include "core/talk/callback.h"
 
@@ -136,9 +137,7 @@ std::vector<Command> tell_all(Floor& floor) {
     told.emplace_back(InteractionChanged{x.row, false});
     for (const Offer& offer : x.offers) {
       told.emplace_back(ShowCard{offer.agent, offer.id, id, x.ring_at});
-      if (offer.rings)
-        told.emplace_back(
-            RingAgent{offer.agent, offer.id, id, offer.mobile ? floor.agent(offer.agent)->agent.mobile : ""});
+      if (offer.rings) told.emplace_back(ringing_now(floor, x, offer));
     }
     if (x.connected_at) told.emplace_back(ConnectAgent{*x.row.agent, id, {}});
     tell_party(x, told);

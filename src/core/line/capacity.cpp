@@ -75,7 +75,10 @@ std::string_view full(const AgentNow& agent, const QueueNow& queue, Channel comi
 
 std::string_view why_not_him(Floor& floor, const AgentNow* agent, const InteractionNow& x) {
   if (!agent || agent->dismissed) return "offline";
-  if (!agent->willing()) return to_text((agent->wish ? *agent->wish : agent->rest).state);
+  if (agent->absence != Absence::none) return "pause";
+  // Who serves no queue is on no shift: his telephone says whether he is there.
+  const bool at_his_desk = agent->queues.empty() && !agent->wish && agent->rest.state == AgentState::offline;
+  if (!at_his_desk && !agent->willing()) return to_text((agent->wish ? *agent->wish : agent->rest).state);
   for (const Engagement& e : agent->engaged) {
     if (e.lost) return "agent_lost";
     if (e.stage == AgentState::offered) return "offered";

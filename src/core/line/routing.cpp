@@ -4,6 +4,7 @@
 
 #include "core/entrance/door.h"
 #include "core/entrance/overflow.h"
+#include "core/house/devices.h"
 #include "core/line/capacity.h"
 #include "core/line/preference.h"
 #include "core/line/priority.h"
@@ -390,8 +391,7 @@ void ring_now(Floor& floor, InteractionNow& x, AgentId agent) {
   ringing->rings = true;
   const bool all = std::all_of(x.offers.begin(), x.offers.end(), [](const Offer& o) { return o.rings; });
   if (all) floor.alarms.clear(x.card_at, AlarmKind::card, x.row.id);
-  floor.command(
-      RingAgent{agent, ringing->id, x.row.id, ringing->mobile ? floor.agent(agent)->agent.mobile : ""});
+  ring_devices(floor, x, *ringing);
 }
 
 void card_limit_passed(Floor& floor, InteractionNow& x) {
@@ -443,6 +443,7 @@ void take_offer_away(Floor& floor, InteractionNow& x, AgentNow& agent, const std
   if (!x.offers.empty()) return;
   floor.alarms.clear(x.ring_at, AlarmKind::ring, x.row.id);
   floor.alarms.clear(x.card_at, AlarmKind::card, x.row.id);
+  floor.alarms.clear(x.devices_at, AlarmKind::devices, x.row.id);
 }
 
 void withdraw(Floor& floor, InteractionNow& x, const std::string& reason) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/explain.h"
+#include "core/house/absence.h"
 #include "core/line/queue.h"
 #include "core/line/routing.h"
 #include "core/line/stack.h"
@@ -187,6 +188,7 @@ void state_requested(Floor& floor, const AgentStateRequested& e) {
     return refuse(floor, e.agent, "wrong_state", "An agent can ask for ready, pause or offline only.");
   if (agent->dismissed) return refuse(floor, e.agent, "wrong_state", "This account no longer takes calls.");
   const std::string reason = e.state == AgentState::pause ? e.reason : "";
+  if (e.state == AgentState::ready) end_meeting(floor, *agent);
   if (agent->resting()) return take_rest(floor, *agent, {e.state, reason});
   if (agent->wish && agent->wish->by && e.state != AgentState::offline)
     return refuse(floor, e.agent, "forced", "A supervisor has decided what you do after this conversation.");

@@ -23,7 +23,7 @@ auto find(auto& x, AgentId agent) {
 void begin_after_work(Floor& floor, InteractionNow& x, AgentNow& agent) {
   const AgentId id = agent.agent.id;
   const Duration limit = rules_after(floor, x.row.queue, x.row.project, agent).wrap_up_limit;
-  const bool done = x.mobile || limit <= Duration::zero() || x.wrapped;
+  const bool done = x.mobile || x.in_house() || limit <= Duration::zero() || x.wrapped;
   x.wrapped = false;
   if (done) {
     finish_segments(floor, x, id);

@@ -64,7 +64,8 @@ void finish_wrap_up(Floor& floor, InteractionNow& x) {
 }
 
 void begin_wrap_up(Floor& floor, InteractionNow& x, AgentNow& agent) {
-  const Duration limit = x.mobile ? Duration::zero() : rules_after(floor, x, agent).wrap_up_limit;
+  const Duration limit =
+      x.mobile || x.in_house() ? Duration::zero() : rules_after(floor, x, agent).wrap_up_limit;
   if (limit <= Duration::zero() || x.wrapped) return finish_wrap_up(floor, x);
   const Instant until = floor.now + limit;
   x.row.state = InteractionState::wrap_up;
@@ -86,7 +87,9 @@ void give_up_lost(Floor& floor, InteractionNow& x) {
     count_talk(floor, x);
     mark_ended(floor, x, EndCause::answered);
     const InteractionId ended = x.row.id;
+    const bool in_house = x.in_house();
     close(floor, x);
+    if (in_house) return let_go(floor, agent, ended);
     return send_to_pause(floor, agent, ended, "connection_lost");
   }
   count_talk(floor, x);
@@ -172,6 +175,15 @@ bool may_call(Floor& floor, const CallRequested& e, const AgentNow& agent) {
   return false;
 }
 
+// A colleague who called hangs up, or his line is gone: as a customer who leaves.
+bool caller_left(Floor& floor, AgentId agent, InteractionId id) {
+  const InteractionNow* x = floor.interaction(id);
+  if (!x || x->row.caller != agent || x->row.ended_at) return false;
+  floor.command(HangUpCustomer{id, EndCause::answered});
+  customer_left(floor, {id, EndCause::answered});
+  return true;
+}
+
 // A call of his own ends the work after the last ones; what he wished for after it waits on.
 void end_wrap_ups(Floor& floor, AgentNow& agent) {
   std::vector<InteractionId> ended;
@@ -236,7 +248,7 @@ void count_talk(Floor& floor, InteractionNow& x) {
 }
 
 void begin_talk(Floor& floor, InteractionNow& x, AgentNow& agent, OfferId offer) {
-  ++agent.contacts;
+  if (!x.in_house()) ++agent.contacts;
   x.began_with.reset();
   leave_line(floor, x, true);
   cut_after_work(floor, x, agent.agent.id);
@@ -261,6 +273,7 @@ void offer_answered(Floor& floor, const OfferAnswered& e) {
   if (x->row.queue) floor.queue_of(*x).ringing.erase(x->key);
   floor.alarms.clear(x->ring_at, AlarmKind::ring, x->row.id);
   floor.alarms.clear(x->card_at, AlarmKind::card, x->row.id);
+  floor.alarms.clear(x->devices_at, AlarmKind::devices, x->row.id);
   if (x->party.stage == PartyStage::asking) return asked_answered(floor, *x, *agent);
   x->declined.clear();
   x->mobile = mobile;
@@ -295,6 +308,7 @@ void end_dialling(Floor& floor, InteractionNow& x, EndCause cause) {
 }
 
 void agent_left(Floor& floor, const AgentLeft& e) {
+  if (caller_left(floor, e.agent, e.id)) return;
   InteractionNow* x = own(floor, e.agent, e.id);
   if (!x || x->row.ended_at) return;
   if (x->row.state == InteractionState::dialling) {
@@ -317,6 +331,7 @@ void agent_left(Floor& floor, const AgentLeft& e) {
 void agent_lost(Floor& floor, const AgentLost& e) {
   InteractionNow* x = floor.interaction(e.id);
   const bool asked = x && x->party.asked == e.agent;
+  if (caller_left(floor, e.agent, e.id)) return;
   if (!x || (x->row.agent != e.agent && !asked)) return;
   if (x->away && x->row.state == InteractionState::dialling) {  // he would answer to nobody
     floor.command(HangUpCustomer{e.id, EndCause::no_answer});

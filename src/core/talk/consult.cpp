@@ -66,7 +66,7 @@ void consult_requested(Floor& floor, const ConsultRequested& e) {
   if (!x || !may_ask(floor, e, *x)) return;
   const auto to = destination(floor, e.agent, *x, e.target);
   if (!to) return;
-  if (to->menu || !to->message.empty())
+  if (to->menu || to->park || !to->message.empty())
     return refuse(floor, e.agent, "ask_whom", "A colleague, a queue or a number can be asked.");
   if (!to->number.empty()) {
     leave_note(floor, *x, e.agent, e.note);

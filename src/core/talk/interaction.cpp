@@ -6,6 +6,8 @@
 #include "core/entrance/door.h"
 #include "core/entrance/lists.h"
 #include "core/entrance/parting.h"
+#include "core/house/colleague.h"
+#include "core/house/parking.h"
 #include "core/line/queue.h"
 #include "core/line/routing.h"
 #include "core/people/agent.h"
@@ -32,6 +34,7 @@ EndCause cause_of(const InteractionNow& x, EndCause said) {
   if (x.row.state == InteractionState::dialling) return EndCause::no_answer;
   if (x.row.answered_at) return EndCause::answered;
   if (x.parting != Parting::none) return parting_cause(x);
+  if (x.in_house()) return EndCause::no_answer;
   return x.row.state == InteractionState::ivr ? EndCause::left_in_ivr : EndCause::lost;
 }
 
@@ -52,17 +55,19 @@ void fill(InteractionNow& x, const InteractionArrived& e, Instant now) {
 struct Bound {
   AgentId agent;
   InteractionId id;
+  bool in_house = false;
 };
 
 // Ends a call that the server's absence cut; who was bound by it goes on the list.
 void interrupt(Floor& floor, InteractionNow& x, std::vector<Bound>& cut_off) {
   leave_waiting(floor, x);
-  for (const Offer& offer : x.offers) cut_off.push_back({offer.agent, x.row.id});
+  const bool in_house = x.in_house();
+  for (const Offer& offer : x.offers) cut_off.push_back({offer.agent, x.row.id, in_house});
   x.offers.clear();
   if (x.row.queue) floor.queue_of(x).ringing.erase(x.key);
   if (x.connected_at || x.row.state == InteractionState::dialling)
-    cut_off.push_back({*x.row.agent, x.row.id});
-  if (x.party.asked) cut_off.push_back({*x.party.asked, x.row.id});
+    cut_off.push_back({*x.row.agent, x.row.id, in_house});
+  if (x.party.asked) cut_off.push_back({*x.party.asked, x.row.id, in_house});
   x.party = {};
   x.recording = false;
   everybody_out(floor, x);
@@ -129,6 +134,7 @@ void count_wait(Floor& floor, InteractionNow& x) {
 void mark_ended(Floor& floor, InteractionNow& x, EndCause cause) {
   stop_recording(floor, x);
   count_wait(floor, x);
+  leave_slot(floor, x);
   x.row.ended_at = floor.now;
   x.row.end_cause = cause;
   floor.touch(x);
@@ -146,10 +152,14 @@ void close(Floor& floor, InteractionNow& x) {
   floor.alarms.clear(x.give_up_at, AlarmKind::give_up, id);
   forget_number(floor, x);
   floor.alarms.clear(x.party_at, AlarmKind::party, id);
+  floor.alarms.clear(x.devices_at, AlarmKind::devices, id);
+  const auto caller = x.row.caller;
   if (!x.after.empty()) {  // an earlier agent is still at the work after his share
     x.over = true;
     x.row.state = InteractionState::wrap_up;
-    return floor.touch(x);
+    floor.touch(x);
+    if (caller) free_caller(floor, *caller, id);
+    return;
   }
   if (is_planned(x.row)) --floor.planned_calls;
   x.row.state = InteractionState::ended;
@@ -157,6 +167,7 @@ void close(Floor& floor, InteractionNow& x) {
   keep_recent(floor, x.row);
   floor.closed.push_back(std::move(x.row));
   floor.live.erase(id);
+  if (caller) free_caller(floor, *caller, id);
 }
 
 void customer_left(Floor& floor, const CustomerLeft& e) {
@@ -211,7 +222,12 @@ void restarted(Floor& floor) {
   for (const InteractionId id : calls) interrupt(floor, *floor.interaction(id), cut_off);
   for (const InteractionId id : to_call)
     for (const AgentId agent : interrupt_away(floor, *floor.interaction(id))) cut_off.push_back({agent, id});
-  for (const auto& [agent, id] : cut_off) send_to_pause(floor, *floor.agent(agent), id, "restarted");
+  for (const auto& [agent, id, in_house] : cut_off) {
+    if (in_house)  // he served nobody, and may not even be on duty
+      let_go(floor, *floor.agent(agent), id);
+    else
+      send_to_pause(floor, *floor.agent(agent), id, "restarted");
+  }
   for (const InteractionId id : to_call) resume_away(floor, *floor.interaction(id));
 }
 }  // namespace okno::core

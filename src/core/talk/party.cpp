@@ -70,6 +70,7 @@ void leave_outside(Floor& floor, InteractionNow& x) {
   x.row.state = InteractionState::active;
   x.music = false;
   open_outside_segment(floor, x, Part::talk);
+  take_line(floor, x);  // a colleague's call that was sent on outside
   floor.command(ConnectOutside{x.row.id});
 }
 

@@ -7,6 +7,7 @@
 namespace okno::core {
 namespace {
 Recorded rule_of(Floor& floor, const InteractionNow& x) {
+  if (x.in_house()) return Recorded::none;  // colleagues among themselves
   return recording_rule(floor.project(x.row.project), x.row.queue ? &floor.queue_of(x).queue : nullptr);
 }
 

@@ -6,6 +6,9 @@
 #include "core/entrance/door.h"
 #include "core/entrance/parting.h"
 #include "core/explain.h"
+#include "core/house/colleague.h"
+#include "core/house/group.h"
+#include "core/house/parking.h"
 #include "core/line/capacity.h"
 #include "core/line/priority.h"
 #include "core/line/routing.h"
@@ -90,6 +93,8 @@ bool may_hand_over(Floor& floor, const TransferRequested& e, const Destination& 
     const auto why = why_not_him(floor, to.agent, x);
     if (!why.empty()) refuse_colleague(floor, e.agent, why);
     return why.empty();
+  } else if (to.park && !has_free_slot(floor)) {
+    say(floor, e.agent, "no_free_slot", "All slots are taken: fetch somebody first.");
   } else if (to.queue && x.voice() && to.queue->signed_in == 0) {
     say(floor, e.agent, "nobody_there", "Nobody of this queue is at work.");
   } else if (to.queue && x.voice() && x.row.queue != to.queue->queue.id && !open_now(floor, *to.queue)) {
@@ -118,6 +123,7 @@ void hand_over(Floor& floor, InteractionNow& x, const Destination& to, AgentId b
     return enter_by_transfer(floor, x, *to.queue, why);
   }
   if (to.agent) return hand_to_agent(floor, x, *to.agent, by);
+  if (to.park) return park(floor, x, by);
   x.party.handed_by.reset();
   if (to.menu) return go_to_menu(floor, x, *to.menu);
   if (!to.message.empty()) {
@@ -136,7 +142,7 @@ std::optional<Destination> destination(Floor& floor, AgentId asker, const Intera
   Destination to;
   const Target wanted = target_of(target);
   const bool spoken = wanted.kind == TargetKind::number || wanted.kind == TargetKind::menu ||
-                      wanted.kind == TargetKind::message;
+                      wanted.kind == TargetKind::park || wanted.kind == TargetKind::message;
   if (spoken && !x.voice())
     return say(floor, asker, "calls_only", "Only a call can be sent to a number, a menu or a message.");
   const Project* project = floor.project(x.row.project);
@@ -162,6 +168,9 @@ std::optional<Destination> destination(Floor& floor, AgentId asker, const Intera
         return say(floor, asker, "no_such_target", "There is no such message.");
       to.message = target;
       break;
+    case TargetKind::park:
+      to.park = true;
+      break;
     default:
       return say(floor, asker, "no_such_target", "A customer cannot be sent there.");
   }
@@ -177,13 +186,13 @@ void refuse_colleague(Floor& floor, AgentId asker, std::string_view why) {
   refuse(floor, asker, "colleague_busy", "He is busy now.");
 }
 
-void offer_to_one(Floor& floor, InteractionNow& x, AgentNow& agent) {
+void offer_to_one(Floor& floor, InteractionNow& x, AgentNow& agent, std::optional<Duration> ring_limit) {
   const Queue& rules = rules_of(floor, x);
   const AgentId who = agent.agent.id;
   const OfferId id(++floor.offers);
   cut_after_work(floor, x, who);
   x.offers.push_back({id, who, false, false});
-  floor.alarms.set(x.ring_at, AlarmKind::ring, x.row.id, floor.now + rules.ring_limit);
+  floor.alarms.set(x.ring_at, AlarmKind::ring, x.row.id, floor.now + ring_limit.value_or(rules.ring_limit));
   occupy(floor, agent, AgentState::offered, x, x.ring_at);
   floor.command(ShowCard{who, id, x.row.id, x.ring_at});
   floor.touch(x);
@@ -195,15 +204,18 @@ void offer_to_one(Floor& floor, InteractionNow& x, AgentNow& agent) {
 }
 
 bool offered_to_one(const InteractionNow& x) {
-  return x.party.aimed || x.party.stage == PartyStage::asking;
+  return x.party.aimed || x.party.stage == PartyStage::asking || !x.house.group.empty();
 }
 
 void not_taken(Floor& floor, InteractionNow& x, AgentNow& agent, const std::string& code) {
   const AgentId who = agent.agent.id;
+  const bool by_name = x.in_house() && x.party.stage == PartyStage::none && !x.party.handed_by;
+  if (by_name && !x.house.group.empty() && code == "no_answer") return group_not_answered(floor, x);
+  if (by_name) return not_taken_by_name(floor, x, agent, code);
   take_offer_away(floor, x, agent, code == "no_answer" ? "time_out" : "declined");
   const QueueNow* queue = x.row.queue ? &floor.queue_of(x) : nullptr;
   const bool missed = code == "no_answer" && queue;
-  if (code == "declined" || (missed && queue->queue.no_answer == NoAnswer::stay))
+  if (code == "declined" || x.in_house() || (missed && queue->queue.no_answer == NoAnswer::stay))
     spare(floor, agent, x.row.id);  // a no to a colleague is no fault
   else if (missed)
     rest_after_no_answer(floor, agent, x.row.id, queue->queue);  // means what the queue says, by name too
@@ -231,6 +243,7 @@ void come_back(Floor& floor, InteractionNow& x, std::optional<AgentId> agent, co
     }
     if (by != agent) why.pass(*by, reason);
   }
+  if (x.in_house()) return end_unreached(floor, x, "no_answer");  // colleagues stand in no line
   if (QueueNow* queue = queue_to_go_back(floor, x)) return enter_by_transfer(floor, x, *queue, why);
   floor.command(HangUpCustomer{x.row.id, EndCause::failed});  // no queue in all his project
   mark_ended(floor, x, EndCause::failed);

@@ -13,6 +13,7 @@ struct Destination {
   std::string number;
   const IvrMenu* menu = nullptr;
   std::string message;  // as a target
+  bool park = false;    // a slot
 };
 // Looks `target` up for `asker`; nothing: he has been told why not, and keeps the customer.
 std::optional<Destination> destination(Floor& floor, AgentId asker, const InteractionNow& x,
@@ -20,7 +21,8 @@ std::optional<Destination> destination(Floor& floor, AgentId asker, const Intera
 // Says that this colleague cannot be had, for the reason `why` (why_not_him).
 void refuse_colleague(Floor& floor, AgentId asker, std::string_view why);
 // It rings at him alone.
-void offer_to_one(Floor& floor, InteractionNow& x, AgentNow& agent);
+void offer_to_one(Floor& floor, InteractionNow& x, AgentNow& agent,
+                  std::optional<Duration> ring_limit = std::nullopt);
 // `agent` (nobody: somebody outside) did not take who was handed to him.
 void come_back(Floor& floor, InteractionNow& x, std::optional<AgentId> agent, const std::string& code);
 // An offer to him alone was not taken for the reason `code`: of a transfer or of a question.

@@ -49,7 +49,7 @@ int request_callback(nta_leg_magic_t* magic, nta_leg_t*, nta_incoming_t* request
   return dialog_of(magic)->on_request(request, sip);
 }
 
-const char kAllow[] = "INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, INFO, PRACK";
+const char kAllow[] = "INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, INFO, PRACK, REFER";
 const char kSupported[] = "timer, 100rel";
 
 Dialog::~Dialog() {
@@ -77,6 +77,7 @@ void Dialog::begin_incoming(nta_incoming_t* invite, const sip_t* sip, const Peer
   incoming_ = true;
   state_ = State::ringing_in;
   invite_in_ = invite;
+  call_id_ = sip->sip_call_id->i_id;
   answer_ = std::move(answer);
   reliable_only_ = lists(sip->sip_require, "100rel");
   contact_ = home_.contact_for(source.address, source.transport);
@@ -248,6 +249,8 @@ int Dialog::on_request(nta_incoming_t* request, const sip_t* sip) {
       return on_offer_request(request, sip);
     case sip_method_info:
       return on_info(request, sip);
+    case sip_method_refer:
+      return on_refer(request, sip);
     case sip_method_options:
       nta_incoming_treply(request, SIP_200_OK, SIPTAG_ALLOW_STR(kAllow), SIPTAG_ACCEPT_STR(kSdpType),
                           SIPTAG_SUPPORTED_STR(kSupported), TAG_END());

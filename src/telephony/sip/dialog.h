@@ -28,9 +28,10 @@ class Home {
   ~Home() = default;
 };
 
-extern const char kAllow[];           // methods we know inside a dialog
-inline constexpr int kMaxRaises = 2;  // a far end that raises Min-SE each time is not serious
-extern const char kSupported[];       // option tags
+extern const char kAllow[];               // methods we know inside a dialog
+inline constexpr int kMaxReferrals = 20;  // of one call: a telephone that refers on and on goes in circles
+inline constexpr int kMaxRaises = 2;      // a far end that raises Min-SE each time is not serious
+extern const char kSupported[];           // option tags
 int request_callback(nta_leg_magic_t* magic, nta_leg_t* leg, nta_incoming_t* request, const sip_t* sip);
 
 class Dialog final : public Session {
@@ -51,6 +52,8 @@ class Dialog final : public Session {
   void hang_up() override;
   void send_digit(char digit) override;
   bool incoming() const override { return incoming_; }
+  void tell_referral(int status) override;
+  bool is(const Referral& named) const override;
   void close();  // at the end of the server: 503 instead of 480 to a caller
   bool gone() const { return state_ == State::gone; }
 
@@ -82,6 +85,8 @@ class Dialog final : public Session {
   int on_bye();
   int on_offer_request(nta_incoming_t* request, const sip_t* sip);  // re-INVITE and UPDATE
   int on_info(nta_incoming_t* request, const sip_t* sip);
+  int on_refer(nta_incoming_t* request, const sip_t* sip);
+  void notify(const std::string& sipfrag, bool last);
   void reply_offer(nta_incoming_t* request, const std::string& sdp, const SessionTimer& timer);
   void on_ack(nta_incoming_t* invite, const sip_t* sip);
   void refresh(bool by_invite);
@@ -126,6 +131,9 @@ class Dialog final : public Session {
   int retries_422_ = 0;
   long min_se_s_ = 0;  // what 422 asked for
   std::uint32_t last_rseq_ = 0;
+  bool refers_ = false;  // a referral is open
+  int referrals_ = 0;
+  std::string call_id_;
   std::optional<std::string> answer_;  // to the initial offer
   SessionTimer timer_terms_;           // settled in the initial INVITE, sent with 200
   su_timer_t* timer_ = nullptr;

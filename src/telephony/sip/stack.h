@@ -64,6 +64,13 @@ enum class Ending : std::uint8_t {
   failed,    // transport, time-out, expired session timer, unusable SDP, ACK that never came
 };
 
+// REFER inside a session (RFC 3515): whose call it is to be.
+struct Referral {
+  std::string to_user;  // of Refer-To
+  // Replaces in it (RFC 3891), as seen from here: the session by which he was asked. Empty: a blind one.
+  std::string call_id, local_tag, remote_tag;
+};
+
 // The owner's half of one session.
 class Side {
  public:
@@ -78,6 +85,8 @@ class Side {
   virtual void ringing() = 0;                               // outgoing: 180, 183
   virtual void answered() = 0;                              // outgoing: 2xx, acknowledged
   virtual void digit(char digit) = 0;                       // SIP INFO
+  // 202: what comes of it is told by Session::tell_referral; else the refusal.
+  virtual int referred(const Referral&) { return 603; }
   virtual void ended(Ending why,
                      int status) = 0;  // last call, exactly once; the session must not be used after it
 };
@@ -93,6 +102,9 @@ class Session {
   virtual void hang_up() = 0;               // BYE, CANCEL or 480; then Side::ended(released)
   virtual void send_digit(char digit) = 0;  // SIP INFO, for a far end without telephone-event
   virtual bool incoming() const = 0;
+  // The NOTIFY that ends a referral (RFC 3515 2.4.5); nothing when none is open.
+  virtual void tell_referral(int /*status*/) {}
+  virtual bool is(const Referral&) const { return false; }  // the session that its Replaces names
 };
 
 // What becomes of an arrival: a refusal (status 300 to 699), or an owner for its session.

@@ -85,20 +85,6 @@ sip::Session* Exchange::session(LegId id) {
   return leg != nullptr && leg->branches.size() == 1 ? leg->branches.front()->session : nullptr;
 }
 
-template <class Work>
-void Exchange::on_leg(LegId leg, Work work) {
-  stack_->post([this, leg, work = std::move(work)] {
-    if (Leg* living = find(leg)) work(*living);
-  });
-}
-
-template <class Work>
-void Exchange::on_sound(LegId leg, Work work) {
-  stack_->post([this, leg, work = std::move(work)] {
-    if (alive(leg)) work(*engine_);
-  });
-}
-
 Leg* Exchange::open_leg(LegId id, const std::string& towards) {
   if (legs_.size() >= static_cast<std::size_t>(settings_.max_calls)) {
     tell_limit(
@@ -399,8 +385,10 @@ void Exchange::hang_up(LegId id) {
   stack_->post([this, id] {
     if (Leg* leg = find(id)) {
       leg->why = ports::LegEnd::released;
+      const bool refers = std::exchange(leg->refers, false);
       const auto branches = leg->branches;
       for (const auto& branch : branches) {
+        if (refers && branch->session != nullptr) branch->session->tell_referral(200);  // it was granted
         if (branch->session != nullptr) branch->session->hang_up();
       }
     } else if (browser_agents_.count(id) != 0) {  // the line stays up between calls

@@ -72,6 +72,7 @@ struct Leg {
   bool rang = false;       // … and that it rings at the callee
   bool line_dead = false;  // … and was left for its silence
   std::uint64_t attempt = 0;
+  bool refers = false;   // its telephone waits to hear what became of its REFER
   int worst_status = 0;  // of branches that refused
   ports::LegEnd worst = ports::LegEnd::unreachable;
 };
@@ -86,6 +87,7 @@ class Branch final : public sip::Side {
   void ringing() override;
   void answered() override;
   void digit(char digit) override;
+  int referred(const sip::Referral& referral) override;
   void ended(sip::Ending why, int status) override;
   sip::Session* session = nullptr;  // null before begun and after ended
 
@@ -113,6 +115,7 @@ class Exchange final : public ports::Telephony,
   void ring_back(LegId leg) override;
   void answer(LegId leg) override;
   void reject(LegId leg, int sip_status, const std::string& reason) override;
+  void tell_referral(LegId leg, int sip_status) override;
   void hang_up(LegId leg) override;
   void play(LegId leg, const ports::Play& what) override;
   void stop_playing(LegId leg) override;
@@ -173,6 +176,7 @@ class Exchange final : public ports::Telephony,
   void branch_answered(LegId leg, Branch* branch);
   void branch_ended(LegId leg, Branch* branch, sip::Ending why, int status);
   void end_leg(LegId leg, ports::LegEnd why, int status);
+  int refer(LegId leg, const sip::Referral& referral);
   void drop_line(AgentId agent);
   void tell_phone_changes();
   void arm_expiry();
@@ -221,4 +225,18 @@ class Exchange final : public ports::Telephony,
   base::Instant limit_told_{};
   std::size_t limit_untold_ = 0;
 };
+template <class Work>
+void Exchange::on_leg(LegId leg, Work work) {
+  stack_->post([this, leg, work = std::move(work)] {
+    if (Leg* living = find(leg)) work(*living);
+  });
+}
+
+template <class Work>
+void Exchange::on_sound(LegId leg, Work work) {
+  stack_->post([this, leg, work = std::move(work)] {
+    if (alive(leg)) work(*engine_);
+  });
+}
+
 }  // namespace okno::telephony::softswitch

@@ -7,6 +7,7 @@ import type { MeView } from "./api/types";
 import { useDeskKeys } from "./features/conversation/keys";
 import { useSendInTime } from "./features/conversation/send-in-time";
 import { stateWords, whoIs } from "./features/conversation/words";
+import { ColleaguesButton } from "./features/house/colleagues-button";
 import { startEffects } from "./features/live/effects";
 import { currentInteraction } from "./features/live/reducer";
 import { closeLive, openLive, useLive } from "./features/live/store";
@@ -91,6 +92,7 @@ function Window({ me }: { me: MeView }) {
         <header className="top">
           <StateControl />
           <Search />
+          <ColleaguesButton />
           <QueueStrip />
           <ThemeSwitch />
           <LanguageSwitch />

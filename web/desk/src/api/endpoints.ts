@@ -45,6 +45,11 @@ export function finish(id: number, disposition: string, note: string): Promise<I
 export function call(to: string): Promise<InteractionView> {
   return ask(`${root}/calls`, { method: "POST", body: { to }, once: newKey() });
 }
+export function pickUp(agent: number): Promise<InteractionView> { return ask(`${root}/calls/pickup`, { method: "POST", body: { agent } }); }
+export function fetchParked(slot: number): Promise<InteractionView> { return ask(`${root}/parked/${slot}/fetch`, { method: "POST" }); }
+export function setAbsence(absence: string, until_ms?: number): Promise<MeView> {
+  return ask(`${root}/me/absence`, { method: "PUT", body: until_ms === undefined ? { absence } : { absence, until_ms } });
+}
 export function attachContact(interaction: number, contact: number): Promise<CardView> {
   return ask(`${root}/interactions/${interaction}/contact`, { method: "PUT", body: { contact } });
 }

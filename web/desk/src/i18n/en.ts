@@ -21,6 +21,15 @@ export const en = {
     goReady: "Ready", goPause: "Break", goOffline: "End the shift", reason: "Reason for the break", after: "After this call: {{state}}",
     group: "My state", since: "Time in this state", menu: "Other states",
   },
+  house: {
+    title: "Colleagues", find: "Name, department or short number", nobody: "Only you are in the system so far", nobodyFound: "Nobody found: try a part of the name", noDepartment: "No department",
+    call: "Call", callHim: "Call {{name}}", until: "until {{time}}", untilBack: "until I am back", myNumber: "My short number:", back: "I am back",
+    absentHow: "Colleagues’ calls do not ring: they go where your settings send them.", pickUp: "Take the call of {{name}}", park: "Park", parked: "Parked", parkedN_one: "{{count}} parked", parkedN_few: "{{count}} parked", parkedN_many: "{{count}} parked", parkedN_other: "{{count}} parked",
+    parkedBy: "slot {{slot}} · {{name}}", fetch: "Fetch", noCard: "A call between colleagues: it is not recorded and stands in no customer’s history.",
+  },
+  presence: {
+    ready: "Ready", talking: "Talking", offered: "Ringing", wrap_up: "Wrap-up", pause: "Break", meeting: "In a meeting", do_not_disturb: "Do not disturb", at_desk: "At the desk", offline: "Away",
+  },
   reason: {
     restarted: "The server restarted", connection_lost: "Connection lost", shift_over: "Shift over", forced: "Decided by a supervisor", busy: "Busy", unreachable: "Out of reach", declined: "Declined",
     lunch: "Lunch", break: "Break", meeting: "Meeting", training: "Training", technical: "Technical", paperwork: "Paperwork", no_answer: "Missed a ring",
@@ -55,7 +64,7 @@ export const en = {
     voice: "Call", chat: "Chat", email: "Letter", sms: "SMS", social: "Social", inbound: "Inbound", outbound: "Outbound", number: "No. {{id}}",
     unknownCaller: "Unknown number", queue: "Queue", from: "From", to: "To", started: "Started", waited: "Waited", talked: "Talked", message: "Message", wrapped: "Wrap-up",
     agent: "Agent", note: "Note", noResult: "No result",
-    direct: "Direct call", openCard: "Open the card",
+    direct: "Direct call", internal: "Internal call", openCard: "Open the card",
   },
   istate: {
     planned: "Planned",

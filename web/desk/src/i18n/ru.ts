@@ -21,6 +21,15 @@ export const ru = {
     goReady: "Готов", goPause: "Перерыв", goOffline: "Завершить смену", reason: "Причина перерыва", after: "После разговора: {{state}}",
     group: "Моё состояние", since: "Время в состоянии", menu: "Другие состояния",
   },
+  house: {
+    title: "Коллеги", find: "Имя, отдел или короткий номер", nobody: "Пока в системе только вы", nobodyFound: "Никого не нашли: попробуйте часть имени", noDepartment: "Без отдела",
+    call: "Позвонить", callHim: "Позвонить: {{name}}", until: "до {{time}}", untilBack: "пока не вернусь", myNumber: "Мой короткий номер:", back: "Я на месте",
+    absentHow: "Коллеги к вам не дозвонятся: звонок уйдёт туда, куда настроено.", pickUp: "Взять звонок: {{name}}", park: "На парковку", parked: "На парковке", parkedN_one: "на парковке {{count}}", parkedN_few: "на парковке {{count}}", parkedN_many: "на парковке {{count}}", parkedN_other: "на парковке {{count}}",
+    parkedBy: "место {{slot}} · {{name}}", fetch: "Забрать", noCard: "Разговор между своими: не записывается и в историю клиента не попадает.",
+  },
+  presence: {
+    ready: "Готов", talking: "Разговор", offered: "Вызов", wrap_up: "Обработка", pause: "Перерыв", meeting: "На совещании", do_not_disturb: "Не беспокоить", at_desk: "На месте", offline: "Нет на месте",
+  },
   reason: {
     restarted: "Сервер перезапускался", connection_lost: "Связь пропала", shift_over: "Смена окончена", forced: "Решил супервизор", busy: "Занято", unreachable: "Не на связи", declined: "Отклонил",
     lunch: "Обед", break: "Перерыв", meeting: "Совещание", training: "Обучение", technical: "Технические работы", paperwork: "Бумаги", no_answer: "Не ответил",
@@ -55,7 +64,7 @@ export const ru = {
     voice: "Звонок", chat: "Чат", email: "Письмо", sms: "SMS", social: "Соцсеть", inbound: "Входящий", outbound: "Исходящий", number: "№ {{id}}",
     unknownCaller: "Неизвестный номер", queue: "Очередь", from: "Откуда", to: "Куда", started: "Начало", waited: "Ожидание", talked: "Разговор", message: "Сообщение", wrapped: "Обработка",
     agent: "Оператор", note: "Заметка", noResult: "Без результата",
-    direct: "Прямой звонок", openCard: "Открыть карточку",
+    direct: "Прямой звонок", internal: "Внутренний звонок", openCard: "Открыть карточку",
   },
   istate: {
     planned: "Запланирован",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AgentState, AgentView, QueueView } from "../../api/types";
 import { comesAfter, leftAlone } from "./left-alone";
 
-const agent = (id: number, state: AgentState, queues: string[]): AgentView => ({ id, name: "", login: "", role: "agent", extension: "", department: "", state, reason: "", since_ms: 0, phones: { browser: false, desk: false }, queues, beside: [] });
+const agent = (id: number, state: AgentState, queues: string[]): AgentView => ({ id, name: "", login: "", role: "agent", extension: "", department: "", state, reason: "", since_ms: 0, phones: { browser: false, desk: false }, queues, beside: [], absence: "none" });
 const queue = (name: string, waiting: number): QueueView => ({ id: 1, name, title: name, waiting, agents_ready: 0, agents_busy: 0, agents_paused: 0, offered: 0, answered: 0, lost: 0, decided: 0, service_level_limit_s: 20, more_time: 0 });
 
 describe("taking an agent from the line", () => {

@@ -59,6 +59,7 @@ export function Card() {
     if (link === "open") sendFrame({ type: "viewing", contact: contactId });
   }, [contactId, link]);
   useEffect(() => () => { sendFrame({ type: "viewing", contact: null }); }, []);
+  if (one?.caller && !one.queue && focused === null) return <aside className="column right" aria-label={t("card.title")}><Empty icon={<IconAddressBook size={30} stroke={1.5} />} title={t("interaction.internal")} text={t("house.noCard")} /></aside>;
   if (!card) {
     return (
       <aside className="column right" aria-label={t("card.title")}>

@@ -6,6 +6,7 @@ import type { InteractionView, MeView } from "../../api/types";
 import { plain, prettyNumber } from "../../ui/format";
 import { Chip, Face } from "../../ui/parts";
 import { Emptying, Ticking } from "../../ui/ticking";
+import { otherSide } from "../house/directory";
 import { isFront, queueNamed, untilOf } from "../live/reducer";
 import { useLive } from "../live/store";
 import { isAsked } from "./company";
@@ -25,6 +26,7 @@ export function CallStage({ one, me, after }: { one: InteractionView; me: MeView
   const { t } = useTranslation();
   const offer = useLive((state) => state.offer);
   const offered = offer?.interaction.id === one.id;
+  const house = one.caller !== undefined && !one.queue;  // colleagues: no result, no card
   const wrapUp = after || one.state === "wrap_up";
   const draft = useDraft(one.id);
   const stage = offered ? "incoming" : wrapUp ? "wrap-up" : "talk";
@@ -37,8 +39,8 @@ export function CallStage({ one, me, after }: { one: InteractionView; me: MeView
       <TaskNote one={one} />
       {after ? null : <HandedOver one={one} />}
       {one.words ? <blockquote className="message">{plain(one.words)}</blockquote> : null}
-      {wrapUp || isAsked(one, me.id) ? null : <HintList one={one} me={me} />}
-      {offered ? null : (
+      {wrapUp || house || isAsked(one, me.id) ? null : <HintList one={one} me={me} />}
+      {offered || house ? null : (
         <div className="box work">
           <NoteBox one={one} />
           <DispositionPicker
@@ -68,15 +70,17 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
   const muted = useLive((state) => state.muted) === one.id;
   const heldSince = useHeldSince(one);
   const queue = queueNamed(queues, one.queue);
-  const name = card?.contact?.name ? plain(card.contact.name) : whoIs(t, one);
-  const number = card?.number_pretty || prettyNumber(theirNumber(one));
+  const agents = useLive((live) => live.agents);
+  const other = otherSide(one, useLive((live) => live.me?.id), agents);
+  const name = other ? plain(other.name) : card?.contact?.name ? plain(card.contact.name) : whoIs(t, one);
+  const number = other ? other.extension : card?.number_pretty || prettyNumber(theirNumber(one));
   const company = card?.contact?.company?.name;
   const lastStep = one.ivr_path.at(-1);
   const state = after ? "wrap_up" : one.state;
   const wrapped = state === "wrap_up" || state === "ended";
   const asked = useLive((live) => isAsked(one, live.me?.id));
   const title = asked ? t("company.question") : after ? wentOn(t, one, plain(queue?.title ?? one.queue)) : offered ? newWords(t, one)
-    : one.state === "dialling" ? t("call.dialling")
+    : one.state === "dialling" || (one.caller && one.state === "offered") ? t("call.dialling")
       : one.state === "held" ? t("call.holding")
         : one.channel === "voice" ? t(`istate.${one.state}`) : `${t(`interaction.${one.channel}`)} · ${t(`istate.${one.state}`)}`;
   return (
@@ -87,7 +91,7 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
           <span className="call-title">{title}{heldSince && !asked ? <> · <Ticking since={heldSince} /></> : null}</span>
           {muted ? <span className="call-muted"><IconMicrophoneOff size={14} aria-hidden="true" />{t("call.mutedNow")}</span> : null}
           {offered || after || wrapped ? null : <RecordingPill one={one} />}
-          {muted || after ? null : <Chip tone="accent">{plain(queue?.title ?? (one.queue || t("interaction.direct")))}</Chip>}
+          {muted || after ? null : <Chip tone="accent">{plain(queue?.title ?? (one.queue || t(one.caller ? "interaction.internal" : "interaction.direct")))}</Chip>}
           {offered && lastStep ? <span className="wide-only"><Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip></span> : null}
         </div>
         <h2 className={name.length > 30 ? "call-name long" : "call-name"} title={name}>{name}</h2>

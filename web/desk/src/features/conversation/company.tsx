@@ -1,6 +1,6 @@
 // More than an agent and his customer: handing him over, asking a colleague first, talking all together.
 import { Button, Popover, Textarea, TextInput } from "@mantine/core";
-import { IconArrowForwardUp, IconArrowBackUp, IconMessageQuestion, IconUsersGroup } from "@tabler/icons-react";
+import { IconArrowForwardUp, IconArrowBackUp, IconMessageQuestion, IconParking, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InteractionView } from "../../api/types";
@@ -8,7 +8,7 @@ import { looksLikeNumber, plain, prettyNumber } from "../../ui/format";
 import { Dot } from "../../ui/parts";
 import { showWords } from "../../ui/problem";
 import { useLive } from "../live/store";
-import { stateTone } from "../presence/state-control";
+import { presenceOf, presenceTone } from "../house/directory";
 import { ask, goBack, joinAll, transfer } from "./actions";
 import { changeDraft, useDraft } from "./drafts";
 import { places, refusalOf, type Place } from "./places";
@@ -30,7 +30,7 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
     void (first ? ask(one, to) : transfer(one, to));
   }
   function about(place: Place): string {
-    if (place.agent) return `${t(`state.${place.agent.state}`)}${place.agent.extension ? ` · ${place.agent.extension}` : ""}`;
+    if (place.agent) return `${t(`presence.${presenceOf(place.agent)}`)}${place.agent.department ? ` · ${plain(place.agent.department)}` : ""}${place.agent.extension ? ` · ${place.agent.extension}` : ""}`;
     return place.queue ? `${t("call.transferQueue")} · ${place.queue.waiting ? t("idle.waitN", { count: place.queue.waiting }) : t("board.none")}` : t("call.transferOutside");
   }
   function warning(place: Place): string {
@@ -41,7 +41,7 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
   const row = (place: Place) => (
     <div key={place.key} className="pick-row" data-testid="transfer-place" data-why={place.why}>
       <span className="pick-who">
-        <Dot tone={place.agent ? stateTone[place.agent.state] : "plain"} />
+        <Dot tone={place.agent ? presenceTone[presenceOf(place.agent)] : "plain"} />
         <span className="pick-name">{place.name}<br /><span className="soft small">{about(place)}</span>{place.why ? <><br /><span className="small pick-why">{warning(place)}</span></> : null}</span>
       </span>
       <Button size="compact-sm" variant="default" disabled={!place.ask} aria-label={t("call.askFirst", { to: place.name })} leftSection={<IconMessageQuestion size={16} stroke={1.7} />} onClick={() => send(place.to, true)}>{t("call.ask")}</Button>
@@ -73,6 +73,7 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
           {found.length === 0 && !number ? <div className="soft pad">{t(text.trim() ? "call.transferNobody" : "call.transferAlone")}</div> : null}
         </div>
         <Textarea data-testid="transfer-note" size="sm" autosize minRows={1} maxRows={4} label={t("call.transferNote")} placeholder={t("call.transferNoteHow")} value={note} onChange={(event) => changeDraft(one.id, { note: event.currentTarget.value })} />
+        {one.channel === "voice" ? <Button fullWidth size="compact-md" variant="default" data-testid="park" leftSection={<IconParking size={16} />} onClick={() => send("park", false)}>{t("house.park")}</Button> : null}
         <div className="soft small pad">{t("call.transferKeys")}</div>
       </Popover.Dropdown>
     </Popover>

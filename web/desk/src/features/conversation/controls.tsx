@@ -59,7 +59,8 @@ export function ActiveControls({ one }: { one: InteractionView }) {
   const muted = useLive((state) => state.muted) === one.id;
   const held = one.state === "held";
   const dialling = one.state === "dialling";
-  const asked = isAsked(one, useLive((state) => state.me?.id));
+  const me = useLive((state) => state.me?.id);
+  const asked = isAsked(one, me) || (one.caller !== undefined && one.caller.id === me);  // whose the call is not can speak and go
   if (one.channel !== "voice") return <><CompanyBar one={one} />{asked ? null : <div className="controls key-row"><TransferMenu one={one} disabled={false} /></div>}<WrapUpTime one={one} wrapUp={false} /></>;
   return (
     <><CompanyBar one={one} /><div className="controls key-row">

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AgentState, AgentView, InteractionView, QueueView } from "../../api/types";
 import { places, refusalOf } from "./places";
 
-const agent = (id: number, state: AgentState, patch: Partial<AgentView> = {}): AgentView => ({ id, name: `Agent ${id}`, login: "", role: "agent", extension: `10${id}`, department: "", state, reason: "", since_ms: 0, phones: { browser: true, desk: false }, queues: ["support"], beside: [], ...patch });
+const agent = (id: number, state: AgentState, patch: Partial<AgentView> = {}): AgentView => ({ id, name: `Agent ${id}`, login: "", role: "agent", extension: `10${id}`, department: "", state, reason: "", since_ms: 0, phones: { browser: true, desk: false }, queues: ["support"], beside: [], absence: "none", ...patch });
 const queue = (name: string, ready: number, busy: number, paused: number): QueueView => ({ id: 1, name, title: name, waiting: 0, agents_ready: ready, agents_busy: busy, agents_paused: paused, offered: 0, answered: 0, lost: 0, decided: 0, service_level_limit_s: 20, more_time: 0 });
 const call = { channel: "voice" } as InteractionView;
 const letter = { channel: "email" } as InteractionView;

@@ -9,7 +9,9 @@ export type Why = "" | "noPhone" | "leaves" | "nobodyThere" | "onlyYou" | "allAw
 const most = { people: 7, queues: 5 };
 
 function againstAgent(agent: AgentView, one: InteractionView): { can: boolean; why: Why } {
-  if (agent.state === "pause" || agent.state === "offline") return { can: false, why: "" };  // his state says it
+  if (agent.absence !== "none" || agent.state === "pause") return { can: false, why: "" };  // his state says it
+  // Who serves no queue is on no shift: his telephone says whether he is there.
+  if (agent.state === "offline" && agent.queues.length > 0) return { can: false, why: "" };
   if (agent.then && agent.then.state !== "ready") return { can: false, why: "leaves" };
   if (one.channel === "voice" && !agent.phones.browser && !agent.phones.desk) return { can: false, why: "noPhone" };
   return { can: true, why: "" };
@@ -39,7 +41,7 @@ export function places(one: InteractionView, agents: readonly AgentView[], queue
   const fits = (...words: string[]): boolean => !wanted || words.join(" ").toLocaleLowerCase().includes(wanted);
   const letter = one.channel === "email" || one.channel === "social";
   const people = agents
-    .filter((agent) => agent.id !== me && agent.state !== "offline" && fits(agent.name, agent.extension, agent.department))
+    .filter((agent) => agent.id !== me && (agent.state !== "offline" || (agent.queues.length === 0 && (agent.phones.browser || agent.phones.desk))) && fits(agent.name, agent.extension, agent.department))
     .map((agent) => ({ agent, ...againstAgent(agent, one) }))
     .sort((a, b) => Number(b.can) - Number(a.can) || Number(b.agent.state === "ready") - Number(a.agent.state === "ready") || a.agent.name.localeCompare(b.agent.name)).slice(0, most.people)
     .map(({ agent, can, why }): Place => ({ key: `a${agent.id}`, to: agent.extension || agent.login, name: plain(agent.name), agent, hand: can, ask: can && !letter, why }));

@@ -4,7 +4,7 @@ import { resultsOf } from "./results";
 
 const me: MeView = {
   id: 2, login: "anna", name: "Анна", role: "agent", language: "ru", state: "ready", reason: "", since_ms: 1, demo: false, pause_reasons: [],
-  dispositions: ["resolved"], results: [{ project: "windows", dispositions: ["resolved"] }, { project: "doors", dispositions: ["sold", "refused"] }, { project: "new", dispositions: [] }],
+  dispositions: ["resolved"], results: [{ project: "windows", dispositions: ["resolved"] }, { project: "doors", dispositions: ["sold", "refused"] }, { project: "new", dispositions: [] }], extension: "101", absence: "none",
 };
 
 describe("the results to choose from", () => {

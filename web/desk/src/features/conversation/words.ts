@@ -28,6 +28,7 @@ export function theirNumber(one: InteractionView): string { return one.direction
 export function spokenMs(one: InteractionView): number { return one.talk_ms || one.message_ms; }
 
 export function whoIs(t: TFunction, one: InteractionView): string {
+  if (one.caller && one.agent) return `${plain(one.caller.name)} → ${plain(one.agent.name)}`;
   if (one.contact?.name) return plain(one.contact.name);
   if (one.caller_name) return plain(one.caller_name);
   const number = theirNumber(one);

@@ -4,17 +4,17 @@ import { currentInteraction, inHand, isAfterWork, isInHand, liveCall, liveReduce
 
 const me: MeView = {
   id: 2, login: "anna", name: "Анна", role: "agent", language: "ru", state: "talking", reason: "", since_ms: 1, demo: true,
-  dispositions: ["resolved"], results: [], pause_reasons: [],
+  dispositions: ["resolved"], results: [], pause_reasons: [], extension: "101", absence: "none",
 };
 const agent: AgentView = {
   id: 2, name: "Анна", login: "anna", role: "agent", extension: "101", department: "", state: "talking", reason: "", since_ms: 1, interaction: 11,
-  phones: { browser: true, desk: false }, queues: ["support"], beside: [{ interaction: 10, state: "talking" }],
+  phones: { browser: true, desk: false }, queues: ["support"], beside: [{ interaction: 10, state: "talking" }], absence: "none",
 };
 function one(id: number, patch: Partial<InteractionView> = {}): InteractionView {
   return {
     id, channel: "chat", direction: "inbound", state: "active", queue: "support", project: "main", agent: { id: 2, name: "Анна" }, from: "visitor",
     to: "support", caller_name: "", started_at_ms: id, ivr_path: [], disposition: "", note: "", words: "", has_recording: false,
-    recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, ...patch,
+    recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, slot: 0, ...patch,
   };
 }
 const offerOf = (interaction: InteractionView): OfferView => ({
@@ -27,7 +27,7 @@ function after(frames: LiveFrame[], from: LiveState): LiveState {
 const changed = (data: InteractionView): LiveFrame => ({ seq: 2, type: "interaction.changed", data });
 const agentIs = (data: AgentView): LiveFrame => ({ seq: 2, type: "agent.changed", data });
 const looksAt = (id: number, state: LiveState): LiveState => liveReducer(state, { type: "focus", focus: { interaction: id, contact: null } });
-const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [one(10), one(11)], ringing: false };
+const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [one(10), one(11)], ringing: false, parked: [] };
 const two = after([{ seq: 1, type: "snapshot", data: snapshot }], nothingKnown);
 const ids = (all: InteractionView[]): number[] => all.map((each) => each.id);
 

@@ -4,17 +4,17 @@ import { currentInteraction, isAfterWork, liveReducer, nothingKnown, shownIntera
 
 const me: MeView = {
   id: 2, login: "anna", name: "Анна", role: "agent", language: "ru", state: "ready", reason: "", since_ms: 1, demo: true,
-  dispositions: ["resolved"], results: [], pause_reasons: ["lunch"],
+  dispositions: ["resolved"], results: [], pause_reasons: ["lunch"], extension: "101", absence: "none",
 };
 const agent: AgentView = {
   id: 2, name: "Анна", login: "anna", role: "agent", extension: "101", department: "", state: "ready", reason: "", since_ms: 1,
-  phones: { browser: true, desk: false }, queues: ["support"], beside: [],
+  phones: { browser: true, desk: false }, queues: ["support"], beside: [], absence: "none",
 };
 function call(id: number, patch: Partial<InteractionView> = {}): InteractionView {
   return {
     id, channel: "voice", direction: "inbound", state: "offered", queue: "support", project: "main", from: "+79161234567",
     to: "+78005550100", caller_name: "", started_at_ms: id, ivr_path: [], disposition: "", note: "", words: "", has_recording: false,
-    recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, ...patch,
+    recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, slot: 0, ...patch,
   };
 }
 function card(interaction: number): CardView {
@@ -24,7 +24,7 @@ function card(interaction: number): CardView {
   };
 }
 const offer: OfferView = { offer: 5, interaction: call(10), card: card(10), answer_by_ms: 100 };
-const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [], ringing: false };
+const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [], ringing: false, parked: [] };
 
 function after(frames: LiveFrame[], from: LiveState = nothingKnown): LiveState {
   return frames.reduce((state, frame) => liveReducer(state, { type: "frame", frame }), from);

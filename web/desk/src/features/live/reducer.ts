@@ -1,7 +1,7 @@
 // What the desk knows at this moment, made only of frames and of a few local facts. Pure: state and action in, state out.
 import type { Link } from "../../api/live-socket";
 import type {
-  AgentState, AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, PhoneStateView, QueueView, SaidNo, SnapshotView, TrunkView,
+  AgentState, AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, ParkedView, PhoneStateView, QueueView, SaidNo, SnapshotView, TrunkView,
 } from "../../api/types";
 
 /** What the middle and right columns show. Both null: what the agent is in now, or nothing. */
@@ -13,6 +13,7 @@ export interface LiveState {
   agents: Readonly<Record<number, AgentView>>;
   queues: Readonly<Record<number, QueueView>>;
   trunks: Readonly<Record<string, TrunkView>>;  // those that were told of, to supervisors
+  parked: readonly ParkedView[];  // by slot
   interactions: Readonly<Record<number, InteractionView>>;
   cards: Readonly<Record<number, CardView>>;  // by interaction
   offer: OfferView | null;
@@ -36,7 +37,7 @@ export type LiveAction =
   | { type: "missed.seen" };
 
 export const nothingKnown: LiveState = {
-  link: "connecting", me: null, agents: {}, queues: {}, trunks: {}, interactions: {}, cards: {}, offer: null, ringing: false, missed: null,
+  link: "connecting", me: null, agents: {}, queues: {}, trunks: {}, parked: [], interactions: {}, cards: {}, offer: null, ringing: false, missed: null,
   phone: null, refusal: null, muted: null, unseen: [], focus: { interaction: null, contact: null },
 };
 
@@ -62,6 +63,7 @@ export function isInHand(state: LiveState, one: InteractionView | null): boolean
   const me = state.me;
   if (!me || !one || state.offer?.interaction.id === one.id) return false;
   const stage = stageOf(state, one.id);
+  if (one.caller?.id === me.id) return one.state !== "ended";  // a colleague whom I have called
   if (stage && stage.state !== "offered" && (isAfterWork(state, one) || !notYet.has(one.state))) return true;
   return one.agent?.id === me.id && mine.has(one.state);  // its own frame comes before that of its agent
 }
@@ -92,7 +94,7 @@ export function neighbour(all: readonly InteractionView[], shown: number | undef
 
 /** The call that is on; one at a time. Work after it is no call. */
 export function liveCall(state: LiveState): InteractionView | null {
-  return inHand(state).find((one) => one.channel === "voice" && (one.state === "dialling" || one.state === "active" || one.state === "held") && !isAfterWork(state, one)) ?? null;
+  return inHand(state).find((one) => one.channel === "voice" && (one.state === "dialling" || one.state === "active" || one.state === "held" || one.caller?.id === state.me?.id) && !isAfterWork(state, one)) ?? null;
 }
 
 /** What the agent is in: what the server says is in front of him, else the call, else the newest; an offer when his hands are free. */
@@ -144,8 +146,9 @@ function withInteraction(state: LiveState, one: InteractionView): LiveState {
   }
   // A call of mine that begins (click-to-call, an answer on the desk phone) comes to the front by itself; one that was
   // dialled before waits for a look while another conversation is on the screen.
-  const isMine = one.agent?.id === state.me?.id && one.agent?.id !== undefined;
-  const begins = (one.state === "active" || one.state === "dialling") && before?.state !== one.state && before?.state !== "held";
+  const iCall = one.caller?.id === state.me?.id && one.caller?.id !== undefined;
+  const isMine = iCall || (one.agent?.id === state.me?.id && one.agent?.id !== undefined);
+  const begins = iCall ? !before && one.state !== "ended" : (one.state === "active" || one.state === "dialling") && before?.state !== one.state && before?.state !== "held";
   const shown = shownInteraction(state);
   const other = shown !== null && shown.id !== one.id && isInHand(state, shown);
   if (isMine && begins && !(other && before?.state === "dialling")) next = { ...next, focus: { interaction: one.id, contact: null }, missed: null };
@@ -184,7 +187,7 @@ function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
   if (data.offer) interactions[data.offer.interaction.id] = data.offer.interaction;
   const next: LiveState = {
     ...state, me: data.me, agents: byId(data.agents), queues: byId(data.queues), interactions, cards,
-    offer: data.offer ?? null, ringing: data.ringing && Boolean(data.offer),
+    offer: data.offer ?? null, parked: data.parked, ringing: data.ringing && Boolean(data.offer),
     muted: isLive(interactions[state.muted ?? -1]) ? state.muted : null,  // a call that ended while we were away mutes no other
   };
   const current = currentInteraction(next);
@@ -198,7 +201,7 @@ function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
 
 function withMe(state: LiveState, me: MeView): LiveState {
   // A demo flag and the lists of words may be left out of a change: keep what was known. Nobody's name means nobody, no afterwards means ready.
-  const { forced_by: _by, then: _then, ...known } = state.me ?? me;
+  const { forced_by: _by, then: _then, absent_until_ms: _until, ...known } = state.me ?? me;
   return { ...state, me: { ...known, ...me } };
 }
 
@@ -215,6 +218,7 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
     case "agent.changed": return withAgent(state, frame.data);
     case "queue.changed": return { ...state, queues: { ...state.queues, [frame.data.id]: frame.data } };
     case "trunk.changed": return { ...state, trunks: { ...state.trunks, [frame.data.name]: frame.data } };
+    case "parked.changed": return { ...state, parked: frame.data.items };
     case "interaction.changed": return withInteraction(state, frame.data);
     case "offer.made": {
       const { interaction, card } = frame.data;
