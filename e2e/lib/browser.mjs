@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Api } from "./api.mjs";
 import { tone_file } from "./sound.mjs";
-import { check, until } from "./wait.mjs";
+import { Failure, check, next, until } from "./wait.mjs";
 import { slowness } from "./program.mjs";
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -173,6 +173,48 @@ export class Desk {
   async hears_something(within_ms = 10_000) {
     const before = await this.energy();
     return until("the browser hears something", async () => (await this.energy()) > before + 0.005, within_ms);
+  }
+
+  // Which of these tones the browser plays now: those that stand far above what is beside them.
+  tones(...frequencies) {
+    return this.page.evaluate(async (wanted) => {
+      const stream = document.querySelector("audio[data-line]")?.srcObject;
+      if (!stream) return [];
+      if (window.e2e.ear?.stream !== stream) {
+        const context = window.e2e.ear?.context ?? new AudioContext();
+        const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+        context.createMediaStreamSource(stream).connect(analyser);
+        window.e2e.ear = { stream, context, analyser };
+      }
+      const { context, analyser } = window.e2e.ear;
+      await context.resume();
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(bins);  // dB
+      const width = context.sampleRate / analyser.fftSize;
+      const loudest = (from, to) => Math.max(...bins.subarray(Math.round(from / width), Math.round(to / width) + 1));
+      return wanted.filter((hz) => {
+        const peak = loudest(hz - 12, hz + 12), beside = Math.max(loudest(hz - 120, hz - 60), loudest(hz + 60, hz + 120));
+        return peak > -60 && peak > beside + 12;
+      });
+    }, frequencies);
+  }
+
+  // All of `there` are heard, each at least once within the time; tones come in bursts, so they need not sound at one moment.
+  async hears_tones(there, within_ms = 15_000) {
+    const heard = new Set();
+    await until(`the browser hears ${there.join(" and ")} Hz`, async () => {
+      for (const hz of await this.tones(...there)) heard.add(hz);
+      return heard.size === there.length;
+    }, within_ms).catch((late) => { throw new Failure(`${late.message}; heard: ${[...heard].join(", ") || "nothing"}`); });
+  }
+
+  // For so long none of these sounds; what sounded just before is given time to end.
+  async hears_none(absent, for_ms = 2500, fading_ms = 800) {
+    await next(fading_ms);
+    for (const end = Date.now() + for_ms; Date.now() < end; await next(100)) {
+      const heard = await this.tones(...absent);
+      check(heard.length === 0, `the browser hears ${heard.join(" and ")} Hz, which it must not`);
+    }
   }
 
   // Serious and critical violations of WCAG as axe sees them, when what fades in or out has done so: its colours are none.

@@ -3,7 +3,7 @@
 import dgram from "node:dgram";
 import { slowness } from "./program.mjs";
 import { at_frequency, from_alaw, from_ulaw, likeness, loudest_part, read_wav, telephone_rate, to_alaw } from "./sound.mjs";
-import { Failure, next, until } from "./wait.mjs";
+import { Failure, check, next, until } from "./wait.mjs";
 
 const packet_ms = 20, packet_samples = (telephone_rate * packet_ms) / 1000, event_payload = 101;
 
@@ -132,6 +132,20 @@ export class Sound {
   goes_on(ms, within_ms = ms + 10_000) {
     const from = Date.now();
     return until(`${ms} ms more of sound come`, () => this.heard.filter((part) => part.at_ms >= from).length * packet_ms >= ms, within_ms);
+  }
+
+  // Among others: each alone would have more than half of the power.
+  hears_among(frequency, within_ms = 15_000) {
+    return until(`the SIP phone hears ${frequency} Hz among other tones`, () => at_frequency(this.last(400), frequency, telephone_rate).share > 0.15, within_ms);
+  }
+
+  // For so long it does not sound, counted from now on.
+  async hears_no(frequency, for_ms = 2500, fading_ms = 800) {
+    await next(fading_ms);
+    for (const end = Date.now() + for_ms; Date.now() < end; await next(100)) {
+      const { share, rms } = at_frequency(this.last(300), frequency, telephone_rate);
+      check(rms < 0.003 || share < 0.05, `the SIP phone hears ${frequency} Hz, which it must not (share ${share.toFixed(2)}, loudness ${rms.toFixed(3)})`);
+    }
   }
 
   hears_tone(frequency, within_ms = 15_000) {

@@ -51,6 +51,14 @@ const std::vector<AccessRule> kRules{
     {"consult_interaction", Need::agent},
     {"resume_interaction", Need::agent},
     {"record_call", Need::agent},
+    {"invite_member", Need::agent},
+    {"mute_member", Need::agent},
+    {"unmute_member", Need::agent},
+    {"drop_member", Need::agent},
+    // a supervisor on the line
+    {"listen_to_call", Need::supervisor},
+    {"leave_line", Need::supervisor},
+    {"take_over_call", Need::supervisor},
     // the centre
     {"list_queues", Need::agent},
     {"get_queue", Need::agent},

@@ -86,6 +86,55 @@ void record(const ExchangePtr& x) {
   x->house().parts.desk.record(x->who.agent, InteractionId(*id), wish->on.value_or(!pause),
                                wish->reason.has_value(), answers<InteractionView>(x));
 }
+
+void listen(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto wish = body_of<app::ListenRequest>(x);
+  if (!wish) return;
+  const auto mode = domain::from_text<domain::ListenMode>(wish->mode);
+  if (!mode) return x->refuse({"bad_mode", "\"mode\" is one of: listen, whisper, barge."});
+  x->house().parts.desk.listen(x->who.agent, InteractionId(*id), *mode, answers<app::ListeningView>(x));
+}
+
+void leave_line(const ExchangePtr& x) {
+  if (const auto id = id_of(x); id && no_body(x))
+    x->house().parts.desk.stop_listening(x->who.agent, InteractionId(*id), answers<app::ListeningView>(x));
+}
+
+void invite(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  const auto wish = body_of<app::TransferRequest>(x);
+  if (!wish) return;
+  if (base::trim(wish->to).empty() || wish->to.size() > kMaxNumberBytes)
+    return x->refuse({"bad_number", "\"to\" must be a number to bring in."});
+  x->house().parts.desk.invite(x->who.agent, InteractionId(*id), wish->to, answers<InteractionView>(x));
+}
+
+std::optional<std::string> member_of(const ExchangePtr& x) {
+  const auto wish = body_of<app::MemberRequest>(x);
+  if (!wish) return std::nullopt;
+  if (!wish->member.empty() && wish->member.size() <= kMaxNumberBytes) return wish->member;
+  x->refuse({"no_such_member", "\"member\" names one of the conference, as its members are listed."});
+  return std::nullopt;
+}
+
+template <bool on>
+void mute_member(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  if (const auto member = member_of(x))
+    x->house().parts.desk.mute_member(x->who.agent, InteractionId(*id), *member, on,
+                                      answers<InteractionView>(x));
+}
+
+void drop_member(const ExchangePtr& x) {
+  const auto id = id_of(x);
+  if (!id) return;
+  if (const auto member = member_of(x))
+    x->house().parts.desk.drop_member(x->who.agent, InteractionId(*id), *member, answers<InteractionView>(x));
+}
 }  // namespace
 
 std::vector<Route> call_routes() {
@@ -119,6 +168,22 @@ std::vector<Route> call_routes() {
        "hands him over, conference joins all, hangup leaves him to who was asked."},
       {Verb::post, "/api/v1/calls/{id}/conference", "conference_call", run_act<&Desk::conference>, "", "",
        "InteractionView", 200, "The customer, I and who was asked hear each other."},
+      {Verb::post, "/api/v1/calls/{id}/members", "invite_member", invite, "", "TransferRequest",
+       "InteractionView", 200, "Bring a number outside into my conversation; he joins when he answers."},
+      {Verb::post, "/api/v1/calls/{id}/members/mute", "mute_member", mute_member<true>, "", "MemberRequest",
+       "InteractionView", 200, "The others of my conference do not hear this one."},
+      {Verb::post, "/api/v1/calls/{id}/members/unmute", "unmute_member", mute_member<false>, "",
+       "MemberRequest", "InteractionView", 200, "They hear him again."},
+      {Verb::post, "/api/v1/calls/{id}/members/drop", "drop_member", drop_member, "", "MemberRequest",
+       "InteractionView", 200, "He is out of my conference; the rest goes on."},
+      {Verb::post, "/api/v1/calls/{id}/listen", "listen_to_call", listen, "", "ListenRequest",
+       "ListeningView", 200,
+       "Into my browser phone: both are heard (listen), I am heard by the agent too (whisper), by both "
+       "(barge). Again: another mode."},
+      {Verb::remove, "/api/v1/calls/{id}/listen", "leave_line", leave_line, "", "", "ListeningView", 200,
+       "I leave the line I listen to."},
+      {Verb::post, "/api/v1/calls/{id}/take-over", "take_over_call", run_act<&Desk::take_over>, "", "",
+       "InteractionView", 200, "The customer is mine from now on; his agent works after it."},
       {Verb::post, "/api/v1/interactions/{id}/transfer", "transfer_interaction", transfer, "",
        "HandOverRequest", "InteractionView", 200, "The same for a chat or a letter."},
       {Verb::post, "/api/v1/interactions/{id}/consult", "consult_interaction", consult, "", "TransferRequest",

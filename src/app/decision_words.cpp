@@ -38,6 +38,7 @@ constexpr std::array kRules{
     Phrase{"called_by_name", "звонят именно этому коллеге", "is called by name"},
     Phrase{"picked_up", "звонил телефон коллеги, трубку снял сосед", "picked up what rang at a colleague"},
     Phrase{"fetched", "снят с парковки", "fetched the call from its slot"},
+    Phrase{"taken_over", "забирает разговор себе", "takes the conversation over"},
 };
 constexpr std::array kWaits{
     Phrase{"wait", "Ждёт в очереди: все операторы заняты.", "Waits in the queue: all agents are busy."},
@@ -112,6 +113,7 @@ constexpr std::array kWhys{
     Phrase{"at_capacity", "больше обращений сразу нельзя", "has all that one may hold at once"},
     Phrase{"not_skilled", "не хватает навыка", "lacks a skill"},
     Phrase{"handed_over", "передаёт клиента дальше", "hands the customer on"},
+    Phrase{"taken_over", "разговор забрал супервизор", "had the conversation taken over by a supervisor"},
     Phrase{"call_came", "пришёл звонок", "got a call"},
     Phrase{"in_meeting", "на совещании", "is in a meeting"},
     Phrase{"do_not_disturb", "просит не беспокоить", "does not want to be disturbed"},

@@ -92,6 +92,20 @@ class Desk {
   virtual void unblock(AgentId by, const std::string& number, const std::string& project,
                        Done<BlockedView> done) = 0;
 
+  // --- a supervisor on the line; errors: not_found, calls_only, nobody_talks, your_own_call,
+  // no_browser_phone, already_talking, not_listening. Who listens already changes his mode.
+  virtual void listen(AgentId who, InteractionId id, domain::ListenMode mode, Done<ListeningView> done) = 0;
+  virtual void stop_listening(AgentId who, InteractionId id, Done<ListeningView> done) = 0;
+  virtual void take_over(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
+
+  // --- my conference: somebody more by his number, in any writing; `member` of MemberView. Errors also:
+  // bad_number, guest_already, conference_full, guests_here, no_such_member, customer_not_dropped
+  virtual void invite(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) = 0;
+  virtual void mute_member(AgentId who, InteractionId id, const std::string& member, bool on,
+                           Done<InteractionView> done) = 0;
+  virtual void drop_member(AgentId who, InteractionId id, const std::string& member,
+                           Done<InteractionView> done) = 0;
+
   // --- more time, a letter from the stack, and calls that we make
   virtual void extend(AgentId who, InteractionId id, Done<InteractionView> done) = 0;
   virtual void take_from_stack(AgentId who, InteractionId id, Done<InteractionView> done) = 0;

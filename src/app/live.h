@@ -10,6 +10,7 @@
 #include "core/command.h"
 #include "domain/centre.h"
 #include "domain/interaction.h"
+#include "domain/listen.h"
 #include "ports/store.h"
 
 namespace okno::app {
@@ -25,6 +26,13 @@ struct LiveOffer {
 
 // How those beside the customer and his agent are connected now.
 enum class WhoHears { pair, aside, all, outside };
+
+struct LiveGuest {  // a number outside in the conference
+  std::int64_t id = 0;
+  std::string number;
+  LegId leg;
+  bool in = false;
+};
 
 struct LiveInteraction {
   domain::Interaction row;  // as the core said last, with the shell's recording path
@@ -46,6 +54,8 @@ struct LiveInteraction {
   LegId outside_leg;
   LegId aside_leg;  // the agent's second line, by which he dialled whom he asks; 0: he has one line
   WhoHears together = WhoHears::pair;
+  std::vector<LiveGuest> guests;
+  std::vector<LegId> muted;  // of a conference, by who has it
   bool held = false;
   bool recording = false;
   base::Instant recording_from{};       // since when the file grows
@@ -66,6 +76,16 @@ struct LiveInteraction {
   const LiveOffer* offer_to(domain::AgentId agent) const {
     return const_cast<LiveInteraction*>(this)->offer_to(agent);
   }
+};
+
+// A supervisor on somebody's line.
+struct Ear {
+  domain::InteractionId call;
+  domain::ListenMode mode = domain::ListenMode::listen;
+  base::Instant since{};
+  LegId leg, of;            // as the exchange was told last; `of` 0: there is nobody to hear
+  domain::AgentId talking;  // whom he heard then
+  domain::AgentId told;     // this agent sees that he is there; 0: nobody does
 };
 
 struct AgentPlace {

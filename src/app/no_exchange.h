@@ -20,6 +20,8 @@ class NoExchange : public ports::Telephony {
   void bridge(domain::LegId, domain::LegId) override {}
   void join(const std::vector<domain::LegId>&) override {}
   void unbridge(domain::LegId) override {}
+  void listen(domain::LegId, domain::LegId, domain::ListenMode) override {}
+  void stop_listening(domain::LegId) override {}
   void mute(domain::LegId, bool) override {}
   void send_digits(domain::LegId, const std::string&) override {}
   void start_recording(domain::LegId, const std::string&) override {}

@@ -72,6 +72,7 @@ Shell::Refusal Shell::take_no(const core::Command& command) const {
 }
 
 void Shell::after_changes(base::Instant now) {
+  keep_listening(now);
   watch_deadline();
   consider_journal_anew(now);
   push_parked();

@@ -7,6 +7,8 @@
 //   phones/shell_house.cpp  colleagues' calls: short numbers, absence, pickup, parking
 //   phones/shell_phones.cpp  agents' telephones, which come and go in mid-call
 //   company/shell_company.cpp  more than an agent and his customer
+//   company/shell_listen.cpp  supervisors on the line
+//   company/shell_members.cpp  muted and dropped in a conference
 //   shell_desk.cpp   what agents and programs ask for (app::Desk)
 //   shell_show.cpp   views for the screens
 //   rules/shell_settings.cpp  new settings while it runs
@@ -48,6 +50,7 @@ struct ShellSettings {
   // When the journal has grown by this (and by the length of its checkpoint) it begins anew with a
   // checkpoint; a record is about 400 bytes.
   std::int64_t journal_keeps = 1'000'000;
+  bool listening_shown = false;  // an agent sees who listens silently; a whisper and a barge he always sees
   base::Duration window_limit =
       std::chrono::seconds(30);  // after the last window closed and no phone is left: pause
   std::function<base::Instant(base::Instant)> day_start;       // last midnight of who has no time zone
@@ -139,6 +142,14 @@ class Shell final : public Desk, public ports::TelephonyListener {
              Done<BlockedView> done) override;
   void unblock(AgentId by, const std::string& number, const std::string& project,
                Done<BlockedView> done) override;
+  void listen(AgentId who, InteractionId id, domain::ListenMode mode, Done<ListeningView> done) override;
+  void stop_listening(AgentId who, InteractionId id, Done<ListeningView> done) override;
+  void take_over(AgentId who, InteractionId id, Done<InteractionView> done) override;
+  void invite(AgentId who, InteractionId id, const std::string& to, Done<InteractionView> done) override;
+  void mute_member(AgentId who, InteractionId id, const std::string& member, bool on,
+                   Done<InteractionView> done) override;
+  void drop_member(AgentId who, InteractionId id, const std::string& member,
+                   Done<InteractionView> done) override;
   void extend(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void take_from_stack(AgentId who, InteractionId id, Done<InteractionView> done) override;
   void call_back(AgentId who, InteractionId id, const CallbackRequest& request,
@@ -166,13 +177,14 @@ class Shell final : public Desk, public ports::TelephonyListener {
  private:
   // leaving: hears a last word, his interaction lives on without him.
   // aside: the second line of an agent who asks somebody.
-  enum class Side { customer, outside, desk_ringing, agent, browser, leaving, aside };
+  enum class Side { customer, outside, guest, desk_ringing, agent, browser, leaving, aside };
   struct LegUse {
     Side side = Side::customer;
     InteractionId interaction;
     AgentId agent;
     OfferId offer;
     bool by_key = false;  // whoever picked up has to press 1
+    std::int64_t guest = 0;
   };
   // A call whose facts are being fetched: what happens to its line meanwhile waits its turn.
   struct Arriving {
@@ -251,10 +263,32 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void take(const core::ConnectAside& c, base::Instant now);
   void take(const core::ConnectAll& c, base::Instant now);
   void take(const core::ConnectOutside& c, base::Instant now);
+  void take(const core::DialGuest& c, base::Instant now);
+  void take(const core::JoinGuest& c, base::Instant now);
+  void take(const core::HangUpGuest& c, base::Instant now);
+  void guest_gone(LiveInteraction& live, std::int64_t guest);
+  void connect_pair(LiveInteraction& live);
+  void connect_again(LiveInteraction& live);
   LegId own_leg(LiveInteraction& live, AgentId agent);
   void connect_company(LiveInteraction& live);
   void leave_company(LiveInteraction& live);
   std::optional<std::string> target_named(const std::string& to) const;
+
+  // company/shell_listen.cpp
+  Refusal may_listen(AgentId who, const LiveInteraction* live, const AgentPlace* me);
+  void keep_listening(base::Instant now);
+  std::string why_over(AgentId who, const Ear& ear);
+  void move_ear(AgentId who, Ear& ear);
+  void end_listening(AgentId who, const std::string& why, base::Instant now);
+  ListeningView view_of(AgentId who, const Ear& ear);
+  void push_listening(AgentId who, Ear& ear);
+  std::vector<ListeningView> listening_seen_by(const AgentPlace& reader);
+  void note_listening(AgentId who, InteractionId id, std::string_view did, base::Instant now);
+
+  // company/shell_members.cpp
+  std::vector<MemberView> members_of(const LiveInteraction& live) const;
+  LegId leg_of_member(const LiveInteraction& live, const std::string& member) const;
+  void unmute_all(LiveInteraction& live);
   void take(const core::NumberBlocked& c, base::Instant now);
   void take(const core::Alert& c, base::Instant now);
   void take(const core::AgentChanged& c, base::Instant now);
@@ -389,6 +423,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   int windows_ = 0;                        // open desks, all agents together
   std::vector<ports::TrunkState> trunks_;  // as the exchange said last
   std::set<std::string> dirty_trunks_;
+  std::map<AgentId, Ear> ears_;  // supervisors on the line
   std::vector<domain::QueueId> dirty_queues_;
   std::vector<AgentId> dirty_agents_;
   bool board_armed_ = false;

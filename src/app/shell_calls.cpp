@@ -205,6 +205,7 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
     live->asked = {};
   }
   live->together = WhoHears::pair;
+  unmute_all(*live);
   // Answered on the desk phone or mobile: its leg is already the agent's; else in the browser, and the desk
   // phone stops ringing.
   forget_offer(*live, c.offer);
@@ -229,7 +230,7 @@ void Shell::take(const core::ConnectAgent& c, base::Instant) {
   if (!live->customer_leg) return;
   telephony_->stop_playing(live->customer_leg);
   if (live->agent_leg)
-    telephony_->bridge(live->customer_leg, live->agent_leg);
+    connect_pair(*live);
   else
     without_phone(*live, c.agent);
   if (settings_.agent_joined) settings_.agent_joined(live->row.from);
@@ -249,8 +250,9 @@ void Shell::take(const core::ResumeCustomer& c, base::Instant) {
   live->held = false;
   live->together = WhoHears::pair;
   leave_aside(*live);
+  unmute_all(*live);
   telephony_->stop_playing(live->customer_leg);
-  if (live->agent_leg) telephony_->bridge(live->customer_leg, live->agent_leg);
+  if (live->agent_leg) connect_pair(*live);
   push_interaction(*live);
 }
 
@@ -264,6 +266,7 @@ void Shell::take(const core::ReleaseAgent& c, base::Instant now) {
   if (was_asked) live->asked = {};
   const LegId leg = std::exchange(was_asked ? live->asked_leg : live->agent_leg, LegId{});
   if (!leg) return;
+  std::erase(live->muted, leg);
   if (was_asked ? live->asked_leg_is_browser : live->agent_leg_is_browser) {
     telephony_->unbridge(leg);
     telephony_->mute(leg, false);
@@ -423,6 +426,8 @@ void Shell::leg_answered(LegId leg) {
     if (!live) return;
     if (use.side == Side::customer) {
       happen(core::CustomerAnswered{use.interaction}, now);
+    } else if (use.side == Side::guest) {
+      happen(core::GuestAnswered{use.interaction, use.guest}, now);
     } else if (use.side == Side::outside) {
       happen(core::OutsideAnswered{use.interaction}, now);
     } else if (use.side == Side::desk_ringing) {
@@ -481,6 +486,10 @@ void Shell::on_leg_ended(LegId leg, LegEnd why, base::Instant now) {
         happen(core::AgentLeft{use.agent, use.interaction}, now);
       break;
     }
+    case Side::guest:
+      guest_gone(*live, use.guest);
+      happen(core::GuestLeft{use.interaction, use.guest}, now);
+      break;
     case Side::outside:
       live->outside_leg = {};
       leave_company(*live);

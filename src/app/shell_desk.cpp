@@ -53,6 +53,7 @@ void Shell::snapshot(AgentId who, Done<SnapshotView> done) {
       if (me->interaction == id && live.offers.empty()) view.card = card_of(live, who);
     }
     view.parked = parked_now();
+    view.listening = listening_seen_by(*me);
     done(std::move(view));
   });
 }

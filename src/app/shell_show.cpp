@@ -12,7 +12,8 @@ InteractionView Shell::view_of(const LiveInteraction& live) const {
   InteractionView view = show_interaction(live.row, live.contact_name, *directory_);
   view.recording = recording_state(live);
   if (live.paused_at) view.recording_paused_at_ms = base::to_ms(*live.paused_at);
-  if (live.row.ended_at || (!live.in_company() && live.together != WhoHears::outside)) return view;
+  const bool others = live.in_company() || live.together == WhoHears::outside || !live.guests.empty();
+  if (live.row.ended_at || !others) return view;
   CompanyPresentView company;
   company.state = live.together == WhoHears::aside     ? "aside"
                   : live.together == WhoHears::all     ? "all"
@@ -24,6 +25,13 @@ InteractionView Shell::view_of(const LiveInteraction& live) const {
     company.outside = live.outside;
   else if (!live.offers.empty())
     company.agent = show_person(live.offers.front().agent, *directory_);
+  else if (!live.guests.empty())
+    company.outside = live.guests.front().number;
+  const bool joined =
+      std::any_of(live.guests.begin(), live.guests.end(), [](const LiveGuest& guest) { return guest.in; });
+  if (joined && live.together == WhoHears::pair) company.state = "all";
+  company.may_hand_over = live.together == WhoHears::aside || live.together == WhoHears::all;
+  if (live.together == WhoHears::all || !live.guests.empty()) company.members = members_of(live);
   view.company = company;
   return view;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/listen.h"
 #include "domain/words.h"
 
 namespace okno::app {
@@ -17,6 +18,7 @@ using domain::Channel;
 using domain::Direction;
 using domain::EndCause;
 using domain::InteractionState;
+using domain::ListenMode;
 using domain::Part;
 using domain::Role;
 using Ms = std::int64_t;
@@ -108,13 +110,26 @@ struct SegmentView {
 BOOST_DESCRIBE_STRUCT(SegmentView, (),
                       (agent, outside, part, queue, from, began_at_ms, ended_at_ms, disposition, note))
 
+// Somebody in a conference beside the agent whose conversation it is.
+struct MemberView {
+  std::string member;  // "customer", "agent:3", "number:+7903…": as the verbs about members take it
+  std::optional<PersonView> agent;
+  std::string number;
+  bool muted = false;     // the others do not hear him
+  bool may_drop = false;  // the customer is the conversation: it ends by hanging up
+  bool ringing = false;   // he has not answered yet
+};
+BOOST_DESCRIBE_STRUCT(MemberView, (), (member, agent, number, muted, may_drop, ringing))
+
 // Who else is in a live conversation, or is being asked to come in.
 struct CompanyPresentView {
   std::string state;  // "ringing", "aside" (the customer hears music), "all", "outside" (no agent is in it)
   std::optional<PersonView> agent;  // one of us, or
   std::string outside;              // a number
+  std::vector<MemberView> members;  // of a conference: who can be muted or dropped
+  bool may_hand_over = false;       // who was asked can take the customer over
 };
-BOOST_DESCRIBE_STRUCT(CompanyPresentView, (), (state, agent, outside))
+BOOST_DESCRIBE_STRUCT(CompanyPresentView, (), (state, agent, outside, members, may_hand_over))
 
 struct RecordingPauseView {  // nothing was kept of it
   Ms from_ms = 0;            // since the recording began
@@ -347,6 +362,20 @@ struct ParkedListView {
 };
 BOOST_DESCRIBE_STRUCT(ParkedListView, (), (items))
 
+// A supervisor on somebody's line; live event "listening.changed".
+struct ListeningView {
+  PersonView supervisor;
+  IdNumber interaction = 0;
+  std::optional<ListenMode> mode;   // absent: he is not on it any more
+  std::optional<PersonView> agent;  // whom he hears beside the customer; absent: nobody of us talks just now
+  std::string customer;             // name, else number
+  Ms since_ms = 0;
+  // Why it ended: "left" (he went himself), "ended" (the call), "phone_lost", "taken_over" (it is his now),
+  // "own_call" (he talks himself), "elsewhere" (he listens to another).
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(ListeningView, (), (supervisor, interaction, mode, agent, customer, since_ms, why))
+
 // First frame on the live socket ("snapshot"). Live interactions and cards are those the reader may see.
 struct SnapshotView {
   MeView me;
@@ -357,8 +386,10 @@ struct SnapshotView {
   std::optional<CardView> card;    // of the interaction he is in
   bool ringing = false;            // the offer already rings
   std::vector<ParkedView> parked;
+  std::vector<ListeningView> listening;  // supervisors on lines, as far as the reader may know of them
 };
-BOOST_DESCRIBE_STRUCT(SnapshotView, (), (me, agents, queues, interactions, offer, card, ringing, parked))
+BOOST_DESCRIBE_STRUCT(SnapshotView, (),
+                      (me, agents, queues, interactions, offer, card, ringing, parked, listening))
 
 struct PassedView {
   PersonView agent;
@@ -442,6 +473,14 @@ struct RecordRequest {  // one of the two
   std::optional<std::string> reason;  // "card": a field for card data has the focus, or has lost it
 };
 BOOST_DESCRIBE_STRUCT(RecordRequest, (), (on, action, reason))
+struct ListenRequest {
+  std::string mode;  // listen | whisper | barge
+};
+BOOST_DESCRIBE_STRUCT(ListenRequest, (), (mode))
+struct MemberRequest {
+  std::string member;  // of MemberView
+};
+BOOST_DESCRIBE_STRUCT(MemberRequest, (), (member))
 
 struct DigitsRequest {
   std::string digits;

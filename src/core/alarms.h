@@ -19,6 +19,7 @@ enum class AlarmKind {
   announce,  // hears his place
   give_up,   // nobody could call him for too long
   party,     // the number dialled beside the customer does not answer
+  guest,     // a number invited into a conference does not answer
   after,     // the work after a conversation that went on with somebody else
   parked,    // nobody has fetched him
   devices,   // more telephones of who is rung begin to ring
@@ -30,8 +31,8 @@ enum class AlarmKind {
   window,   // the server was away, and his window has not come back
   absence,  // his meeting is over
 };
-BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, give_up, party, after, parked,
-                    devices, step, pause, rest, shift, window, absence)
+BOOST_DESCRIBE_ENUM(AlarmKind, ring, card, reserve, relax, overflow, announce, give_up, party, guest, after,
+                    parked, devices, step, pause, rest, shift, window, absence)
 
 struct Alarm {
   base::Instant at = base::kNever;

@@ -22,12 +22,14 @@
 #include "core/talk/call.h"
 #include "core/talk/callback.h"
 #include "core/talk/consult.h"
+#include "core/talk/guests.h"
 #include "core/talk/interaction.h"
 #include "core/talk/ivr.h"
 #include "core/talk/party.h"
 #include "core/talk/planned.h"
 #include "core/talk/recent.h"
 #include "core/talk/recorded.h"
+#include "core/talk/take_over.h"
 #include "core/talk/transfer.h"
 
 namespace okno::core {
@@ -72,6 +74,11 @@ void take(Floor& floor, const Event& event) {
     void operator()(const ConsultEnded& e) const { consult_ended(floor, e); }
     void operator()(const TransferCompleted& e) const { transfer_completed(floor, e); }
     void operator()(const ConferenceRequested& e) const { conference_requested(floor, e); }
+    void operator()(const CallTakenOver& e) const { call_taken_over(floor, e); }
+    void operator()(const GuestInvited& e) const { guest_invited(floor, e); }
+    void operator()(const GuestAnswered& e) const { guest_answered(floor, e); }
+    void operator()(const GuestLeft& e) const { guest_left(floor, e); }
+    void operator()(const GuestDropped& e) const { guest_dropped(floor, e); }
     void operator()(const OutsideRinging&) const {}  // as with the customer
     void operator()(const OutsideAnswered& e) const { outside_answered(floor, e); }
     void operator()(const OutsideLeft& e) const { outside_left(floor, e); }
@@ -149,6 +156,10 @@ void ring_alarms(Floor& floor) {
         floor.alarms.clear(x.party_at, alarm.kind, alarm.id);
         party_limit_passed(floor, x);
         break;
+      case AlarmKind::guest:
+        floor.alarms.clear(x.guest_at, alarm.kind, alarm.id);
+        guest_limit_passed(floor, x);
+        break;
       case AlarmKind::after:
         floor.alarms.clear(x.after_at, alarm.kind, alarm.id);
         after_limit_passed(floor, x);
@@ -181,8 +192,8 @@ bool same(const AgentChanged& a, const AgentChanged& b) {
 }
 
 AgentChanged shown(const AgentNow& a) {
-  AgentChanged now{a.agent.id, a.state, a.reason, a.since, a.interaction, a.until, a.by, {}, {},
-                   a.absence, a.absent_until};
+  AgentChanged now{a.agent.id, a.state, a.reason, a.since,   a.interaction, a.until,
+                   a.by,       {},      {},       a.absence, a.absent_until};
   const Engagement* front = a.front();
   if (!front) return now;
   for (const Engagement& e : a.engaged)

@@ -68,6 +68,21 @@ struct HangUpOutside {
   InteractionId id;
 };
 
+// --- guests of a conference; `guest` is a number within the interaction
+struct DialGuest {
+  InteractionId id;
+  std::int64_t guest = 0;
+  std::string to, from;
+};
+struct JoinGuest {  // he hears the agent and the customer, and they him
+  InteractionId id;
+  std::int64_t guest = 0;
+};
+struct HangUpGuest {
+  InteractionId id;
+  std::int64_t guest = 0;
+};
+
 // --- the agent's side
 struct ShowCard {  // the card and the offer appear on the agent's screen; the ring comes with RingAgent
   AgentId agent;
@@ -104,7 +119,7 @@ struct ConnectAside {  // the agent and whom he asks hear each other, the custom
 };
 struct ConnectAll {  // a conference: the customer, these agents, and the outside party
   InteractionId id;
-  std::vector<AgentId> agents;
+  std::vector<AgentId> agents;  // first whose conversation it is, unless his line is lost
   bool outside = false;
 };
 struct ConnectOutside {  // the customer and the outside party alone
@@ -195,7 +210,8 @@ struct Passed {
   // Code: offline, pause, offered, talking, wrap_up, no_phone, not_in_queue, idle_shorter, later_in_turn,
   // more_contacts, fits_less, rings_too, declined_before, no_answer, declined, busy, unreachable, agent_lost,
   // waited_long_enough, not_his_channel, other_channel, at_capacity, not_skilled, call_came,
-  // handed_over (he sent the customer on himself), goes_after (does not want more after what he holds).
+  // handed_over (he sent the customer on himself), taken_over (a supervisor took the customer), goes_after
+  // (does not want more after what he holds).
   std::string why;
 };
 struct Decided {
@@ -204,22 +220,22 @@ struct Decided {
   // last_agent_today, owner, owner_on_mobile, began_it, longest_idle, round_robin, fewest_contacts,
   // by_qualification, first_free (he became free and took whose turn it was), rings_too, letters_put_back,
   // taken_from_stack, handed_over (by name), asked (for advice), came_back (nobody took whom he had handed
-  // over); without a chosen one: not_answered (nobody whom the agent asked has answered), wait (all are
-  // busy), all_on_break, owner_wait, last_agent_wait, no_agent (nobody is signed in), low_load (letters wait
-  // for a quiet hour), queue_full; or he went where the settings send him: closed, nobody_here,
-  // overflow_size, overflow_wait, blacklisted. Of who is to be called: chosen planned_for; not yet
-  // planned_wait, called_when_open, number_in_use, tried_again_later; never given_up, called_off,
-  // called_himself, called_by_hand, asked_again.
+  // over), taken_over (by a supervisor); without a chosen one: not_answered (nobody whom the agent asked has
+  // answered), wait (all are busy), all_on_break, owner_wait, last_agent_wait, no_agent (nobody is signed
+  // in), low_load (letters wait for a quiet hour), queue_full; or he went where the settings send him:
+  // closed, nobody_here, overflow_size, overflow_wait, blacklisted. Of who is to be called: chosen
+  // planned_for; not yet planned_wait, called_when_open, number_in_use, tried_again_later; never given_up,
+  // called_off, called_himself, called_by_hand, asked_again.
   std::string rule;
   std::optional<AgentId> chosen;  // none: it waits
   std::vector<Passed> passed;
   std::int64_t candidates = 0;  // how many were looked at, listed or not
 };
 
-using Command =
-    std::variant<AnswerCustomer, RingBack, RefuseCustomer, PlayPrompt, PlayMusic, StopPlaying, LetCustomerGo,
-                 Announce, TakeVoicemail, DialOutside, HangUpOutside, ConnectAside, ConnectAll,
-                 ConnectOutside, NumberBlocked, Alert, DialCustomer, HangUpCustomer, ShowCard, RingAgent,
-                 WithdrawOffer, ConnectAgent, HoldCustomer, ResumeCustomer, ReleaseAgent, StartRecording,
-                 StopRecording, AgentChanged, InteractionChanged, QueueChanged, Refuse, Decided>;
+using Command = std::variant<AnswerCustomer, RingBack, RefuseCustomer, PlayPrompt, PlayMusic, StopPlaying,
+                             LetCustomerGo, Announce, TakeVoicemail, DialOutside, HangUpOutside, DialGuest,
+                             JoinGuest, HangUpGuest, ConnectAside, ConnectAll, ConnectOutside, NumberBlocked,
+                             Alert, DialCustomer, HangUpCustomer, ShowCard, RingAgent, WithdrawOffer,
+                             ConnectAgent, HoldCustomer, ResumeCustomer, ReleaseAgent, StartRecording,
+                             StopRecording, AgentChanged, InteractionChanged, QueueChanged, Refuse, Decided>;
 }  // namespace okno::core

@@ -225,6 +225,28 @@ struct ParkedFetched {
   AgentId agent;
   int slot = 0;
 };
+struct CallTakenOver {  // by a supervisor, out of the hands of the agent who talks
+  AgentId agent;        // who takes it
+  InteractionId id;
+};
+struct GuestInvited {  // a number outside that is to talk with the agent and his customer
+  AgentId agent;
+  InteractionId id;
+  std::string to;
+};
+struct GuestAnswered {
+  InteractionId id;
+  std::int64_t guest = 0;  // of DialGuest
+};
+struct GuestLeft {  // or was not reached
+  InteractionId id;
+  std::int64_t guest = 0;
+};
+struct GuestDropped {
+  AgentId agent;
+  InteractionId id;
+  std::int64_t guest = 0;
+};
 struct OutsideRinging {
   InteractionId id;
 };
@@ -250,7 +272,7 @@ using Event =
                  AgentReattached, HoldRequested, WrapUpFinished, ContactAttached, AgentTook, AgentStateForced,
                  WrapUpExtended, NumberListed, CallbackRequested, CallPlanned, PlannedCallMoved,
                  PlannedCallCancelled, TransferRequested, ConsultRequested, ConsultEnded, TransferCompleted,
-                 ConferenceRequested, OutsideRinging, OutsideAnswered, OutsideLeft, RecordingRequested,
-                 ColleagueCalled, AbsenceRequested, PickupRequested, ParkedFetched, CheckpointTaken,
-                 TimePassed, Restarted>;
+                 ConferenceRequested, CallTakenOver, GuestInvited, GuestAnswered, GuestLeft, GuestDropped,
+                 OutsideRinging, OutsideAnswered, OutsideLeft, RecordingRequested, ColleagueCalled,
+                 AbsenceRequested, PickupRequested, ParkedFetched, CheckpointTaken, TimePassed, Restarted>;
 }  // namespace okno::core

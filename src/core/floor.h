@@ -131,6 +131,12 @@ struct InHouse {
   std::vector<AgentId> rung;        // of the group, who was looked at
   std::vector<std::string> groups;  // that have rung: none twice
 };
+struct Guest {  // somebody outside in a conference, or on his way into it
+  std::int64_t id = 0;
+  std::string number;
+  bool in = false;
+  Instant answer_by = kNever;  // else he is given up
+};
 // The work after a conversation that went on with somebody else.
 struct AfterWork {
   AgentId agent;
@@ -173,13 +179,15 @@ struct InteractionNow {
   int extensions = 0;    // of the work after
   Party party;
   InHouse house;
+  std::vector<Guest> guests;
+  std::int64_t last_guest = 0;
   std::vector<AfterWork> after;
   bool over = false;  // ended; it stays for the work after
   IvrWalk ivr;
   // --- alarms
   Instant ring_at = kNever, card_at = kNever, reserve_at = kNever, relax_at = kNever, step_at = kNever,
           overflow_at = kNever, announce_at = kNever, give_up_at = kNever, party_at = kNever,
-          after_at = kNever, parked_at = kNever, devices_at = kNever;
+          guest_at = kNever, after_at = kNever, parked_at = kNever, devices_at = kNever;
   bool changed = false;
 
   bool voice() const { return row.channel == Channel::voice; }

@@ -18,6 +18,7 @@ inline constexpr base::Duration kPlannedAhead = 24h * 366;
 inline constexpr base::Duration kPlannedBack = 1h;       // a form that was filled in slowly means "now"
 inline constexpr std::size_t kMaxPlannedCalls = 50'000;  // of what may be live: calls that come need room
 inline constexpr base::Duration kOutsideLimit = 45s;     // somebody outside who is asked or handed a customer
+inline constexpr std::size_t kMaxGuests = 47;  // with the customer, his agent and who was asked: fifty
 inline constexpr base::Duration kOverflowRetry = 10s;  // a queue that could not take him: others notice less
 inline constexpr base::Duration kHoursKept = 24h;      // looked up ahead: what was never may come into sight
 inline constexpr std::size_t kMaxSegments =

@@ -76,6 +76,8 @@ class QuietExchange final : public ports::Telephony {
   void bridge(LegId, LegId) override {}
   void join(const std::vector<LegId>&) override {}
   void unbridge(LegId) override {}
+  void listen(LegId, LegId, domain::ListenMode) override {}
+  void stop_listening(LegId) override {}
   void mute(LegId, bool) override {}
   void send_digits(LegId, const std::string& digits) override { ledger_.write("digits " + digits); }
   void start_recording(LegId, const std::string&) override {}

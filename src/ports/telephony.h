@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "base/result.h"
 #include "domain/ids.h"
+#include "domain/listen.h"
 
 namespace okno::ports {
 using domain::AgentId;
@@ -120,6 +121,10 @@ class Telephony {
   // bridge.
   virtual void join(const std::vector<LegId>& legs) = 0;
   virtual void unbridge(LegId leg) = 0;
+  // A supervisor's `leg` hears `of` and whoever talks with him, through every bridge, join and unbridge of
+  // `of`; heard as the mode says. Again on the same leg: another mode or another one.
+  virtual void listen(LegId leg, LegId of, domain::ListenMode mode) = 0;
+  virtual void stop_listening(LegId leg) = 0;
   virtual void mute(LegId leg, bool on) = 0;  // the peer stops hearing this leg
   virtual void send_digits(LegId leg, const std::string& digits) = 0;
   // Stereo: left what this leg says, right what its bridged peer says. Survives re-bridging. WAV that is

@@ -208,6 +208,7 @@ app::ShellSettings House::shell_settings() {
   shell.prompts = settings_.data + "/prompts";
   shell.music = music_file();
   shell.demo = demo();
+  shell.listening_shown = settings_.listening_shown;
   shell.day_start = day_start;
   shell.recording_done = [this](const std::string& wav) {
     const auto mp3 = fs::path(wav).replace_extension(".mp3").string();

@@ -64,6 +64,7 @@ struct Settings {
   std::int64_t warn_free_mb = 5'000;  // supervisors are warned when less is free for recordings; 0: never
   SpeechSettings speech;
   bool phone_required = true;
+  bool listening_shown = false;  // agents see a supervisor who listens silently
   std::string log_level = "info";
   Limits limits;
 };

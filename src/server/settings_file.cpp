@@ -374,7 +374,10 @@ void read_rest(Section& root, Settings& settings) {
     speech.text("voice_ru", settings.speech.voice_ru, "a voice's name", is_voice);
     speech.text("voice_en", settings.speech.voice_en, "a voice's name", is_voice);
   });
-  root.section("agents", [&](Section& agents) { agents.flag("phone_required", settings.phone_required); });
+  root.section("agents", [&](Section& agents) {
+    agents.flag("phone_required", settings.phone_required);
+    agents.flag("listening_shown", settings.listening_shown);
+  });
   root.section("log", [&](Section& log) {
     log.one_of("level", settings.log_level,
                {"trace", "debug", "info", "warning", "error", "critical", "off"});

@@ -151,7 +151,8 @@ struct Checks::Listener {
     if (!c.live_.contains(d.id)) return;
     Seen& x = c.live_[d.id];
     x.waits_by = d.chosen ? "" : d.rule;
-    x.by_name = d.rule == "handed_over" || d.rule == "came_back" || d.rule == "asked";
+    x.by_name =
+        d.rule == "handed_over" || d.rule == "came_back" || d.rule == "asked" || d.rule == "taken_over";
     if (d.chosen && (x.by_name || d.rule == "planned_for")) x.known_to.insert(*d.chosen);
     if (d.chosen) x.chosen_by = d.rule;
     for (const Passed& p : d.passed)  // he comes back to them when nobody else is free

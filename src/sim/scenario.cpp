@@ -325,6 +325,26 @@ std::vector<Phrase> what_many_do() {
        [](Stage& s, const Caught& c) {
          s.happen(TransferCompleted{s.agent(c[0]), s.customer(c[1])});
        }},
+      {"{} invites {} to {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(GuestInvited{s.agent(c[0]), s.customer(c[2]), c[1]});
+       }},
+      {"guest {} of {} answers",
+       [](Stage& s, const Caught& c) {
+         s.happen(GuestAnswered{s.customer(c[1]), std::stoll(c[0])});
+       }},
+      {"guest {} of {} leaves",
+       [](Stage& s, const Caught& c) {
+         s.happen(GuestLeft{s.customer(c[1]), std::stoll(c[0])});
+       }},
+      {"{} drops guest {} of {}",
+       [](Stage& s, const Caught& c) {
+         s.happen(GuestDropped{s.agent(c[0]), s.customer(c[2]), std::stoll(c[1])});
+       }},
+      {"{} takes {} over",
+       [](Stage& s, const Caught& c) {
+         s.happen(CallTakenOver{s.agent(c[0]), s.customer(c[1])});
+       }},
       {"{} lets all talk with {}",
        [](Stage& s, const Caught& c) {
          s.happen(ConferenceRequested{s.agent(c[0]), s.customer(c[1])});

@@ -75,6 +75,15 @@ struct Teller {
     for (const AgentId agent : c.agents) said += " " + n.of(agent);
     return {c.outside ? said + " outside" : said};
   }
+  Said operator()(const DialGuest& c) const {
+    return {"guest " + std::to_string(c.guest) + " of " + n.of(c.id) + " is dialled at " + c.to};
+  }
+  Said operator()(const JoinGuest& c) const {
+    return {"guest " + std::to_string(c.guest) + " of " + n.of(c.id) + " joins"};
+  }
+  Said operator()(const HangUpGuest& c) const {
+    return {"guest " + std::to_string(c.guest) + " of " + n.of(c.id) + " is hung up"};
+  }
   Said operator()(const ConnectOutside& c) const { return {n.of(c.id) + " talks with outside"}; }
   Said operator()(const NumberBlocked& c) const {
     return {c.number + (c.until ? " is blocked" : " is let in again")};

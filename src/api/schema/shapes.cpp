@@ -75,12 +75,12 @@ void make_all() {
   static const bool once = [] {
     using namespace app;
     make<PersonView, CompanyView, ContactView, DealView, ClaimView, NoteView, IvrStepView, SegmentView,
-         CompanyPresentView, InteractionView, TimelineItemView, CardView, PhonesView, AgentView, QueueView,
-         OfferView, OfferEndView, TrunkView, AlertView, MeView, ParkedView, ParkedListView, SnapshotView,
-         PassedView, DecisionView>();
+         CompanyPresentView, MemberView, InteractionView, TimelineItemView, CardView, PhonesView, AgentView,
+         QueueView, OfferView, OfferEndView, TrunkView, AlertView, MeView, ParkedView, ParkedListView,
+         ListeningView, SnapshotView, PassedView, DecisionView>();
     make<SignInRequest, StateRequest, ContactRequest, NoteRequest, AttachRequest, CallRequest,
-         TransferRequest, HandOverRequest, DigitsRequest, FinishRequest, TestInteractionRequest,
-         AbsenceRequest, PickupRequest>();
+         TransferRequest, HandOverRequest, ListenRequest, MemberRequest, DigitsRequest, FinishRequest,
+         TestInteractionRequest, AbsenceRequest, PickupRequest>();
     make<RelaxStepView, QueueRulesView, AgentRulesView, ProjectRulesView, HoursView, EntryView,
          ConfigurationView, ConfigurationRequest, ConfigurationSavedView, ProblemPlaceView,
          ConfigurationChangedView, AuditView, RecentDecisionView, PlannedCallRequest, PlannedCallMove,
@@ -123,6 +123,9 @@ const std::vector<FrameShape>& live_events() {
         {"parked.changed", of("ParkedListView"), "who is parked now, by slot"},
         {"trunk.changed", of("TrunkView"), "for supervisors: how a provider's line stands"},
         {"line.tested", of("LineTestView"), "for supervisors: a line is being tried, step by step"},
+        {"listening.changed", of("ListeningView"),
+         "a supervisor is on a line, in another mode, or no more; to supervisors, and to the agent when he "
+         "may know"},
         {"alert", of("AlertView"), "for supervisors: something needs a look"},
         {"configuration.changed", of("ConfigurationChangedView"),
          "the rules of routing have changed; to supervisors"},

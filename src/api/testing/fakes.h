@@ -183,6 +183,28 @@ class FakeDesk final : public app::Desk {
   void hold(AgentId who, InteractionId id, bool on, Done<app::InteractionView> done) override {
     verb(on ? "hold" : "unhold", who, id, done);
   }
+  void listen(AgentId who, InteractionId id, domain::ListenMode mode,
+              Done<app::ListeningView> done) override {
+    on_line(std::string(domain::to_text(mode)), who, id, mode, done);
+  }
+  void stop_listening(AgentId who, InteractionId id, Done<app::ListeningView> done) override {
+    on_line("leave line", who, id, std::nullopt, done);
+  }
+  void take_over(AgentId who, InteractionId id, Done<app::InteractionView> done) override {
+    verb("take over", who, id, done);
+  }
+  void invite(AgentId who, InteractionId id, const std::string& to,
+              Done<app::InteractionView> done) override {
+    verb("invite " + to, who, id, done);
+  }
+  void mute_member(AgentId who, InteractionId id, const std::string& member, bool on,
+                   Done<app::InteractionView> done) override {
+    verb((on ? "mute member " : "unmute member ") + member, who, id, done);
+  }
+  void drop_member(AgentId who, InteractionId id, const std::string& member,
+                   Done<app::InteractionView> done) override {
+    verb("drop member " + member, who, id, done);
+  }
   void transfer(AgentId who, InteractionId id, const app::HandOverRequest& wish,
                 Done<app::InteractionView> done) override {
     const std::string note = wish.note ? " saying " + *wish.note : "";
@@ -300,6 +322,18 @@ class FakeDesk final : public app::Desk {
     const std::lock_guard lock(mutex_);
     log_.push_back(words);
     changed_.notify_all();
+  }
+  void on_line(const std::string& name, AgentId who, InteractionId id, std::optional<domain::ListenMode> mode,
+               Done<app::ListeningView> done) {
+    note(name + " " + std::to_string(id.value()));
+    thread.submit([this, who, id, mode, done] {
+      if (!live.contains(id.value())) return done(Error{"not_found", "There is no such conversation."});
+      app::ListeningView view;
+      view.supervisor.id = who.value();
+      view.interaction = id.value();
+      view.mode = mode;
+      done(view);
+    });
   }
   void verb(const std::string& name, AgentId who, InteractionId id, Done<app::InteractionView> done) {
     note(name + " " + std::to_string(id.value()));

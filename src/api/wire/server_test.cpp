@@ -216,6 +216,31 @@ TEST_F(ServerTest, customers_are_handed_over_and_colleagues_asked) {
   EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/8/transfer", R"({"to":"anna"})")), "not_your_call");
 }
 
+TEST_F(ServerTest, supervisors_listen_and_nobody_else) {
+  open();
+  live_call(7, anna);
+  Client client(port());
+  client.sign_in("anna");
+  EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/listen", R"({"mode":"listen"})").status, 403);
+  EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/take-over").status, 403);
+  EXPECT_EQ(client.ask("DELETE", "/api/v1/calls/7/listen").status, 403);
+  EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/members", R"({"to":"+79035550101"})").status, 200);
+  EXPECT_TRUE(desk.saw("invite +79035550101 7"));
+  EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/members/mute", R"({"member":"customer"})").status, 200);
+  EXPECT_TRUE(desk.saw("mute member customer 7"));
+  EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/members/drop", R"({"member":"agent:3"})").status, 200);
+  EXPECT_TRUE(desk.saw("drop member agent:3 7"));
+  EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/7/members/drop", R"({"member":""})")), "no_such_member");
+  client.sign_in("vera");
+  const Response heard = client.ask("POST", "/api/v1/calls/7/listen", R"({"mode":"whisper"})");
+  EXPECT_EQ(heard.status, 200) << heard.body;
+  EXPECT_TRUE(has(heard.body, "\"mode\":\"whisper\"")) << heard.body;
+  EXPECT_TRUE(desk.saw("whisper 7"));
+  EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/7/listen", R"({"mode":"spy"})")), "bad_mode");
+  EXPECT_EQ(client.ask("DELETE", "/api/v1/calls/7/listen").status, 200);
+  EXPECT_TRUE(desk.saw("leave line 7"));
+}
+
 TEST_F(ServerTest, conversations_are_listed_read_and_finished) {
   ended_call(5, anna);
   ended_call(6, boris);

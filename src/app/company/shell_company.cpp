@@ -35,12 +35,16 @@ void Shell::connect_company(LiveInteraction& live) {
     if (live.asked) add(own_leg(live, live.asked));
   }
   add(live.outside_leg);
+  if (live.together == WhoHears::all)
+    for (const LiveGuest& guest : live.guests)
+      if (guest.in) add(guest.leg);
   if (live.together != WhoHears::aside && live.customer_leg) telephony_->stop_playing(live.customer_leg);
   if (legs.size() == 2) telephony_->bridge(legs[0], legs[1]);
   if (legs.size() > 2) telephony_->join(legs);
 }
 
 void Shell::leave_company(LiveInteraction& live) {
+  unmute_all(live);
   live.outside.clear();
   if (!live.asked && live.together == WhoHears::aside) live.together = WhoHears::pair;
 }
@@ -85,6 +89,10 @@ void Shell::take(const core::ConnectAll& c, base::Instant) {
   live->held = false;
   live->together = WhoHears::all;
   leave_aside(*live);
+  if (!live->talking && !c.agents.empty()) {  // taken over in mid-conference
+    live->talking = c.agents.front();
+    live->agent_leg_answered = true;
+  }
   connect_company(*live);
   push_interaction(*live);
 }

@@ -32,6 +32,7 @@ void Shell::browser_phone_changed(AgentId id, bool connected) {
     if (!connected) browser_gone(*agent, now);
     phones_changed(*agent, now);
     if (connected) browser_came(*agent, now);
+    keep_listening(now);
   });
 }
 
@@ -83,7 +84,7 @@ void Shell::browser_came(AgentPlace& agent, base::Instant now) {
   call->agent_leg_is_browser = true;
   if (call->together != WhoHears::pair) return connect_company(*call);
   if (call->customer_leg && !call->held && call->row.state == domain::InteractionState::active)
-    telephony_->bridge(call->customer_leg, call->agent_leg);
+    connect_pair(*call);
 }
 
 // The customer is there and his agent has no line any more, for instance because it was cut while the number

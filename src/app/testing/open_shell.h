@@ -53,8 +53,10 @@ class OpenShell : public ::testing::Test {
     std::filesystem::remove_all(directory_);
   }
 
-  AgentId add_agent(const std::string& login, const std::string& name, const std::string& desk_phone) {
+  AgentId add_agent(const std::string& login, const std::string& name, const std::string& desk_phone,
+                    domain::Role role = domain::Role::agent) {
     ports::Account account;
+    account.agent.role = role;
     account.agent.login = login;
     account.agent.name = name;
     account.agent.desk_phone = desk_phone;

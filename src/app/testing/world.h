@@ -103,6 +103,10 @@ class WritingExchange final : public NoExchange {
     say("join", legs.front(), rest);
   }
   void unbridge(Leg leg) override { say("unbridge", leg); }
+  void listen(Leg leg, Leg of, domain::ListenMode mode) override {
+    say(std::string(domain::to_text(mode)), leg, std::to_string(of.value()));
+  }
+  void stop_listening(Leg leg) override { say("stop_listening", leg); }
   void mute(Leg leg, bool on) override { say("mute", leg, on ? "on" : "off"); }
   void send_digits(Leg leg, const std::string& digits) override { say("digits", leg, digits); }
   void start_recording(Leg leg, const std::string& file) override {

@@ -33,12 +33,14 @@ BOOST_DESCRIBE_STRUCT(NumberLists, (), (white, black, listed, today))
 BOOST_DESCRIBE_STRUCT(Party, (), (stage, asked, through, passed, outside, outside_in, aimed, handed_by))
 BOOST_DESCRIBE_STRUCT(InHouse, (), (been, wanted, group, rung, groups))
 BOOST_DESCRIBE_STRUCT(AfterWork, (), (agent, began, until, queue, extensions))
+BOOST_DESCRIBE_STRUCT(Guest, (), (id, number, in, answer_by))
 BOOST_DESCRIBE_STRUCT(InteractionNow, (),
                       (row, facts, key, queued_at, aged_from, lane, reserved_for, declined, been, entered_at,
                        announced_at, in_line, parting, offers, began_with, taken, away, call_to, rings_back,
                        music, recording, connected_at, agent_lost, mobile, wrapped, extensions, party, house,
-                       after, over, ivr, ring_at, card_at, reserve_at, relax_at, step_at, overflow_at,
-                       announce_at, give_up_at, party_at, after_at, parked_at, devices_at, changed))
+                       guests, last_guest, after, over, ivr, ring_at, card_at, reserve_at, relax_at, step_at,
+                       overflow_at, announce_at, give_up_at, party_at, guest_at, after_at, parked_at,
+                       devices_at, changed))
 BOOST_DESCRIBE_STRUCT(Rest, (), (state, reason, by, until, since, too_long))
 BOOST_DESCRIBE_STRUCT(Engagement, (), (id, channel, stage, lost, until))
 BOOST_DESCRIBE_STRUCT(AgentNow, (),
@@ -78,7 +80,7 @@ static_assert(complete<QueueNow>() && complete<Lane>() && complete<Blocks>(), "a
 static_assert(complete<AgentNow>() && complete<Engagement>() && complete<Standing>() && complete<Rest>(),
               "a member is missing above");
 static_assert(complete<InteractionNow>() && complete<IvrWalk>() && complete<Offer>() && complete<Party>() &&
-                  complete<InHouse>() && complete<AfterWork>(),
+                  complete<InHouse>() && complete<Guest>() && complete<AfterWork>(),
               "a member is missing above");
 static_assert(complete<WaitKey>() && complete<IdleKey>() && complete<Needs>() && complete<Alarm>(),
               "a member is missing above");

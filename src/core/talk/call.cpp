@@ -12,6 +12,7 @@
 #include "core/talk/after.h"
 #include "core/talk/callback.h"
 #include "core/talk/consult.h"
+#include "core/talk/guests.h"
 #include "core/talk/interaction.h"
 #include "core/talk/party.h"
 #include "core/talk/recent.h"
@@ -92,6 +93,7 @@ void give_up_lost(Floor& floor, InteractionNow& x) {
     if (in_house) return let_go(floor, agent, ended);
     return send_to_pause(floor, agent, ended, "connection_lost");
   }
+  send_guests_away(floor, x);
   count_talk(floor, x);
   begin_stay(floor, x);
   x.agent_lost = false;
@@ -174,7 +176,6 @@ bool may_call(Floor& floor, const CallRequested& e, const AgentNow& agent) {
     return true;
   return false;
 }
-
 // A colleague who called hangs up, or his line is gone: as a customer who leaves.
 bool caller_left(Floor& floor, AgentId agent, InteractionId id) {
   const InteractionNow* x = floor.interaction(id);
@@ -183,6 +184,8 @@ bool caller_left(Floor& floor, AgentId agent, InteractionId id) {
   customer_left(floor, {id, EndCause::answered});
   return true;
 }
+
+}  // namespace
 
 // A call of his own ends the work after the last ones; what he wished for after it waits on.
 void end_wrap_ups(Floor& floor, AgentNow& agent) {
@@ -201,7 +204,6 @@ void end_wrap_ups(Floor& floor, AgentNow& agent) {
     std::erase_if(agent.engaged, [id](const Engagement& e) { return e.id == id; });
   }
 }
-}  // namespace
 
 const Queue& rules_after(Floor& floor, std::optional<QueueId> queue, ProjectId project,
                          const AgentNow& agent) {

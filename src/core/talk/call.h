@@ -32,5 +32,7 @@ bool may_extend(Floor& floor, const Queue& rules, AgentId agent, int& extensions
 // He comes back from a conversation and stands in line anew: bounds and announcements count from now. His
 // place does not: that is by his rank.
 void begin_stay(Floor& floor, InteractionNow& x);
+// He begins another call: the work after the last ones ends; what he wished for after it waits on.
+void end_wrap_ups(Floor& floor, AgentNow& agent);
 void count_talk(Floor& floor, InteractionNow& x);
 }  // namespace okno::core

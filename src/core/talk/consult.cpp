@@ -44,6 +44,8 @@ void wait_with_music(Floor& floor, InteractionNow& x) {
 bool may_ask(Floor& floor, const ConsultRequested& e, const InteractionNow& x) {
   if (is_letter(x.row.channel))
     refuse(floor, e.agent, "letter_not_asked", "A letter can be handed on, but nobody is asked about it.");
+  else if (!x.guests.empty())
+    refuse(floor, e.agent, "guests_here", "Ask before you bring guests in, or let them go first.");
   else if (x.party.stage != PartyStage::none)
     refuse(floor, e.agent, "asked_already", "Somebody is asked already: end that first.");
   else

@@ -13,6 +13,7 @@
 #include "core/people/agent.h"
 #include "core/talk/call.h"
 #include "core/talk/callback.h"
+#include "core/talk/guests.h"
 #include "core/talk/ivr.h"
 #include "core/talk/party.h"
 #include "core/talk/recent.h"
@@ -135,6 +136,7 @@ void mark_ended(Floor& floor, InteractionNow& x, EndCause cause) {
   stop_recording(floor, x);
   count_wait(floor, x);
   leave_slot(floor, x);
+  send_guests_away(floor, x);
   x.row.ended_at = floor.now;
   x.row.end_cause = cause;
   floor.touch(x);

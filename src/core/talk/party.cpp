@@ -6,6 +6,7 @@
 #include "core/people/agent.h"
 #include "core/talk/after.h"
 #include "core/talk/call.h"
+#include "core/talk/guests.h"
 #include "core/talk/interaction.h"
 #include "core/talk/segments.h"
 #include "core/talk/transfer.h"
@@ -65,6 +66,7 @@ void take_over(Floor& floor, InteractionNow& x) {
 }
 
 void leave_outside(Floor& floor, InteractionNow& x) {
+  send_guests_away(floor, x);
   x.party.stage = PartyStage::outside;
   x.party.asked.reset();
   x.row.state = InteractionState::active;

@@ -73,8 +73,13 @@ void open_outside_segment(Floor& floor, InteractionNow& x, Part part) {
 }
 
 void close_outside_segment(Floor& floor, InteractionNow& x) {
-  Segment* theirs = last_of(x, [](const Segment& s) { return !s.outside.empty(); });
-  if (!theirs || theirs->ended_at) return;
+  const auto is_guest = [&](const Segment& s) {
+    return std::any_of(x.guests.begin(), x.guests.end(),
+                       [&](const Guest& g) { return g.number == s.outside; });
+  };
+  Segment* theirs =
+      last_of(x, [&](const Segment& s) { return !s.outside.empty() && !s.ended_at && !is_guest(s); });
+  if (!theirs) return;
   theirs->ended_at = theirs->done_at = floor.now;
   floor.touch(x);
 }
@@ -83,6 +88,19 @@ void leave_note(Floor& floor, InteractionNow& x, AgentId agent, const std::strin
   Segment* his = last_talk(x, agent);
   if (!his || note.empty()) return;
   his->note = base::shorten(note, kMaxResultBytes);
+  floor.touch(x);
+}
+
+void open_guest_segment(Floor& floor, InteractionNow& x, const std::string& number) {
+  Segment& segment = add(floor, x, Part::conference);
+  segment.outside = number;
+  segment.from = x.row.agent;
+}
+
+void close_guest_segment(Floor& floor, InteractionNow& x, const std::string& number) {
+  Segment* his = last_of(x, [&](const Segment& s) { return s.outside == number && !s.ended_at; });
+  if (!his) return;
+  his->ended_at = his->done_at = floor.now;
   floor.touch(x);
 }
 

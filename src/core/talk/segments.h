@@ -19,6 +19,9 @@ void open_outside_segment(Floor& floor, InteractionNow& x, Part part);
 void close_outside_segment(Floor& floor, InteractionNow& x);
 // What he says to who comes after him, in his share; empty: nothing changes.
 void leave_note(Floor& floor, InteractionNow& x, AgentId agent, const std::string& note);
+// A guest of the conference, by his number.
+void open_guest_segment(Floor& floor, InteractionNow& x, const std::string& number);
+void close_guest_segment(Floor& floor, InteractionNow& x, const std::string& number);
 // His result, in his share; the row's own when he talked last or nobody has given one. False: he has no
 // share.
 bool set_result(Floor& floor, InteractionNow& x, const WrapUpFinished& e);

@@ -17,6 +17,7 @@
 #include "core/talk/after.h"
 #include "core/talk/call.h"
 #include "core/talk/consult.h"
+#include "core/talk/guests.h"
 #include "core/talk/interaction.h"
 #include "core/talk/ivr.h"
 #include "core/talk/party.h"
@@ -269,6 +270,7 @@ void transfer_requested(Floor& floor, const TransferRequested& e) {
   if (!may_hand_over(floor, e, *to, *x)) return;
   break_up(floor, *x, "taken_back");
   leave_note(floor, *x, e.agent, e.note);
+  send_guests_away(floor, *x);
   release_owner(floor, *x);
   hand_over(floor, *x, *to, e.agent);
 }

@@ -13,6 +13,8 @@ std::string Town::somewhere() {
 }
 
 void Town::pass_on(AgentId agent, InteractionId id) {
+  if (chance(0.1)) return happen(CallTakenOver{some_agent(), id});
+  if (chance(0.1)) return happen(GuestInvited{agent, id, "+7916000010" + std::to_string(among(10))});
   if (chance(0.4)) return happen(TransferRequested{agent, id, somewhere()});
   happen(ConsultRequested{agent, id, somewhere()});
   later(10, [this, agent, id] { go_on_asking(agent, id); });
@@ -44,6 +46,15 @@ void Town::react(const DialOutside& c) {
     happen(OutsideRinging{id});
     if (chance(0.7)) return happen(OutsideAnswered{id});
     if (chance(0.7)) happen(OutsideLeft{id, EndCause::busy});
+  });
+}
+
+void Town::react(const DialGuest& c) {
+  later(15, [this, agent = some_agent(), id = c.id, guest = c.guest] {
+    happen(GuestAnswered{id, guest});
+    later(60, [this, agent, id, guest] {
+      happen(chance(0.5) ? Event{GuestLeft{id, guest}} : Event{GuestDropped{agent, id, guest}});
+    });
   });
 }
 

@@ -88,6 +88,7 @@ class Town {
   void react(const ConnectAside& c);
   void react(const ConnectAll& c);
   void react(const ConnectOutside& c);
+  void react(const DialGuest& c);
   void react(const DialOutside& c);
   void conversation_event(AgentId agent, InteractionId id);
   void happen(const Event& event);

@@ -173,6 +173,9 @@ class ThreadedEngine : public Engine {
     const std::lock_guard lock(mutex_);
     const auto at = places_.find(leg.value());
     if (at == places_.end()) return;
+    listening_.erase(leg);
+    part_from_listeners(leg);
+    std::erase_if(listening_, [leg](const auto& one) { return one.second.of == leg; });
     --load_[at->second.thread];
     threads_[at->second.thread]->post({leg, LegId{}, [leg](MediaThread& thread) { thread.remove(leg); }});
     places_.erase(at);
@@ -191,6 +194,9 @@ class ThreadedEngine : public Engine {
                   two->stop_playing(order);
                   Leg::bridge(*one, *two);
                 }});
+    listening_.erase(a);
+    listening_.erase(b);
+    follow({a, b});
   }
 
   void join(const std::vector<LegId>& legs) override {
@@ -207,11 +213,27 @@ class ThreadedEngine : public Engine {
                                 if (Leg* one = there.find(leg)) one->stop_playing(order);
                               }});
     }
+    for (const LegId leg : here) listening_.erase(leg);
     gather(*threads_[thread], std::move(here), 1);
   }
 
   void unbridge(LegId leg) override {
-    tell(leg, [](Leg& one, MediaThread&) { one.unbridge(); });
+    const std::lock_guard lock(mutex_);
+    part_from_listeners(leg);
+    tell_held(leg, [](Leg& one, MediaThread&) { one.unbridge(); });
+  }
+
+  void listen(LegId leg, LegId of, domain::ListenMode mode) override {
+    const std::lock_guard lock(mutex_);
+    if (leg == of || !places_.contains(leg.value()) || !places_.contains(of.value())) return;
+    listening_[leg] = {of, mode};
+    follow({of});
+  }
+
+  void stop_listening(LegId leg) override {
+    const std::lock_guard lock(mutex_);
+    if (listening_.erase(leg) == 0) return;
+    tell_held(leg, [](Leg& one, MediaThread&) { one.unbridge(); });
   }
 
   void play(LegId leg, const ports::Play& what) override {
@@ -274,6 +296,10 @@ class ThreadedEngine : public Engine {
     std::uint32_t ssrc = 0;
     std::shared_ptr<LegCounters> counters;
   };
+  struct EarOf {
+    LegId of;
+    domain::ListenMode mode = domain::ListenMode::listen;
+  };
 
   // The leg lives on this thread from now on.
   void bring(LegId leg, Place& place, std::size_t thread) {
@@ -288,16 +314,40 @@ class ThreadedEngine : public Engine {
   }
 
   // When all of them have come: a conference of those who are still there.
-  static void gather(MediaThread& thread, std::vector<LegId> legs, std::size_t known) {
+  void gather(MediaThread& thread, std::vector<LegId> legs, std::size_t known) {
     const LegId last = legs[known];
-    thread.post({legs.front(), last, [legs = std::move(legs), known](MediaThread& there) mutable {
+    thread.post({legs.front(), last, [this, legs = std::move(legs), known](MediaThread& there) mutable {
                    if (known + 1 < legs.size()) return gather(there, std::move(legs), known + 1);
                    std::vector<Leg*> all;
                    for (const LegId leg : legs)
                      if (Leg* one = there.find(leg)) all.push_back(one);
                    if (all.size() > 1) Leg::join(all);
                    for (Leg* one : all) there.wake(*one);
+                   const std::lock_guard lock(mutex_);
+                   follow(legs);
                  }});
+  }
+
+  // Who listens to one of them comes to where they are now. Under the mutex.
+  void follow(const std::vector<LegId>& legs) {
+    for (const auto& [leg, ear] : listening_) {
+      if (std::find(legs.begin(), legs.end(), ear.of) == legs.end()) continue;
+      const auto of = places_.find(ear.of.value());
+      const auto mine = places_.find(leg.value());
+      if (of == places_.end() || mine == places_.end()) continue;
+      bring(leg, mine->second, of->second.thread);
+      threads_[of->second.thread]->post({leg, ear.of, [leg = leg, ear = ear](MediaThread& there) {
+                                           Leg *one = there.find(leg), *other = there.find(ear.of);
+                                           if (one == nullptr || other == nullptr) return;
+                                           one->listen(*other, ear.mode);
+                                         }});
+    }
+  }
+
+  // Before `leg` leaves those it talks with: nobody goes on hearing them. Under the mutex.
+  void part_from_listeners(LegId leg) {
+    for (const auto& [listener, ear] : listening_)
+      if (ear.of == leg) tell_held(listener, [](Leg& one, MediaThread&) { one.unbridge(); });
   }
 
   std::uint64_t next_order() {
@@ -332,6 +382,10 @@ class ThreadedEngine : public Engine {
   // Runs `what` on the leg's thread, if the leg still lives.
   void tell(LegId leg, std::function<void(Leg&, MediaThread&)> what) {
     const std::lock_guard lock(mutex_);
+    tell_held(leg, std::move(what));
+  }
+  // The same, under the mutex.
+  void tell_held(LegId leg, std::function<void(Leg&, MediaThread&)> what) {
     const auto at = places_.find(leg.value());
     if (at == places_.end()) return;
     threads_[at->second.thread]->post({leg, LegId{}, [leg, what = std::move(what)](MediaThread& thread) {
@@ -346,7 +400,8 @@ class ThreadedEngine : public Engine {
   const webrtc::Identity identity_;
   std::mutex mutex_;  // of the directory; posting under it keeps the order of commands
   std::unordered_map<std::int64_t, Place> places_;
-  std::vector<std::size_t> load_;  // legs of each thread
+  std::vector<std::size_t> load_;               // legs of each thread
+  std::unordered_map<LegId, EarOf> listening_;  // supervisors: a handful at a time
   std::uint64_t order_ = 0;
   RecordingWriter writer_;  // outlives the threads: they hand over the last pieces
   std::vector<std::unique_ptr<MediaThread>> threads_;

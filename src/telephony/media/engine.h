@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "domain/ids.h"
+#include "domain/listen.h"
 #include "ports/telephony.h"
 #include "telephony/webrtc/sealing.h"
 
@@ -91,6 +92,11 @@ class Engine {
   virtual void bridge(LegId a, LegId b) = 0;
   virtual void join(const std::vector<LegId>& legs) = 0;  // a conference
   virtual void unbridge(LegId leg) = 0;
+  // `leg` hears whoever `of` talks with, whatever that becomes, and `of`. Holds until stop_listening, or
+  // until one of the two is closed or `leg` is joined with somebody. Again on the same leg: another mode or
+  // another one.
+  virtual void listen(LegId leg, LegId of, domain::ListenMode mode) = 0;
+  virtual void stop_listening(LegId leg) = 0;
   virtual void play(LegId leg, const ports::Play& what) = 0;
   virtual void stop_playing(LegId leg) = 0;
   virtual void mute(LegId leg, bool on) = 0;

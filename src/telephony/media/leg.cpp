@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "base/prng.h"
 #include "telephony/media/g711.h"
@@ -183,9 +184,41 @@ void Leg::hear(const Frame& mixed, base::Instant now) {
   if (!playing_ && dtmf_out_.idle()) send_own(alaw, ulaw, now);
 }
 
+void Leg::listen(Leg& of, domain::ListenMode mode) {
+  if (&of == this) return;
+  const bool here = room_ && room_ == of.room_ && room_->listens(*this);
+  if (!here) unbridge();
+  echo_ = false;
+  if (!of.room_) {
+    const auto room = std::make_shared<Room>();
+    Leg* const other = std::exchange(of.peer_, nullptr);
+    of.room_ = room;
+    room->add(of);
+    if (other != nullptr) {
+      other->peer_ = nullptr;
+      other->room_ = room;
+      room->add(*other);
+    }
+  }
+  of.room_->add_listener(*this, of, mode);
+  room_ = of.room_;
+}
+
+// Two are a pair again, as cheap as before.
+void Leg::nobody_listens(Room& room) {
+  std::vector<Leg*> left;
+  for (Member* one : room.members()) left.push_back(static_cast<Leg*>(one));
+  if (room.has_listeners() || left.size() > 2) return;
+  for (Leg* one : left) one->unbridge();
+  if (left.size() == 2) bridge(*left[0], *left[1]);
+}
+
 void Leg::unbridge() {
-  if (room_) room_->remove(*this);
-  room_.reset();
+  if (const auto room = std::exchange(room_, nullptr)) {
+    const bool listened = room->listens(*this);
+    room->remove(*this);
+    if (listened) nobody_listens(*room);
+  }
   if (peer_ == nullptr) return;
   peer_->peer_ = nullptr;
   peer_ = nullptr;
@@ -286,6 +319,7 @@ bool Leg::is_key(std::uint8_t payload_type) const {
 void Leg::heard_digit(RtpPacket& packet, base::Instant now) {
   const auto key = dtmf_in_.heard(packet);
   if (key) listener_.digit(id_, *key);
+  if (key && room_ && !muted_) room_->pressed(*this, *key);
   if (peer_ == nullptr || muted_ || echo_) return;
   if (peer_->remote_.dtmf_payload >= 0) {
     peer_->pass_on_digit(packet, id_, now);
@@ -330,6 +364,11 @@ bool Leg::wants_tick() const {
 }
 
 void Leg::tick(base::Instant now) {
+  // The other of two hears it as he would without a listener; among many it would drown the rest.
+  if (room_ && hold_music_ && room_->members().size() == 2) {
+    const auto at = (hold_frame_++ % hold_music_->frames()) * kFrame;
+    room_->said(*this, {&hold_music_->alaw[at], kFrame}, Codec::pcma);
+  }
   if (room_ && room_->keeps_time(*this)) room_->step(now);
   if (!dtmf_out_.idle()) {
     send_key(now);

@@ -60,6 +60,8 @@ class Leg : private webrtc::Line::Carrier, private Member {
   void close(base::Instant now);
   static void bridge(Leg& a, Leg& b);
   static void join(const std::vector<Leg*>& legs);  // a conference
+  // Into the conversation of `of`, or to him alone. A pair is a room while somebody listens.
+  void listen(Leg& of, domain::ListenMode mode);
   void unbridge();
   // `order` rises with every play and everything that ends one: a play that was overtaken is not begun.
   void play(Playing what, std::uint64_t order);
@@ -86,6 +88,8 @@ class Leg : private webrtc::Line::Carrier, private Member {
  private:
   void send_datagram(std::span<const std::uint8_t> datagram, const webrtc::Path& path) override;
   void hear(const Frame& mixed, base::Instant now) override;
+  void hear_key(char key) override { dtmf_out_.add(std::string(1, key)); }
+  static void nobody_listens(Room& room);
   void line_up() override;
   void line_lost() override;
   void received_from_browser(std::span<std::uint8_t> datagram, const webrtc::Path& from, base::Instant now);

@@ -437,6 +437,16 @@ void Exchange::unbridge(LegId leg) {
   on_sound(leg, [leg](media::Engine& engine) { engine.unbridge(leg); });
 }
 
+void Exchange::listen(LegId leg, LegId of, domain::ListenMode mode) {
+  stack_->post([this, leg, of, mode] {
+    if (alive(leg) && alive(of)) engine_->listen(leg, of, mode);
+  });
+}
+
+void Exchange::stop_listening(LegId leg) {
+  on_sound(leg, [leg](media::Engine& engine) { engine.stop_listening(leg); });
+}
+
 void Exchange::mute(LegId leg, bool on) {
   on_sound(leg, [leg, on](media::Engine& engine) { engine.mute(leg, on); });
 }

@@ -122,6 +122,8 @@ class Exchange final : public ports::Telephony,
   void bridge(LegId a, LegId b) override;
   void join(const std::vector<LegId>& legs) override;
   void unbridge(LegId leg) override;
+  void listen(LegId leg, LegId of, domain::ListenMode mode) override;
+  void stop_listening(LegId leg) override;
   void mute(LegId leg, bool on) override;
   void send_digits(LegId leg, const std::string& digits) override;
   void start_recording(LegId leg, const std::string& file) override;

@@ -87,6 +87,10 @@ class MuteEngine final : public media::Engine {
     for (const LegId leg : legs) note(leg, "join " + std::to_string(legs.size()));
   }
   void unbridge(LegId leg) override { note(leg, "unbridge"); }
+  void listen(LegId leg, LegId of, domain::ListenMode mode) override {
+    note(leg, std::string(domain::to_text(mode)) + " " + std::to_string(of.value()));
+  }
+  void stop_listening(LegId leg) override { note(leg, "stop_listening"); }
   void play(LegId leg, const ports::Play& what) override { note(leg, "play " + std::to_string(what.token)); }
   void stop_playing(LegId leg) override { note(leg, "stop_playing"); }
   void mute(LegId leg, bool on) override { note(leg, on ? "mute" : "unmute"); }

@@ -9,7 +9,7 @@ import { useSendInTime } from "./features/conversation/send-in-time";
 import { stateWords, whoIs } from "./features/conversation/words";
 import { ColleaguesButton } from "./features/house/colleagues-button";
 import { startEffects } from "./features/live/effects";
-import { currentInteraction } from "./features/live/reducer";
+import { currentInteraction, lineOf } from "./features/live/reducer";
 import { closeLive, openLive, useLive } from "./features/live/store";
 import { setCalm } from "./features/phone/alerts";
 import { startPhone } from "./features/phone/phone-line";
@@ -33,6 +33,7 @@ const pages: Record<string, ComponentType> = {
   planned: lazy(async () => ({ default: (await import("./pages/planned-page")).PlannedPage })),
   settings: lazy(async () => ({ default: (await import("./pages/settings-page")).SettingsPage })),
 };
+const ListeningStrip = lazy(async () => ({ default: (await import("./features/listening/listening-strip")).ListeningStrip }));
 const nav = [
   { page: "desk", icon: IconHeadset }, { page: "board", icon: IconLayoutDashboard }, { page: "interactions", icon: IconHistory }, { page: "planned", icon: IconPhoneCalling },
   { page: "rules", icon: IconRoute },
@@ -74,6 +75,7 @@ function Window({ me }: { me: MeView }) {
   }, [me, queries]);
   useTabTitle();
   const Page = pages[page] ?? DeskPage;
+  const onLine = useLive((state) => lineOf(state) !== undefined);
   return (
     <div className="window">
       <a className="skip" href="#conversation" onClick={(event) => { event.preventDefault(); document.getElementById("conversation")?.focus(); }}>{t("nav.skip")}</a>
@@ -97,6 +99,7 @@ function Window({ me }: { me: MeView }) {
           <ThemeSwitch />
           <LanguageSwitch />
         </header>
+        {onLine ? <Suspense fallback={null}><ListeningStrip /></Suspense> : null}
         <CrashGuard key={page}><Suspense fallback={<div className="waiting" role="status"><Loader type="dots" aria-hidden="true" /><span className="unseen">{t("common.loading")}</span></div>}><Page /></Suspense></CrashGuard>
       </div>
       <NewerPage />

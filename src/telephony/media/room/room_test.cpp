@@ -5,6 +5,7 @@
 namespace okno::telephony::media {
 namespace {
 using namespace testing;
+using domain::ListenMode;
 std::vector<std::uint8_t> alaw(int value, std::size_t samples = kFrame) {
   return std::vector<std::uint8_t>(samples, g711::alaw_of(static_cast<std::int16_t>(value)));
 }
@@ -13,19 +14,111 @@ Frame level(int value) {
   frame.fill(static_cast<std::int16_t>(value));
   return frame;
 }
+int heard(int value) {  // after A-law
+  return g711::linear_of_alaw(g711::alaw_of(static_cast<std::int16_t>(value)));
+}
+class Ear final : public Member {
+ public:
+  void hear(const Frame& mixed, base::Instant) override { heard = mixed; }
+  void hear_key(char key) override { keys += key; }
+  Frame heard{};
+  std::string keys;
+};
+// Past the cushion, then one step.
+void speak(Room& room, const std::vector<std::pair<Ear*, int>>& all) {
+  for (const auto& [ear, value] : all) room.said(*ear, alaw(value, 2 * kFrame), Codec::pcma);
+  room.step({});
+}
 }  // namespace
 
 TEST(Room, each_hears_the_sum_of_the_others_and_not_himself) {
-  const std::vector<Frame> all{level(1000), level(200), level(30)};
-  EXPECT_EQ(sum_of_others(all, 0), level(230));
-  EXPECT_EQ(sum_of_others(all, 1), level(1030));
-  EXPECT_EQ(sum_of_others(all, 2), level(1200));
+  Ear a, b, c;
+  Room room;
+  for (Ear* one : {&a, &b, &c}) room.add(*one);
+  speak(room, {{&a, 1000}, {&b, 200}, {&c, 30}});
+  EXPECT_EQ(a.heard, level(heard(200) + heard(30)));
+  EXPECT_EQ(b.heard, level(heard(1000) + heard(30)));
+  EXPECT_EQ(c.heard, level(heard(1000) + heard(200)));
 }
 
 TEST(Room, loud_voices_together_are_limited_and_do_not_turn_over) {
-  const std::vector<Frame> all{level(0), level(30'000), level(30'000), level(-30'000)};
-  EXPECT_EQ(sum_of_others(all, 0), level(30'000));
-  EXPECT_EQ(sum_of_others(all, 3), level(32'767));
+  Ear a, b, c, d;
+  Room room;
+  for (Ear* one : {&a, &b, &c, &d}) room.add(*one);
+  speak(room, {{&b, 30'000}, {&c, 30'000}, {&d, -30'000}});
+  EXPECT_EQ(a.heard, level(heard(30'000)));
+  EXPECT_EQ(d.heard, level(32'767));
+}
+
+TEST(Room, who_listens_hears_all_and_is_heard_by_nobody) {
+  Ear customer, agent, supervisor;
+  Room room;
+  room.add(customer);
+  room.add(agent);
+  room.add_listener(supervisor, agent, ListenMode::listen);
+  speak(room, {{&customer, 1000}, {&agent, 200}, {&supervisor, 30}});
+  EXPECT_EQ(supervisor.heard, level(heard(1000) + heard(200)));
+  EXPECT_EQ(customer.heard, level(heard(200)));
+  EXPECT_EQ(agent.heard, level(heard(1000)));
+}
+
+TEST(Room, a_whisper_is_heard_by_the_agent_alone) {
+  Ear customer, agent, colleague, supervisor, other_supervisor;
+  Room room;
+  for (Ear* one : {&customer, &agent, &colleague}) room.add(*one);
+  room.add_listener(supervisor, agent, ListenMode::whisper);
+  room.add_listener(other_supervisor, agent, ListenMode::listen);
+  speak(room, {{&customer, 1000}, {&agent, 200}, {&supervisor, 30}, {&other_supervisor, 7}});
+  EXPECT_EQ(agent.heard, level(heard(1000) + heard(30)));
+  EXPECT_EQ(customer.heard, level(heard(200)));
+  EXPECT_EQ(colleague.heard, level(heard(1000) + heard(200)));
+  EXPECT_EQ(supervisor.heard, level(heard(1000) + heard(200)));
+  EXPECT_EQ(other_supervisor.heard, level(heard(1000) + heard(200)));
+}
+
+TEST(Room, who_barges_in_is_heard_by_all_and_may_fall_silent_again) {
+  Ear customer, agent, supervisor;
+  Room room;
+  room.add(customer);
+  room.add(agent);
+  room.add_listener(supervisor, agent, ListenMode::whisper);
+  room.add_listener(supervisor, agent, ListenMode::barge);
+  speak(room, {{&customer, 1000}, {&agent, 200}, {&supervisor, 30}});
+  EXPECT_EQ(customer.heard, level(heard(200) + heard(30)));
+  EXPECT_EQ(agent.heard, level(heard(1000) + heard(30)));
+  EXPECT_EQ(supervisor.heard, level(heard(1000) + heard(200)));
+  room.add_listener(supervisor, agent, ListenMode::listen);
+  for (int i = 0; i < 3; ++i) room.step({});  // what was said before is over
+  speak(room, {{&supervisor, 30}});
+  EXPECT_EQ(customer.heard, level(0));
+}
+
+TEST(Room, keys_go_to_the_members_and_never_from_a_listener) {
+  Ear customer, agent, supervisor;
+  Room room;
+  room.add(customer);
+  room.add(agent);
+  room.add_listener(supervisor, agent, ListenMode::barge);
+  room.pressed(agent, '5');
+  room.pressed(supervisor, '7');
+  EXPECT_EQ(customer.keys, "5");
+  EXPECT_EQ(agent.keys, "");
+  EXPECT_EQ(supervisor.keys, "");
+}
+
+TEST(Room, fifty_hear_the_other_forty_nine) {
+  std::vector<Ear> ears(50);
+  Room room;
+  for (Ear& one : ears) room.add(one);
+  std::vector<std::pair<Ear*, int>> said;
+  int all = 0;
+  for (std::size_t i = 0; i < ears.size(); ++i) {
+    said.emplace_back(&ears[i], static_cast<int>(8 * i));
+    all += heard(static_cast<int>(8 * i));
+  }
+  speak(room, said);
+  for (std::size_t i = 0; i < ears.size(); ++i)
+    EXPECT_EQ(ears[i].heard, level(all - heard(static_cast<int>(8 * i)))) << i;
 }
 
 TEST(Room, a_mouth_waits_for_two_frames_and_again_after_a_silence) {

@@ -1,7 +1,7 @@
 // Every request the desk makes, by name.
 import { ask } from "./http";
 import type {
-  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, LineRequest, LineTestView, LineView, MeView, MomentView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, RecordingView, SpaceView, TimelineItemView, TrunkView,
+  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, LineRequest, LineTestView, LineView, ListeningView, ListenMode, MeView, MomentView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, RecordingView, SpaceView, TimelineItemView, TrunkView,
 } from "./types";
 
 const root = "/api/v1";
@@ -38,6 +38,14 @@ export function companyVerb(one: InteractionView, verb: "transfer" | "consult" |
 }
 export function interactionVerb(id: number, verb: "accept" | "decline" | "message" | "extend", body: unknown = {}): Promise<InteractionView> {
   return ask(`${root}/interactions/${id}/${verb}`, { method: "POST", body });
+}
+// --- a supervisor on the line, and the members of a conference
+export function listen(id: number, mode: ListenMode): Promise<ListeningView> { return ask(`${root}/calls/${id}/listen`, { method: "POST", body: { mode } }); }
+export function leaveLine(id: number): Promise<ListeningView> { return ask(`${root}/calls/${id}/listen`, { method: "DELETE" }); }
+export function takeOver(id: number): Promise<InteractionView> { return ask(`${root}/calls/${id}/take-over`, { method: "POST" }); }
+export function invite(id: number, to: string): Promise<InteractionView> { return ask(`${root}/calls/${id}/members`, { method: "POST", body: { to }, once: newKey() }); }
+export function memberVerb(id: number, verb: "mute" | "unmute" | "drop", member: string): Promise<InteractionView> {
+  return ask(`${root}/calls/${id}/members/${verb}`, { method: "POST", body: { member } });
 }
 export function finish(id: number, disposition: string, note: string): Promise<InteractionView> {
   return ask(`${root}/interactions/${id}/finish`, { method: "POST", body: note ? { disposition, note } : { disposition } });

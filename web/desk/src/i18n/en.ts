@@ -173,7 +173,9 @@ export const en = {
   company: {
     asked_ringing: "{{name}} asks you", asked_aside: "{{name}} asks you, the customer hears music", asked_all: "All of you hear each other; {{name}} has the customer", asked_outside: "The customer talks with {{name}}", question: "A colleague asks",
     ringing: "{{name}} is rung, the customer hears music", aside: "{{name}} talks with you, the customer hears music", all: "{{name}}: all of you hear each other", outside: "The customer talks with {{name}}",
-    goBack: "Back to the customer", joinAll: "All together", handOver: "Hand the customer over",
+    goBack: "Back to the customer", joinAll: "All together", invite: "Bring into the call", inviting: "{{name}}: ringing, you and the customer talk on",
+    many_one: "{{count}} person talks", many_other: "{{count}} people talk together",
+    handOver: "Hand the customer over",
   },
   space: { title: "Room for recordings runs out", how: "{{free}} MB are free, the warning comes at {{limit}} MB. Free the disk of the recordings, keep them for fewer days in the project's rules, or give them a larger disk." },
   record: {
@@ -191,6 +193,8 @@ export const en = {
     nobody_there: "Nobody of this queue is at work: the customer would wait for nothing. Choose another queue, a colleague, or plan a call.", closed: "This queue is closed now. Choose another one, a colleague, or plan a call.", calls_only: "Only calls can go to a number, a menu or a message. Choose a colleague or a queue.",
     colleague_away: "The colleague is on a break or off duty. Choose another one or a queue.", colleague_no_phone: "The colleague has no phone connected. Choose another one or a queue.", colleague_other_channel: "The colleague does not work with this channel. Choose another one or a queue.", colleague_busy: "The colleague is busy now. Choose another one or a queue, or try again a little later.",
     nobody_free: "Nobody of this queue is free now. Ask a colleague by name, or press Transfer: the customer waits in the queue.", yours_already: "You have this customer already. Choose a colleague, a queue or a number.", letter_not_asked: "Nobody can be asked about a letter: it can only be transferred.", asked_already: "You are asking a colleague already. Press “Back to the customer” first.",
+    nobody_talks: "Nobody talks with this customer now: wait until he is answered.", your_own_call: "You are in this conversation already.", no_browser_phone: "The browser phone is needed: allow the microphone in this window and try again.", not_listening: "You have left this line already.",
+    guest_already: "This number is in the conversation already.", guests_here: "Disconnect those you have brought in first, or ask a colleague before you bring others.", conference_full: "No more people fit in: disconnect somebody.", no_such_member: "This participant is not in the conversation any more.", customer_not_dropped: "Without the customer the call is over: hang up.",
     nobody_answered: "The colleague has not answered yet. Wait, or press “Back to the customer”.", not_yourself: "You cannot ask yourself. Choose a colleague, a queue or a number.", nobody_asked: "Nobody is being asked now: you talk with the customer.", ask_whom: "A colleague, a queue or a number can be asked.", note_empty: "The note is empty.", note_too_long: "The note is too long: shorten it, nothing is lost.",
     overload: "Too many conversations at once: try again in a minute.", owner_not_found: "There is no such owner.", phone_taken: "Another customer has this number.", too_many_emails: "Too many addresses.", too_many_phones: "Too many numbers.", unknown_number: "A hidden number cannot be put on the list.",
     bad_state: "There is no such state.", bad_channel: "There is no such channel.", recording_failed: "The recording cannot be read. Tell the administrator.",

@@ -53,7 +53,7 @@ export const rulesEn = {
     staff: "Who works here. Login and role are given once. Who is removed finishes his conversation; history and cards keep his name.",
   },
   rulePlace: { queue: "Queue “{{name}}”", agent: "Agent {{name}}", project: "Project “{{name}}”", hours: "Hours “{{name}}”", entry: "Entry {{name}}", recording: "Recording of conversation no. {{name}}", call: "Conversation no. {{name}}", line: "Line {{name}}" },
-  auditDid: { heard_recording: "listened to the recording", downloaded_recording: "downloaded the recording", listened: "listened in", whispered: "prompted the agent", barged: "joined the conversation", took_over: "took the conversation over" },
+  auditDid: { heard_recording: "listened to the recording", downloaded_recording: "downloaded the recording", listened: "listened in", whispered: "prompted the agent", barged: "joined the conversation", took_over: "took the conversation over", left_line: "left the line" },
   ruleUnit: { h: "h", s: "s", ms: "ms", percent: "%", min: "min" },
   ruleGroup: { recordings: "Recordings",
     able: "Who takes it", turn: "Whose turn it is", known: "Whom the customer knows", ring: "Ringing the agent", after: "After the conversation", letters: "Letters and posts", open: "Hours and overflow", line: "While the customer waits", names: "Title",

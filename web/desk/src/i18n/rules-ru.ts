@@ -55,7 +55,7 @@ export const rulesRu = {
     staff: "Кто работает. Логин и роль даются один раз. Удалённый договорит свой разговор; история и карточки сохранят его имя.",
   },
   rulePlace: { queue: "Очередь «{{name}}»", agent: "Оператор {{name}}", project: "Проект «{{name}}»", hours: "Часы «{{name}}»", entry: "Вход {{name}}", recording: "Запись разговора № {{name}}", call: "Разговор № {{name}}", line: "Линия {{name}}" },
-  auditDid: { heard_recording: "прослушал(а) запись", downloaded_recording: "скачал(а) запись", listened: "слушал(а) разговор", whispered: "подсказывал(а) оператору", barged: "вошёл (вошла) в разговор", took_over: "забрал(а) разговор себе" },
+  auditDid: { heard_recording: "прослушал(а) запись", downloaded_recording: "скачал(а) запись", listened: "слушал(а) разговор", whispered: "подсказывал(а) оператору", barged: "вошёл (вошла) в разговор", took_over: "забрал(а) разговор себе", left_line: "отключился (отключилась) от разговора" },
   ruleUnit: { h: "ч", s: "с", ms: "мс", percent: "%", min: "мин" },
   ruleGroup: { recordings: "Записи",
     able: "Кто берёт", turn: "Чья очередь", known: "Кого клиент знает", ring: "Звонок оператору", after: "После разговора", letters: "Письма и соцсети", open: "Часы и переполнение", line: "Пока клиент ждёт", names: "Название",

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { allAgentState, allChannel, allDirection, allEndCause, allInteractionState, allRole } from "../api/types.gen";
 import { en } from "./en";
 import { ru } from "./ru";
+import { lineEn } from "./line-en";
+import { lineRu } from "./line-ru";
 import { rulesEn } from "./rules-en";
 import { rulesRu } from "./rules-ru";
 
@@ -14,8 +16,8 @@ function leaves(value: object, path = ""): Map<string, string> {
   return found;
 }
 const plural = /_(zero|one|few|many|other)$/;
-const russian = leaves({ ...ru, ...rulesRu });
-const english = leaves({ ...en, ...rulesEn });
+const russian = leaves({ ...ru, ...rulesRu, ...lineRu });
+const english = leaves({ ...en, ...rulesEn, ...lineEn });
 const bare = (words: Map<string, string>): string[] => [...new Set([...words.keys()].map((key) => key.replace(plural, "")))].sort();
 const places = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? "").sort();
 

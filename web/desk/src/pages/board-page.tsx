@@ -9,6 +9,7 @@ import { LinesPanel } from "../features/board/lines-panel";
 import { SpacePanel } from "../features/board/space-panel";
 import { isLong, liveNow, since } from "../features/board/live-now";
 import { totalOf } from "../features/board/totals";
+import { LineButtons, Listeners } from "../features/listening/line-buttons";
 import { forcedReason, outcome, reasonWords, whoIs } from "../features/conversation/words";
 import { queueTitle } from "../features/live/reducer";
 import { useLive } from "../features/live/store";
@@ -175,7 +176,7 @@ function AgentTable({ agents }: { agents: AgentView[] }) {
                 <Table.Td><span className="agent"><Face name={agent.name} size={28} /><a className="cell" href={href("interactions", { agent: String(agent.id) })}>{plain(agent.name)}</a><span className="num soft small">{agent.extension}</span></span></Table.Td>
                 <Table.Td><span className={`state-cell tone-${stateTone[agent.state]}`}><Dot tone={stateTone[agent.state]} />{t(`state.${agent.state}`)}{agent.state === "pause" && forcedReason(agent.reason) ? <span className="soft"> · {reasonWords(t, agent.reason)}</span> : null}</span>{agent.forced_by ? <div className="soft small">{t("forced.by", { name: plain(agent.forced_by.name) })}</div> : null}{agent.then ? <div className="small then-mark" data-testid={`then-${agent.login}`}>{thenOnBoard(t, agent.then)}</div> : null}</Table.Td>
                 <Table.Td ta="right"><InState state={agent.state} since={agent.since_ms} /></Table.Td>
-                <Table.Td>{one ? <a className="cell" href={href("interactions", { id: String(one.id) })}>{whoIs(t, one)}</a> : <span className="soft">—</span>}</Table.Td>
+                <Table.Td>{one ? <a className="cell" href={href("interactions", { id: String(one.id) })}>{whoIs(t, one)}</a> : <span className="soft">—</span>}{supervises ? <><Listeners agent={agent} /><LineButtons agent={agent} one={one} /></> : null}</Table.Td>
                 <Table.Td><span className="soft phones">
                   {agent.phones.browser ? <><IconHeadphones size={15} aria-hidden="true" />{t("board.browserPhone")}</> : null}
                   {agent.phones.desk ? <><IconDeviceLandlinePhone size={15} aria-hidden="true" />{t("board.deskPhone")}</> : null}

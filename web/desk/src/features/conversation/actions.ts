@@ -3,7 +3,7 @@
 import i18next from "i18next";
 import { Problem } from "../../api/http";
 import * as api from "../../api/endpoints";
-import type { InteractionView } from "../../api/types";
+import type { InteractionView, MemberView } from "../../api/types";
 import { showDone, showProblem, showWords } from "../../ui/problem";
 import { go } from "../../ui/route";
 import { currentInteraction } from "../live/reducer";
@@ -128,6 +128,17 @@ export function goBack(one: InteractionView): Promise<void> {
 }
 export function joinAll(one: InteractionView): Promise<void> {
   return once(`all ${one.id}`, async () => { take(await api.callVerb(one.id, "conference")); });
+}
+
+/** Somebody outside joins the agent and his customer when he answers. */
+export function invite(one: InteractionView, to: string): Promise<void> {
+  return once(`invite ${one.id} ${to}`, async () => { take(await api.invite(one.id, to)); });
+}
+export function muteMember(one: InteractionView, member: MemberView): Promise<void> {
+  return once(`member ${one.id} ${member.member}`, async () => { take(await api.memberVerb(one.id, member.muted ? "unmute" : "mute", member.member)); });
+}
+export function dropMember(one: InteractionView, member: MemberView): Promise<void> {
+  return once(`member ${one.id} ${member.member}`, async () => { take(await api.memberVerb(one.id, "drop", member.member)); });
 }
 
 const tooLateCodes = new Set(["not_found", "unknown_interaction", "ended", "wrong_state", "not_your_call"]);

@@ -1,7 +1,7 @@
 // More than an agent and his customer: handing him over, asking a colleague first, talking all together.
 import { Button, Popover, Textarea, TextInput } from "@mantine/core";
-import { IconArrowForwardUp, IconArrowBackUp, IconMessageQuestion, IconParking, IconUsersGroup } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconArrowForwardUp, IconArrowBackUp, IconMessageQuestion, IconParking, IconUserPlus, IconUsersGroup } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InteractionView } from "../../api/types";
 import { looksLikeNumber, plain, prettyNumber } from "../../ui/format";
@@ -9,9 +9,11 @@ import { Dot } from "../../ui/parts";
 import { showWords } from "../../ui/problem";
 import { useLive } from "../live/store";
 import { presenceOf, presenceTone } from "../house/directory";
-import { ask, goBack, joinAll, transfer } from "./actions";
+import { ask, goBack, invite, joinAll, transfer } from "./actions";
 import { changeDraft, useDraft } from "./drafts";
 import { places, refusalOf, type Place } from "./places";
+
+const Members = lazy(async () => ({ default: (await import("./members")).Members }));
 
 /** Whom to hand the customer over to, or ask first: colleagues with what they do now, queues, any number. */
 export function TransferMenu({ one, disabled }: { one: InteractionView; disabled: boolean }) {
@@ -37,6 +39,11 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
     if (place.why === "noPhone") return t("board.noPhone");
     if (place.why === "leaves") return t("call.leaves", { state: t(`state.${place.agent?.then?.state ?? "pause"}`).toLocaleLowerCase() });
     return place.why ? t(`call.${place.why}`) : "";
+  }
+  function bring(to: string): void {
+    setOpen(false);
+    setText("");
+    void invite(one, to);
   }
   const row = (place: Place) => (
     <div key={place.key} className="pick-row" data-testid="transfer-place" data-why={place.why}>
@@ -70,6 +77,7 @@ export function TransferMenu({ one, disabled }: { one: InteractionView; disabled
         <div className="pick-list">
           {found.map(row)}
           {number ? row({ key: "n", to: number, name: prettyNumber(number), hand: true, ask: true, why: "" }) : null}
+          {number && one.state === "active" ? <Button size="compact-sm" variant="default" mx="sm" data-testid="invite-number" leftSection={<IconUserPlus size={16} stroke={1.7} />} onClick={() => bring(number)}>{t("company.invite")}</Button> : null}
           {found.length === 0 && !number ? <div className="soft pad">{t(text.trim() ? "call.transferNobody" : "call.transferAlone")}</div> : null}
         </div>
         <Textarea data-testid="transfer-note" size="sm" autosize minRows={1} maxRows={4} label={t("call.transferNote")} placeholder={t("call.transferNoteHow")} value={note} onChange={(event) => changeDraft(one.id, { note: event.currentTarget.value })} />
@@ -94,18 +102,22 @@ export function CompanyBar({ one }: { one: InteractionView }) {
   const asked = isAsked(one, me);
   const name = asked ? plain(one.agent?.name ?? "") : company.agent ? plain(company.agent.name) : prettyNumber(company.outside);
   const mine = one.agent?.id === me;
+  const guests = company.members?.length > 0 && !company.may_hand_over;  // nobody was asked: he talks with the customer all the time
+  const said = asked ? `asked_${company.state}` : guests && company.state === "ringing" ? "inviting" : company.state;
+  const many = company.members?.filter((member) => !member.ringing).length > 2;
   return (
-    <div className="company-bar" data-testid="company" role="status">
-      <span className="company-words"><IconUsersGroup size={20} stroke={1.7} aria-hidden="true" /><span>{t(`company.${asked ? "asked_" : ""}${company.state}`, { name })}</span></span>
-      {mine && company.state !== "all" && company.state !== "outside" ? (
+    <><div className="company-bar" data-testid="company" role="status">
+      <span className="company-words"><IconUsersGroup size={20} stroke={1.7} aria-hidden="true" /><span>{many && !asked ? t("company.many", { count: company.members.length + 1 }) : t(`company.${said}`, { name })}</span></span>
+      {mine && !guests && company.state !== "all" && company.state !== "outside" ? (
         <Button size="sm" variant="default" data-testid="go-back" leftSection={<IconArrowBackUp size={18} stroke={1.7} />} onClick={() => void goBack(one)}>{t("company.goBack")}</Button>
       ) : null}
       {mine && company.state === "aside" ? (
         <Button size="sm" variant="default" data-testid="join-all" leftSection={<IconUsersGroup size={18} stroke={1.7} />} onClick={() => void joinAll(one)}>{t("company.joinAll")}</Button>
       ) : null}
-      {mine && (company.state === "aside" || company.state === "all") ? (
+      {mine && company.may_hand_over ? (
         <Button size="sm" data-testid="hand-over" leftSection={<IconArrowForwardUp size={18} stroke={1.7} />} onClick={() => void transfer(one)}>{t("company.handOver")}</Button>
       ) : null}
     </div>
+    {mine && company.members?.length ? <Suspense fallback={null}><Members one={one} /></Suspense> : null}</>
   );
 }

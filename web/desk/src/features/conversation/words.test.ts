@@ -12,7 +12,7 @@ const one = (patch: Partial<InteractionView>): InteractionView => ({
 describe("where the customer went on to", () => {
   it("is a colleague, a number, a queue, or nowhere any more", () => {
     expect(wentOn(t, one({ agent: { id: 3, name: "Boris" } }), "Sales")).toBe("after.with Boris");
-    expect(wentOn(t, one({ company: { state: "outside", outside: "+79161234567" } }), "Sales")).toBe("after.with +7 916 123-45-67");
+    expect(wentOn(t, one({ company: { state: "outside", outside: "+79161234567" , members: [], may_hand_over: false } }), "Sales")).toBe("after.with +7 916 123-45-67");
     expect(wentOn(t, one({ state: "waiting", agent: { id: 2, name: "Anna" } }), "Sales")).toBe("after.queue Sales");
     expect(wentOn(t, one({ state: "waiting" }), "")).toBe("after.elsewhere");
     expect(wentOn(t, one({ state: "ended", agent: { id: 3, name: "Boris" } }), "Sales")).toBe("after.over");

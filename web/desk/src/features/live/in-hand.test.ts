@@ -27,7 +27,7 @@ function after(frames: LiveFrame[], from: LiveState): LiveState {
 const changed = (data: InteractionView): LiveFrame => ({ seq: 2, type: "interaction.changed", data });
 const agentIs = (data: AgentView): LiveFrame => ({ seq: 2, type: "agent.changed", data });
 const looksAt = (id: number, state: LiveState): LiveState => liveReducer(state, { type: "focus", focus: { interaction: id, contact: null } });
-const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [one(10), one(11)], ringing: false, parked: [] };
+const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [one(10), one(11)], ringing: false, parked: [], listening: [] };
 const two = after([{ seq: 1, type: "snapshot", data: snapshot }], nothingKnown);
 const ids = (all: InteractionView[]): number[] => all.map((each) => each.id);
 

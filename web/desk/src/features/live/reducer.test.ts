@@ -24,7 +24,7 @@ function card(interaction: number): CardView {
   };
 }
 const offer: OfferView = { offer: 5, interaction: call(10), card: card(10), answer_by_ms: 100 };
-const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [], ringing: false, parked: [] };
+const snapshot: SnapshotView = { me, agents: [agent], queues: [], interactions: [], ringing: false, parked: [], listening: [] };
 
 function after(frames: LiveFrame[], from: LiveState = nothingKnown): LiveState {
   return frames.reduce((state, frame) => liveReducer(state, { type: "frame", frame }), from);

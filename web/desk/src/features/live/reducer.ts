@@ -1,7 +1,7 @@
 // What the desk knows at this moment, made only of frames and of a few local facts. Pure: state and action in, state out.
 import type { Link } from "../../api/live-socket";
 import type {
-  AgentState, AgentView, CardView, InteractionView, LiveFrame, MeView, OfferView, ParkedView, PhoneStateView, QueueView, SaidNo, SnapshotView, TrunkView,
+  AgentState, AgentView, CardView, InteractionView, ListeningView, LiveFrame, MeView, OfferView, ParkedView, PhoneStateView, QueueView, SaidNo, SnapshotView, TrunkView,
 } from "../../api/types";
 
 /** What the middle and right columns show. Both null: what the agent is in now, or nothing. */
@@ -15,6 +15,7 @@ export interface LiveState {
   trunks: Readonly<Record<string, TrunkView>>;  // those that were told of, to supervisors
   parked: readonly ParkedView[];  // by slot
   interactions: Readonly<Record<number, InteractionView>>;
+  listening: Readonly<Record<number, ListeningView>>;  // supervisors on lines, by supervisor
   cards: Readonly<Record<number, CardView>>;  // by interaction
   offer: OfferView | null;
   ringing: boolean;
@@ -37,7 +38,7 @@ export type LiveAction =
   | { type: "missed.seen" };
 
 export const nothingKnown: LiveState = {
-  link: "connecting", me: null, agents: {}, queues: {}, trunks: {}, parked: [], interactions: {}, cards: {}, offer: null, ringing: false, missed: null,
+  link: "connecting", me: null, agents: {}, queues: {}, trunks: {}, parked: [], interactions: {}, listening: {}, cards: {}, offer: null, ringing: false, missed: null,
   phone: null, refusal: null, muted: null, unseen: [], focus: { interaction: null, contact: null },
 };
 
@@ -124,6 +125,18 @@ export function shownInteraction(state: LiveState): InteractionView | null {
   return currentInteraction(state);
 }
 
+/** The supervisor who is on my line, or whose line I am on myself: what concerns me, for the strip over the page. */
+export function lineOf(state: LiveState): ListeningView | undefined {
+  const me = state.me?.id;
+  if (me === undefined) return undefined;
+  return state.listening[me] ?? Object.values(state.listening).find((one) => one.agent?.id === me);
+}
+
+function withListening(state: LiveState, one: ListeningView): LiveState {
+  const { [one.supervisor.id]: _before, ...others } = state.listening;
+  return { ...state, listening: one.mode ? { ...others, [one.supervisor.id]: one } : others };
+}
+
 function byId<T extends { id: number }>(items: readonly T[]): Record<number, T> {
   return Object.fromEntries(items.map((item) => [item.id, item]));
 }
@@ -187,6 +200,7 @@ function fromSnapshot(state: LiveState, data: SnapshotView): LiveState {
   if (data.offer) interactions[data.offer.interaction.id] = data.offer.interaction;
   const next: LiveState = {
     ...state, me: data.me, agents: byId(data.agents), queues: byId(data.queues), interactions, cards,
+    listening: Object.fromEntries((data.listening ?? []).map((one) => [one.supervisor.id, one])),
     offer: data.offer ?? null, parked: data.parked, ringing: data.ringing && Boolean(data.offer),
     muted: isLive(interactions[state.muted ?? -1]) ? state.muted : null,  // a call that ended while we were away mutes no other
   };
@@ -219,6 +233,7 @@ function withFrame(state: LiveState, frame: LiveFrame): LiveState {
     case "queue.changed": return { ...state, queues: { ...state.queues, [frame.data.id]: frame.data } };
     case "trunk.changed": return { ...state, trunks: { ...state.trunks, [frame.data.name]: frame.data } };
     case "parked.changed": return { ...state, parked: frame.data.items };
+    case "listening.changed": return withListening(state, frame.data);
     case "interaction.changed": return withInteraction(state, frame.data);
     case "offer.made": {
       const { interaction, card } = frame.data;
