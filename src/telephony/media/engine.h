@@ -21,7 +21,7 @@ class KeyRing;
 namespace okno::telephony::media {
 using domain::LegId;
 
-enum class Codec : std::uint8_t { pcmu = 0, pcma = 8 };  // RFC 3551 static payload types
+enum class Codec : std::uint8_t { pcmu = 0, pcma = 8, g722 = 9 };  // RFC 3551 static payload types
 
 struct Settings {
   std::string rtp_address = "0.0.0.0";  // where sockets are bound

@@ -18,6 +18,9 @@ std::uint8_t ulaw_of(std::int16_t sample);
 extern const std::array<std::uint8_t, 256> kUlawOfAlaw;
 extern const std::array<std::uint8_t, 256> kAlawOfUlaw;
 
+inline bool is(Codec codec) {
+  return codec == Codec::pcma || codec == Codec::pcmu;
+}
 inline std::uint8_t silence(Codec codec) {
   return codec == Codec::pcma ? kSilenceA : kSilenceU;
 }

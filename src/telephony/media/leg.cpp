@@ -35,6 +35,7 @@ Numbering fresh_numbering() {
 std::optional<Codec> codec_of(std::uint8_t payload_type) {
   if (payload_type == static_cast<std::uint8_t>(Codec::pcma)) return Codec::pcma;
   if (payload_type == static_cast<std::uint8_t>(Codec::pcmu)) return Codec::pcmu;
+  if (payload_type == static_cast<std::uint8_t>(Codec::g722)) return Codec::g722;
   return std::nullopt;
 }
 
@@ -295,21 +296,55 @@ void Leg::heard(RtpPacket& packet, base::Instant now) {
     return;
   }
   if (packet.payload.empty()) return;
+  if (g711::is(*codec)) {
+    said(packet, *codec, true, now);
+  } else {
+    heard_other(packet, *codec, now);
+  }
+}
+
+// `passes`: it goes to the far end too, not only to who mixes and records.
+void Leg::said(RtpPacket& packet, Codec law, bool passes, base::Instant now) {
   const bool speaks = !muted_ && !remote_.on_hold;
   if (speaks) {  // recorded is what can be heard
     const auto source = source_of(id_, packet.ssrc);
-    if (recording_) recording_->heard(Recording::Side::left, source, packet, *codec, now);
+    if (recording_) recording_->heard(Recording::Side::left, source, packet, law, now);
     if (peer_ != nullptr && peer_->recording_) {
-      peer_->recording_->heard(Recording::Side::right, source, packet, *codec, now);
+      peer_->recording_->heard(Recording::Side::right, source, packet, law, now);
     }
   }
   if (room_ && speaks) {
-    room_->said(*this, packet.payload, *codec);
+    room_->said(*this, packet.payload, law);
+  } else if (!passes) {
   } else if (echo_) {
-    pass_on(packet, *codec, id_, now);
+    pass_on(packet, law, id_, now);
   } else if (peer_ != nullptr && speaks) {
-    peer_->pass_on(packet, *codec, id_, now);
+    peer_->pass_on(packet, law, id_, now);
   }
+}
+
+// Not G.711: it is translated only for who mixes, records or knows no such codec; who knows it gets it as it is.
+void Leg::heard_other(RtpPacket& packet, Codec codec, base::Instant now) {
+  Leg* const to = echo_ ? this : muted_ || remote_.on_hold ? nullptr : peer_;
+  const bool as_it_is = to != nullptr && to->remote_.codec == codec;
+  const bool records = recording_ || (peer_ != nullptr && peer_->recording_);
+  if (room_ || records || (to != nullptr && !as_it_is)) {
+    std::array<std::int16_t, Translator::kMostSamples> samples;
+    std::array<std::uint8_t, kRtpHeader + Translator::kMostSamples + kTailRoom> buffer;
+    const auto count = translator(codec)->decode(packet.payload, samples);
+    std::transform(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(count),
+                   buffer.begin() + kRtpHeader, g711::alaw_of);
+    RtpPacket plain = packet;
+    plain.payload = std::span(buffer).subspan(kRtpHeader, count);
+    if (count > 0) said(plain, Codec::pcma, !as_it_is, now);
+  }
+  if (as_it_is) to->pass_on(packet, codec, id_, now);
+}
+
+Translator* Leg::translator(Codec codec) {
+  if (!translator_ || translated_ != codec) translator_ = make_translator(codec);
+  translated_ = codec;
+  return translator_.get();
 }
 
 bool Leg::is_key(std::uint8_t payload_type) const {
@@ -332,10 +367,34 @@ void Leg::pass_on(RtpPacket& packet, Codec codec, LegId from, base::Instant now)
   if (!may_send() || playing_ || !dtmf_out_.idle()) return;
   const auto number = numbering_.relayed(source_of(from, packet.ssrc), packet.seq, packet.timestamp, now);
   if (!number) return;
-  g711::transcode(packet.payload, codec, remote_.codec);
-  send(write_rtp({static_cast<std::uint8_t>(remote_.codec), packet.marker || number->marker, number->seq,
-                  number->timestamp, numbering_.ssrc(), packet.payload}),
+  const Numbering::Number marked{number->seq, number->timestamp, packet.marker || number->marker};
+  if (codec != remote_.codec) return send_sound(packet.payload, codec, marked);
+  send(write_rtp({static_cast<std::uint8_t>(codec), marked.marker, marked.seq, marked.timestamp,
+                  numbering_.ssrc(), packet.payload}),
        packet.payload.size());
+}
+
+// `payload`: G.711 by `law` with room before and behind; it leaves in the far end's codec.
+void Leg::send_sound(std::span<std::uint8_t> payload, Codec law, const Numbering::Number& number) {
+  const auto type = static_cast<std::uint8_t>(remote_.codec);
+  if (g711::is(remote_.codec)) {
+    g711::transcode(payload, law, remote_.codec);
+    send(write_rtp({type, number.marker, number.seq, number.timestamp, numbering_.ssrc(), payload}),
+         payload.size());
+    return;
+  }
+  std::array<std::int16_t, Translator::kMostSamples> samples;
+  std::array<std::uint8_t, kRtpHeader + Translator::kMostBytes + kTailRoom> buffer;
+  if (payload.size() > samples.size()) return;
+  std::transform(payload.begin(), payload.end(), samples.begin(),
+                 law == Codec::pcma ? g711::linear_of_alaw : g711::linear_of_ulaw);
+  const auto size = translator(remote_.codec)
+                        ->encode(std::span(samples).first(payload.size()),
+                                 std::span(buffer).subspan(kRtpHeader, Translator::kMostBytes));
+  if (size == 0) return;
+  send(write_rtp({type, number.marker, number.seq, number.timestamp, numbering_.ssrc(),
+                  std::span(buffer).subspan(kRtpHeader, size)}),
+       size);
 }
 
 void Leg::pass_on_digit(RtpPacket& packet, LegId from, base::Instant now) {
@@ -412,11 +471,9 @@ void Leg::send_own(std::span<const std::uint8_t> alaw, std::span<const std::uint
   if (!may_send()) return;
   std::array<std::uint8_t, kRtpHeader + kFrame + kTailRoom> buffer;
   const std::span<std::uint8_t> payload(buffer.data() + kRtpHeader, kFrame);
-  std::memcpy(payload.data(), (remote_.codec == Codec::pcma ? alaw : ulaw).data(), kFrame);
-  const auto number = numbering_.own(kFrame, now);
-  send(write_rtp({static_cast<std::uint8_t>(remote_.codec), number.marker, number.seq, number.timestamp,
-                  numbering_.ssrc(), payload}),
-       kFrame);
+  const Codec law = remote_.codec == Codec::pcmu ? Codec::pcmu : Codec::pcma;
+  std::memcpy(payload.data(), (law == Codec::pcma ? alaw : ulaw).data(), kFrame);
+  send_sound(payload, law, numbering_.own(kFrame, now));
 }
 
 void Leg::send_key(base::Instant now) {
@@ -427,16 +484,12 @@ void Leg::send_key(base::Instant now) {
   if (remote_.dtmf_payload < 0) {
     if (step.first) tone_at_ = 0;
     if (step.pause || step.end) {
-      std::memset(payload.data(), g711::silence(remote_.codec), kFrame);
+      std::memset(payload.data(), g711::kSilenceA, kFrame);
     } else {
-      write_tones(step.key, tone_at_, remote_.codec, payload);
+      write_tones(step.key, tone_at_, Codec::pcma, payload);
     }
     tone_at_ += kFrame;
-    const auto number = numbering_.own(kFrame, now);
-    send(write_rtp({static_cast<std::uint8_t>(remote_.codec), number.marker, number.seq, number.timestamp,
-                    numbering_.ssrc(), payload}),
-         kFrame);
-    return;
+    return send_sound(payload, Codec::pcma, numbering_.own(kFrame, now));
   }
   if (step.pause) return;
   const auto event = event_payload(step);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "telephony/media/codec/translator.h"
 #include "telephony/media/dtmf.h"
 #include "telephony/media/engine.h"
 #include "telephony/media/port_range.h"
@@ -94,15 +95,19 @@ class Leg : private webrtc::Line::Carrier, private Member {
   void line_lost() override;
   void received_from_browser(std::span<std::uint8_t> datagram, const webrtc::Path& from, base::Instant now);
   void heard(RtpPacket& packet, base::Instant now);
+  void heard_other(RtpPacket& packet, Codec codec, base::Instant now);
+  void said(RtpPacket& packet, Codec law, bool passes, base::Instant now);
   void heard_digit(RtpPacket& packet, base::Instant now);
   void pass_on(RtpPacket& packet, Codec codec, LegId from, base::Instant now);
   void pass_on_digit(RtpPacket& packet, LegId from, base::Instant now);
   void send_own(std::span<const std::uint8_t> alaw, std::span<const std::uint8_t> ulaw, base::Instant now);
   void send_key(base::Instant now);
+  void send_sound(std::span<std::uint8_t> payload, Codec law, const Numbering::Number& number);
   void send(std::span<std::uint8_t> packet, std::size_t payload_bytes);
   bool may_send() const {
     return remote_.send && (line_ ? line_->up() : static_cast<bool>(lock_.destination()));
   }
+  Translator* translator(Codec codec);
   bool has_no_voice_to_pass_on() const;
   bool fills_the_line() const;
   bool is_key(std::uint8_t payload_type) const;
@@ -116,6 +121,8 @@ class Leg : private webrtc::Line::Carrier, private Member {
   Listener& listener_;
   std::unique_ptr<webrtc::Line> line_;        // browsers only
   std::unique_ptr<webrtc::Sealing> sealing_;  // others, once keys came by the signalling; stays for its counters
+  std::unique_ptr<Translator> translator_;    // of what the far end speaks, once that is needed and is not G.711
+  Codec translated_ = Codec::pcma;            // … which it is of
   RemoteRtp remote_;
   Address remote_address_;
   SourceLock lock_;

@@ -76,6 +76,7 @@ const char* parse_media(std::string_view value, MediaLine& media) {
     if (media.formats.size() == kMaxFormats) return "too many formats";
     if (format.payload == 0) format.encoding = "PCMU", format.clock_hz = 8000;
     if (format.payload == 8) format.encoding = "PCMA", format.clock_hz = 8000;
+    if (format.payload == 9) format.encoding = "G722", format.clock_hz = 8000;  // RFC 3551, 4.5.2
     media.formats.push_back(format);
   }
   return nullptr;
@@ -191,10 +192,15 @@ bool is_g711(const Format& f) {
   return f.clock_hz == 8000 &&
          ((f.payload == 0 && f.encoding == "PCMU") || (f.payload == 8 && f.encoding == "PCMA"));
 }
-// The one to speak: by our order when there is one, else by his.
+bool is_g722(const Format& f) {
+  return f.clock_hz == 8000 && f.payload == 9 && f.encoding == "G722";
+}
+// The one to speak: by our order when there is one, else by his; then G.722 comes behind G.711, which goes to whoever
+// is at the other end of the call without being translated.
 const Format* choose(const MediaLine& media, const std::vector<std::string>& codecs) {
   if (codecs.empty()) {
-    const auto first = std::find_if(media.formats.begin(), media.formats.end(), is_g711);
+    auto first = std::find_if(media.formats.begin(), media.formats.end(), is_g711);
+    if (first == media.formats.end()) first = std::find_if(media.formats.begin(), media.formats.end(), is_g722);
     return first == media.formats.end() ? nullptr : &*first;
   }
   for (const std::string& codec : codecs) {
@@ -233,6 +239,7 @@ std::string head(const Local& local) {
 }
 
 std::string codec_lines(int payload) {
+  if (payload == 9) return "a=rtpmap:9 G722/8000\r\n";
   return payload == 0 ? "a=rtpmap:0 PCMU/8000\r\n" : "a=rtpmap:8 PCMA/8000\r\n";
 }
 
@@ -361,7 +368,7 @@ std::string write_offer(const Local& local, Direction direction, const Terms& te
     if (encoding == "PCMA") payloads.push_back(8);
     if (encoding == "PCMU") payloads.push_back(0);
   }
-  if (payloads.empty()) payloads = {8, 0};
+  if (payloads.empty()) payloads = {8, 0, 9};
   std::string numbers, maps;
   for (const int payload : payloads) {
     numbers += std::to_string(payload) + " ";

@@ -1,5 +1,5 @@
-// Session descriptions (RFC 8866) as a telephone needs them, and offer/answer (RFC 3264) for G.711 with
-// telephone-event (RFC 4733), sealed by keys in the description (SDES, RFC 4568) where it is wished. Parsing
+// Session descriptions (RFC 8866) as a telephone needs them, and offer/answer (RFC 3264) for G.711 and
+// G.722 with telephone-event (RFC 4733), sealed by keys in the description (SDES, RFC 4568) where it is wished. Parsing
 // is total: any bytes give a description or a reason.
 #pragma once
 #include <cstdint>
@@ -21,7 +21,7 @@ enum class Direction : std::uint8_t {
 struct Format {
   int payload = -1;  // 0..127
   std::string
-      encoding;  // of rtpmap, upper case: "PCMA", "TELEPHONE-EVENT"; filled in for 0 and 8 without rtpmap
+      encoding;  // of rtpmap, upper case: "PCMA", "TELEPHONE-EVENT"; filled in for 0, 8 and 9 without rtpmap
   int clock_hz = 0;
 };
 // a=crypto (RFC 4568): a cipher, and key and salt of whoever wrote the description.
@@ -38,7 +38,7 @@ std::vector<Crypto> fresh_keys();
 // How the sound is to be sealed. offer: sealed when the other side can (RFC 8643), required: or not at all.
 enum class Sealing : std::uint8_t { off, offer, required };
 struct Terms {
-  std::vector<std::string> codecs;  // "pcma", "pcmu" in the order of choice; empty: all, in the offerer's
+  std::vector<std::string> codecs;  // "pcma", "pcmu" in the order of choice; empty: all, G.711 in the offerer's
   Sealing sealing = Sealing::off;
 };
 
@@ -60,19 +60,19 @@ struct Description {
 // Errors: "bad_sdp" with the line's number and what is wrong.
 base::Result<Description> parse_sdp(std::string_view text);
 
-// G.711 and where to find it; what one side may know of the other after offer and answer.
+// The codec and where to find it; what one side may know of the other after offer and answer.
 struct Agreed {
   std::size_t line = 0;  // which m= line carries the sound
   std::string address;
   int port = 0;
-  int payload = 8;         // 0 PCMU, 8 PCMA
+  int payload = 8;         // 0 PCMU, 8 PCMA, 9 G.722
   int event_payload = -1;  // telephone-event at 8000 Hz; -1: none
   int ptime_ms = 20;
   Direction direction =
       Direction::sendrecv;       // the far end's; an unspecified address (RFC 2543 hold) counts as sendonly
   std::optional<Crypto> crypto;  // his, when the sound is sealed
 };
-// The first audio line with a port, a G.711 format and a sealing within the terms; none: nothing in common.
+// The first audio line with a port, a format that we know (G.711 before G.722) and a sealing within the terms; none: nothing in common.
 std::optional<Agreed> agree(const Description& theirs, const Terms& terms = {});
 // Why there is nothing in common, for people: "codecs offered: G729, SPEEX"; "not sealed".
 std::string why_not(const Description& theirs, const Terms& terms);

@@ -108,7 +108,9 @@ void Exchange::settle(Leg& leg, const sip::Agreed& agreed, int our_events) {
   media::RemoteRtp remote;
   remote.address = agreed.address;
   remote.port = static_cast<std::uint16_t>(agreed.port);
-  remote.codec = agreed.payload == 0 ? media::Codec::pcmu : media::Codec::pcma;
+  remote.codec = agreed.payload == 0   ? media::Codec::pcmu
+                 : agreed.payload == 9 ? media::Codec::g722
+                                       : media::Codec::pcma;
   remote.dtmf_payload = agreed.event_payload;
   remote.dtmf_payload_in = our_events;
   remote.ptime_ms = agreed.ptime_ms;
