@@ -23,9 +23,9 @@ export function cannot_run_asterisk() {
 export class Asterisk {
   // `pjsip` and `extensions` are the contents of those files, after the transport; {port} in them is its SIP port.
   // `tls`: it also speaks TLS, on tls_port, with a certificate for 127.0.0.1 of an authority whose file is `authority`.
-  static async start(t, { pjsip, extensions, tls = false }) {
+  static async start(t, { pjsip, extensions, port, tls = false }) {
     const asterisk = new Asterisk();
-    asterisk.port = await free_sip_port();
+    asterisk.port = port ?? await free_sip_port();
     if (tls) asterisk.tls_port = await free_sip_port();
     mkdirSync(join(root, "tmp"), { recursive: true });
     asterisk.folder = mkdtempSync(join(root, "tmp/okno-e2e-"));
@@ -46,7 +46,7 @@ astsbindir => /usr/sbin
 `);
     asterisk.write("logger.conf", "[general]\n[logfiles]\nmessages.log => error,warning,notice\n");
     // Only what these calls need: it starts in a second and listens nowhere else.
-    const modules = ["pbx_config", "pbx_spool", "app_dial", "app_playtones", "app_exec", "app_echo", "codec_alaw", "codec_ulaw",
+    const modules = ["pbx_config", "pbx_spool", "app_dial", "app_playtones", "app_exec", "app_echo", "codec_alaw", "codec_ulaw", "codec_g722", "codec_resample",
       "format_pcm", "res_rtp_asterisk", "res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject", "res_pjsip",
       "res_pjsip_session", "res_pjsip_pubsub", "res_pjsip_sdp_rtp", "res_pjsip_authenticator_digest", "res_pjsip_endpoint_identifier_user",
       "res_pjsip_endpoint_identifier_ip", "res_pjsip_registrar", "res_pjsip_outbound_authenticator_digest",

@@ -314,7 +314,7 @@ void Leg::said(RtpPacket& packet, Codec law, bool passes, base::Instant now) {
     }
   }
   if (room_ && speaks) {
-    room_->said(*this, packet.payload, law);
+    room_->said(*this, packet, law);
   } else if (!passes) {
   } else if (echo_) {
     pass_on(packet, law, id_, now);
@@ -323,7 +323,8 @@ void Leg::said(RtpPacket& packet, Codec law, bool passes, base::Instant now) {
   }
 }
 
-// Not G.711: it is translated only for who mixes, records or knows no such codec; who knows it gets it as it is.
+// Not G.711: it is translated only for who mixes, records or knows no such codec; who knows it gets it as it
+// is.
 void Leg::heard_other(RtpPacket& packet, Codec codec, base::Instant now) {
   Leg* const to = echo_ ? this : muted_ || remote_.on_hold ? nullptr : peer_;
   const bool as_it_is = to != nullptr && to->remote_.codec == codec;

@@ -1,9 +1,11 @@
 #include "telephony/media/recording.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "telephony/media/g711.h"
+#include "telephony/media/hearing/concealment.h"
 
 namespace okno::telephony::media {
 namespace {
@@ -49,7 +51,10 @@ std::int64_t RecordingLane::place(std::uint64_t source, std::uint32_t timestamp,
 
 void RecordingLane::heard(std::uint64_t source, std::uint32_t timestamp,
                           std::span<const std::uint8_t> payload, Codec codec, std::int64_t arrival) {
+  const bool goes_on = source == source_;
   std::int64_t at = place(source, timestamp, arrival);
+  if (goes_on && !quiet_) conceal_before(at);
+  if (!goes_on || at >= end_) end_ = at + static_cast<std::int64_t>(payload.size());
   if (quiet_) return;
   for (const std::uint8_t byte : payload) {
     if (at >= std::max(taken_, loud_from_) && at < taken_ + static_cast<std::int64_t>(kRing)) {
@@ -66,6 +71,23 @@ void RecordingLane::quiet(bool on, std::int64_t from) {
   const std::int64_t end = taken_ + static_cast<std::int64_t>(kRing);
   for (std::int64_t at = std::max(from, taken_); on && at < end; ++at)
     ring_[static_cast<std::size_t>(at) % kRing] = g711::kSilenceA;
+}
+
+// A short gap is heard as the far end's hearer hears it; who comes late is laid over what was made up.
+void RecordingLane::conceal_before(std::int64_t at) {
+  const std::int64_t gap = at - end_, from = end_ - static_cast<std::int64_t>(kConcealFrom);
+  if (gap <= 0 || gap > static_cast<std::int64_t>(kMostConcealed) || from < taken_) return;
+  if (at > taken_ + static_cast<std::int64_t>(kRing)) return;
+  const auto byte = [this](std::int64_t n) -> std::uint8_t& {
+    return ring_[static_cast<std::size_t>(n) % kRing];
+  };
+  std::array<std::int16_t, kConcealFrom> before;
+  std::array<std::int16_t, kMostConcealed> lost;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    before[i] = g711::linear_of_alaw(byte(from + static_cast<std::int64_t>(i)));
+  const auto made_up = std::span(lost).first(static_cast<std::size_t>(gap));
+  conceal(before, made_up, {});
+  for (std::int64_t i = 0; i < gap; ++i) byte(end_ + i) = g711::alaw_of(made_up[static_cast<std::size_t>(i)]);
 }
 
 void RecordingLane::take(std::int64_t until, std::uint8_t* out) {

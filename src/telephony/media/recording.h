@@ -26,12 +26,14 @@ class RecordingLane {
 
  private:
   std::int64_t place(std::uint64_t source, std::uint32_t timestamp, std::int64_t arrival);
+  void conceal_before(std::int64_t at);
   void anchor(std::uint32_t timestamp, std::int64_t at, std::int64_t arrival);
   static constexpr std::size_t kRing = 16384;  // samples, two seconds
   std::vector<std::uint8_t> ring_;
   std::int64_t taken_ = 0;
   bool quiet_ = false;
   std::int64_t loud_from_ = 0;  // what was said before and comes late belongs to the pause
+  std::int64_t end_ = 0;  // of the newest packet of this source
   std::uint64_t source_ = 0;
   std::uint32_t anchor_timestamp_ = 0;
   std::int64_t anchor_at_ = 0, window_ends_ = 0, least_late_ = 0;

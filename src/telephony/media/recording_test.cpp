@@ -177,6 +177,33 @@ TEST(Recording, lays_a_late_packet_in_its_place) {
     EXPECT_EQ(10 * (i + 1), bytes[static_cast<std::size_t>(2 * (800 + i * 160))]) << i;
 }
 
+TEST(Recording, lets_a_lost_packet_be_heard_as_its_hearer_heard_it) {
+  Bytes bytes;
+  const base::Instant start = base::from_ms(1000);
+  Recording recording(std::make_unique<Kept>(bytes), start);
+  const auto say = [&](std::uint32_t n, int at_ms) {
+    Bytes sound;
+    for (const auto sample : tone(200, kFrame, n * kFrame)) sound.push_back(g711::alaw_of(sample));
+    RtpPacket packet;
+    packet.timestamp = n * kFrame;
+    packet.payload = sound;
+    recording.heard(Recording::Side::left, 1, packet, Codec::pcma, start + std::chrono::milliseconds(at_ms));
+  };
+  for (std::uint32_t n = 0; n < 50; ++n)
+    if (n != 20 && n != 40 && n != 41 && n != 42 && n != 43)
+      say(n, static_cast<int>(20 * n) + (n == 30 ? 100 : 0));
+  recording.finish(start + 1s);
+  const auto loud = [&](std::size_t n) {
+    int most = 0;
+    for (std::size_t i = 0; i < kFrame; ++i)
+      most = std::max<int>(most, g711::linear_of_alaw(bytes[2 * (n * kFrame + i)]));
+    return most;
+  };
+  EXPECT_GT(loud(20), 4000);
+  EXPECT_GT(loud(30), 7000) << "late, and not lost";
+  EXPECT_LT(loud(41), 100) << "too much to make up";
+}
+
 class TheWriter : public ::testing::Test {
  protected:
   TheWriter()

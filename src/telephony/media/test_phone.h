@@ -18,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "telephony/media/codec/translator.h"
 #include "telephony/media/dtmf.h"
 #include "telephony/media/engine.h"
 #include "telephony/media/g711.h"
@@ -99,7 +100,13 @@ class Phone {
   // 20 ms of the tone, in the phone's codec.
   void say(double hertz) {
     std::vector<std::uint8_t> payload;
-    for (const auto sample : tone(hertz, kFrame, said_)) {
+    const auto sound = tone(hertz, kFrame, said_);
+    if (translator_) {
+      payload.resize(Translator::kMostBytes);
+      payload.resize(translator_->encode(sound, payload));
+    }
+    for (const auto sample : sound) {
+      if (translator_) break;
       payload.push_back(codec_ == Codec::pcma ? g711::alaw_of(sample) : g711::ulaw_of(sample));
     }
     said_ += kFrame;
@@ -130,6 +137,16 @@ class Phone {
                  {packet->payload.begin(), packet->payload.end()},
                  webrtc::from_sockaddr(from),
                  std::chrono::steady_clock::now()};
+  }
+  // What a phone of this codec makes of it.
+  static std::vector<std::int16_t> decoded(const std::vector<Heard>& heard, Codec codec) {
+    const auto translator = make_translator(codec);
+    std::vector<std::int16_t> out, part(Translator::kMostSamples);
+    for (const auto& one : heard) {
+      const auto count = translator->decode(one.payload, part);
+      out.insert(out.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+    return out;
   }
   // Listens until then, at the pace of speech, and gives how many packets came.
   int hear_until(std::chrono::steady_clock::time_point then) {
@@ -167,6 +184,7 @@ class Phone {
 
  private:
   Codec codec_;
+  std::unique_ptr<Translator> translator_ = make_translator(codec_);
   int fd_ = -1;
   webrtc::Address address_, to_;
   std::size_t said_ = 0;

@@ -27,6 +27,21 @@ std::string audio(const std::string& lines) {
 }
 }  // namespace
 
+TEST(Sdp, g722_is_taken_only_where_there_is_no_g711) {
+  EXPECT_EQ(agreed_of(audio("m=audio 4000 RTP/AVP 9 8 0\r\n")).payload, 8);
+  EXPECT_EQ(agreed_of(audio("m=audio 4000 RTP/AVP 9 0 8\r\n")).payload, 0);
+  const Agreed agreed =
+      agreed_of(audio("m=audio 4000 RTP/AVP 18 9 101\r\na=rtpmap:101 telephone-event/8000\r\n"));
+  EXPECT_EQ(agreed.payload, 9);
+  const auto offer = parse_sdp(audio("m=audio 4000 RTP/AVP 18 9\r\n"));
+  ASSERT_TRUE(offer.ok());
+  const std::string answer = write_answer({1, 1, "192.0.2.9", 5000}, *offer, agreed);
+  EXPECT_NE(answer.find("RTP/AVP 9 101\r\na=rtpmap:9 G722/8000\r\n"), std::string::npos) << answer;
+  const auto other = parse_sdp(audio("m=audio 4000 RTP/AVP 9\r\na=rtpmap:9 SPEEX/8000\r\n"));
+  ASSERT_TRUE(other.ok());
+  EXPECT_FALSE(agree(*other)) << "a number that the far end gave to something else";
+}
+
 TEST(Sdp, the_first_g711_format_of_the_offer_is_taken_with_its_keys_and_packet_time) {
   const Agreed agreed = agreed_of(kOffer);
   EXPECT_EQ(agreed.line, 0U);

@@ -1,8 +1,10 @@
 // G.722 at 64 kbit/s (RFC 3551, 4.5.2) by spandsp, its lower band only: what comes of it or goes into it is
 // telephone sound at 8 kHz anyway, and this is much cheaper. Its RTP clock says 8000 by an old mistake,
 // so 20 ms are 160 bytes and 160 ticks as with G.711.
+#include <cstdint>
+// Its headers stand on <stdint.h> and on its own words.
 #include <spandsp/telephony.h>
-// after it
+
 #include <spandsp/g722.h>
 
 #include "base/check.h"

@@ -9,11 +9,13 @@
 namespace okno::telephony::media {
 class Translator {
  public:
-  static constexpr std::size_t kMostSamples = 960;  // of one packet at 8 kHz: 120 ms, the most that Opus puts into one
-  static constexpr std::size_t kMostBytes = 960;    // of one packet: G.722 of as long
+  static constexpr std::size_t kMostSamples =
+      960;  // of one packet at 8 kHz: 120 ms, the most that Opus puts into one
+  static constexpr std::size_t kMostBytes = 960;  // of one packet: G.722 of as long
 
   virtual ~Translator() = default;
-  // A packet's sound at 8 kHz into `out` (kMostSamples); how many samples. 0: damaged, or longer than we take.
+  // A packet's sound at 8 kHz into `out` (kMostSamples); how many samples. 0: damaged, or longer than we
+  // take.
   virtual std::size_t decode(std::span<const std::uint8_t> packet, std::span<std::int16_t> out) = 0;
   // A packet of this sound, a multiple of 10 ms, into `out` (kMostBytes); how many bytes. 0: cannot be.
   virtual std::size_t encode(std::span<const std::int16_t> samples, std::span<std::uint8_t> out) = 0;

@@ -2,25 +2,16 @@
 
 #include <algorithm>
 
+#include "telephony/media/codec/translator.h"
 #include "telephony/media/g711.h"
 
 namespace okno::telephony::media {
-void Mouth::said(std::span<const std::uint8_t> payload, Codec codec) {
-  for (const std::uint8_t byte : payload)
-    samples_.push_back(codec == Codec::pcma ? g711::linear_of_alaw(byte) : g711::linear_of_ulaw(byte));
-  if (samples_.size() <= kMost) return;
-  const auto too_much = static_cast<std::ptrdiff_t>(samples_.size() - kCushion);
-  samples_.erase(samples_.begin(), samples_.begin() + too_much);
-}
-
-Frame Mouth::take() {
-  Frame frame{};
-  if (!flows_ && samples_.size() >= kCushion) flows_ = true;
-  if (samples_.size() < kFrame) flows_ = false;
-  if (!flows_) return frame;
-  std::copy_n(samples_.begin(), kFrame, frame.begin());
-  samples_.erase(samples_.begin(), samples_.begin() + kFrame);
-  return frame;
+void Mouth::said(std::uint32_t timestamp, std::span<const std::uint8_t> payload, Codec law) {
+  std::array<std::int16_t, Translator::kMostSamples> sound;
+  const auto part = payload.first(std::min(payload.size(), sound.size()));
+  std::transform(part.begin(), part.end(), sound.begin(),
+                 law == Codec::pcma ? g711::linear_of_alaw : g711::linear_of_ulaw);
+  playout_.put(timestamp, std::span(sound).first(part.size()));
 }
 
 void Room::add(Member& member) {
@@ -48,9 +39,10 @@ Room::Seat* Room::seat_of(const Member& member) {
   return seat == seats_.end() ? nullptr : &*seat;
 }
 
-void Room::said(const Member& member, std::span<const std::uint8_t> payload, Codec codec) {
+void Room::said(const Member& member, const RtpPacket& packet, Codec law) {
   Seat* seat = seat_of(member);
-  if (seat != nullptr && seat->reach != Reach::nobody) seat->mouth.said(payload, codec);
+  if (seat != nullptr && seat->reach != Reach::nobody)
+    seat->mouth.said(packet.timestamp, packet.payload, law);
 }
 
 // A listener's keys are his own affair: they must not choose in a menu that somebody else listens to.

@@ -4,30 +4,25 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <span>
 #include <vector>
 
 #include "base/instant.h"
 #include "domain/listen.h"
 #include "telephony/media/engine.h"
+#include "telephony/media/hearing/playout.h"
 #include "telephony/media/rtp.h"
 
 namespace okno::telephony::media {
-using Frame = std::array<std::int16_t, kFrame>;
-
 // What a member has said and the room has not yet taken.
 class Mouth {
  public:
-  void said(std::span<const std::uint8_t> payload, Codec codec);
+  void said(std::uint32_t timestamp, std::span<const std::uint8_t> payload, Codec law);
   // The next 20 ms; silence while too little has come.
-  Frame take();
+  Frame take() { return playout_.take(); }
 
  private:
-  static constexpr std::size_t kCushion = 2 * kFrame;  // 40 ms against jitter, after each silence
-  static constexpr std::size_t kMost = 8 * kFrame;     // past it a clock is too fast: the oldest goes
-  std::deque<std::int16_t> samples_;
-  bool flows_ = false;
+  Playout playout_;
 };
 
 class Member {  // a leg, as the room sees it
@@ -43,7 +38,7 @@ class Room {
   // `of` is whom a whisper goes to. Who listens already changes his mode.
   void add_listener(Member& listener, const Member& of, domain::ListenMode mode);
   void remove(const Member& member);
-  void said(const Member& member, std::span<const std::uint8_t> payload, Codec codec);
+  void said(const Member& member, const RtpPacket& packet, Codec law);
   void pressed(const Member& member, char key);
   bool listens(const Member& member) const;
   bool has_listeners() const;
