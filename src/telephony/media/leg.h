@@ -119,10 +119,12 @@ class Leg : private webrtc::Line::Carrier, private Member {
   std::shared_ptr<LegCounters> counters_;
   const Settings& settings_;
   Listener& listener_;
-  std::unique_ptr<webrtc::Line> line_;        // browsers only
-  std::unique_ptr<webrtc::Sealing> sealing_;  // others, once keys came by the signalling; stays for its counters
-  std::unique_ptr<Translator> translator_;    // of what the far end speaks, once that is needed and is not G.711
-  Codec translated_ = Codec::pcma;            // … which it is of
+  std::unique_ptr<webrtc::Line> line_;  // browsers only
+  std::unique_ptr<webrtc::Sealing>
+      sealing_;  // others, once keys came by the signalling; stays for its counters
+  std::unique_ptr<Translator>
+      translator_;                  // of what the far end speaks, once that is needed and is not G.711
+  Codec translated_ = Codec::pcma;  // … which it is of
   RemoteRtp remote_;
   Address remote_address_;
   SourceLock lock_;

@@ -195,12 +195,13 @@ bool is_g711(const Format& f) {
 bool is_g722(const Format& f) {
   return f.clock_hz == 8000 && f.payload == 9 && f.encoding == "G722";
 }
-// The one to speak: by our order when there is one, else by his; then G.722 comes behind G.711, which goes to whoever
-// is at the other end of the call without being translated.
+// The one to speak: by our order when there is one, else by his; then G.722 comes behind G.711, which goes to
+// whoever is at the other end of the call without being translated.
 const Format* choose(const MediaLine& media, const std::vector<std::string>& codecs) {
   if (codecs.empty()) {
     auto first = std::find_if(media.formats.begin(), media.formats.end(), is_g711);
-    if (first == media.formats.end()) first = std::find_if(media.formats.begin(), media.formats.end(), is_g722);
+    if (first == media.formats.end())
+      first = std::find_if(media.formats.begin(), media.formats.end(), is_g722);
     return first == media.formats.end() ? nullptr : &*first;
   }
   for (const std::string& codec : codecs) {

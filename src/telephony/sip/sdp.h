@@ -1,6 +1,6 @@
 // Session descriptions (RFC 8866) as a telephone needs them, and offer/answer (RFC 3264) for G.711 and
-// G.722 with telephone-event (RFC 4733), sealed by keys in the description (SDES, RFC 4568) where it is wished. Parsing
-// is total: any bytes give a description or a reason.
+// G.722 with telephone-event (RFC 4733), sealed by keys in the description (SDES, RFC 4568) where it is
+// wished. Parsing is total: any bytes give a description or a reason.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -38,7 +38,8 @@ std::vector<Crypto> fresh_keys();
 // How the sound is to be sealed. offer: sealed when the other side can (RFC 8643), required: or not at all.
 enum class Sealing : std::uint8_t { off, offer, required };
 struct Terms {
-  std::vector<std::string> codecs;  // "pcma", "pcmu" in the order of choice; empty: all, G.711 in the offerer's
+  std::vector<std::string>
+      codecs;  // "pcma", "pcmu" in the order of choice; empty: all, G.711 in the offerer's
   Sealing sealing = Sealing::off;
 };
 
@@ -72,7 +73,8 @@ struct Agreed {
       Direction::sendrecv;       // the far end's; an unspecified address (RFC 2543 hold) counts as sendonly
   std::optional<Crypto> crypto;  // his, when the sound is sealed
 };
-// The first audio line with a port, a format that we know (G.711 before G.722) and a sealing within the terms; none: nothing in common.
+// The first audio line with a port, a format that we know (G.711 before G.722) and a sealing within the
+// terms; none: nothing in common.
 std::optional<Agreed> agree(const Description& theirs, const Terms& terms = {});
 // Why there is nothing in common, for people: "codecs offered: G729, SPEEX"; "not sealed".
 std::string why_not(const Description& theirs, const Terms& terms);

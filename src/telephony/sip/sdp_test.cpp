@@ -202,14 +202,14 @@ TEST(Sdp, a_key_is_taken_where_it_is_wished_and_only_of_a_kind_that_we_can_carry
 TEST(Sdp, our_keys_are_told_in_offer_and_answer) {
   Local ours{1, 1, "192.0.2.1", 4000, fresh_keys()};
   const std::string must = write_offer(ours, Direction::sendrecv, terms(Sealing::required));
-  EXPECT_NE(must.find("m=audio 4000 RTP/SAVP 8 0 101\r\na=crypto:1 AEAD_AES_128_GCM inline:"),
+  EXPECT_NE(must.find("m=audio 4000 RTP/SAVP 8 0 9 101\r\na=crypto:1 AEAD_AES_128_GCM inline:"),
             std::string::npos)
       << must;
   const auto heard = agreed_by(must, terms(Sealing::required));
   ASSERT_TRUE(heard && heard->crypto);
   EXPECT_EQ(*heard->crypto, ours.keys[0]);
   EXPECT_NE(
-      write_offer(ours, Direction::sendrecv, terms(Sealing::offer)).find("RTP/AVP 8 0 101\r\na=crypto:1 "),
+      write_offer(ours, Direction::sendrecv, terms(Sealing::offer)).find("RTP/AVP 8 0 9 101\r\na=crypto:1 "),
       std::string::npos);
   EXPECT_EQ(write_offer(ours, Direction::sendrecv).find("crypto"), std::string::npos);
 
