@@ -9,6 +9,7 @@ const std::vector<AccessRule> kRules{
     {"sign_in", Need::nothing},
     {"sign_out", Need::agent},
     {"get_me", Need::agent},
+    {"get_ice", Need::agent},
     {"set_my_state", Need::agent},
     // customers
     {"find_contacts", Need::agent},

@@ -1,6 +1,7 @@
 // Sign in and out, and who I am.
 #include <spdlog/spdlog.h>
 
+#include "api/ice.h"
 #include "api/schema/live_frames.h"
 #include "api/turns.h"
 
@@ -75,6 +76,10 @@ void get_me(const ExchangePtr& x) {
   });
 }
 
+void get_ice(const ExchangePtr& x) {
+  x->answer(json_answer(200, to_json(ice_for(x->house().settings.turn, x->who.agent, x->now))));
+}
+
 void set_my_state(const ExchangePtr& x) {
   auto wish = body_of<app::StateRequest>(x);
   if (!wish) return;
@@ -91,6 +96,9 @@ std::vector<Route> session_routes() {
       {Verb::remove, "/api/v1/session", "sign_out", sign_out, "", "", "", 204,
        "Sign out; open windows are closed."},
       {Verb::get, "/api/v1/me", "get_me", get_me, "", "", "MeView", 200, "Who I am and in which state."},
+      {Verb::get, "/api/v1/me/ice", "get_ice", get_ice, "", "", "IceView", 200,
+       "The relays for my browser phone, with a password that ends by itself; none when the office needs "
+       "none."},
       {Verb::put, "/api/v1/me/state", "set_my_state", set_my_state, "", "StateRequest", "MeView", 200,
        "Become ready, pause (with a reason) or go offline."},
   };

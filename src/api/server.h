@@ -24,6 +24,14 @@ class Sounds;
 }  // namespace okno::app
 
 namespace okno::api {
+// Relays for browsers that cannot reach us directly; no urls: there is none.
+struct TurnSettings {
+  std::vector<std::string>
+      urls;                 // "turn:HOST:3478?transport=udp", "turns:HOST:5349?transport=tcp", "stun:HOST"
+  std::string secret;       // shared with the relay; passwords for browsers are made of it
+  int valid_s = 12 * 3600;  // of a password; a shift
+};
+
 struct Settings {
   std::string http =
       "127.0.0.1:8080";          // ADDRESS:PORT ("[::1]:80" too); port 0: any free one; empty: no plain HTTP
@@ -36,6 +44,7 @@ struct Settings {
       allowed_origins;                    // "https://crm.example": pages elsewhere that may write and listen
   bool loopback_signs_in_freely = false;  // the demo: no sign-in limit for 127.0.0.0/8 and ::1
   bool demo = false;                      // said by /healthz, so that the desk can offer the demo's accounts
+  TurnSettings turn;
   int threads = 2;
   std::string version = "0";
   Limits limits;

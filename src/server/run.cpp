@@ -353,6 +353,7 @@ Result<void> House::open_doors() {
   }
   doors.loopback_signs_in_freely = demo();
   doors.demo = demo();
+  doors.turn = settings_.turn;
   doors.limits.connections = static_cast<std::size_t>(settings_.limits.http_connections);
   doors.limits.connections_per_source =
       static_cast<std::size_t>(settings_.limits.http_connections_per_source);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "api/server.h"
 #include "base/result.h"
 #include "telephony/softswitch/softswitch.h"
 
@@ -63,6 +64,7 @@ struct Settings {
   int new_key_every_days = 0;         // a new key for all recordings so often; 0: by the command alone
   std::int64_t warn_free_mb = 5'000;  // supervisors are warned when less is free for recordings; 0: never
   SpeechSettings speech;
+  api::TurnSettings turn;
   bool phone_required = true;
   bool listening_shown = false;  // agents see a supervisor who listens silently
   std::string log_level = "info";

@@ -232,6 +232,20 @@ bool is_codec(const std::string& text) {
   return text == "pcma" || text == "pcmu";
 }
 
+// RFC 7064, RFC 7065: "turns:host:port?transport=tcp".
+bool is_ice_url(const std::string& text) {
+  const auto colon = text.find(':');
+  const std::string scheme = text.substr(0, colon);
+  if (colon == std::string::npos ||
+      (scheme != "stun" && scheme != "stuns" && scheme != "turn" && scheme != "turns"))
+    return false;
+  const auto question = text.find('?');
+  const std::string way = question == std::string::npos ? "" : text.substr(question);
+  if (!way.empty() && way != "?transport=udp" && way != "?transport=tcp") return false;
+  return is_host_and_port(
+      text.substr(colon + 1, question == std::string::npos ? question : question - colon - 1));
+}
+
 void read_trunk(Section& trunk, std::vector<telephony::softswitch::Trunk>& trunks) {
   telephony::softswitch::Trunk read;
   trunk.text("name", read.name, "a short name of letters, digits, dots and dashes", is_name);
@@ -316,6 +330,20 @@ void read_exchange(Section& root, telephony::softswitch::Settings& exchange) {
       section.complain("last_port", "expected more than first_port, which is " +
                                         std::to_string(media.first_port) + ", found " +
                                         std::to_string(media.last_port));
+  });
+}
+
+void read_turn(Section& root, api::TurnSettings& turn) {
+  root.section("turn", [&](Section& section) {
+    section.texts("urls", turn.urls, "addresses like \"turn:turn.example:3478?transport=udp\"", is_ice_url);
+    section.secret("secret", turn.secret);
+    section.whole("valid_s", turn.valid_s, 600, 7 * 86'400);
+    const bool relays = std::any_of(turn.urls.begin(), turn.urls.end(),
+                                    [](const std::string& url) { return url.starts_with("turn"); });
+    if (relays && !section.has("secret"))
+      section.complain("secret", "missing: expected the secret that the relay knows (static-auth-secret)");
+    if (section.has("secret") && !section.has("urls"))
+      section.complain("urls", "missing: expected the relay's addresses");
   });
 }
 
@@ -440,6 +468,7 @@ Result<Settings> read_settings(const std::string& text, const std::string& name,
     read_listeners(root, settings);
     read_exchange(root, settings.exchange);
     read_keeping(root, settings, directory);
+    read_turn(root, settings.turn);
     read_rest(root, settings);
   }
   if (!complaints.empty()) return as_error(std::move(complaints), name);

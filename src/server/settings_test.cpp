@@ -295,6 +295,17 @@ TEST(SettingsFile, every_wrong_setting_is_one_line_with_file_line_key_and_what_i
        "okno: okno.toml:3: media.threads: expected a whole number from 1 to 256, found 0"},
       {"data = '/d'\n[media]\nthreads = 1.5",
        "okno: okno.toml:3: media.threads: expected a whole number from 1 to 256, found 1.5"},
+      {"data = '/d'\n[turn]\nurls = ['turn:relay']",
+       "okno: okno.toml:2: turn.secret: missing: expected the secret that the relay knows "
+       "(static-auth-secret)"},
+      {"data = '/d'\n[turn]\nsecret = 's'",
+       "okno: okno.toml:2: turn.urls: missing: expected the relay's addresses"},
+      {"data = '/d'\n[turn]\nsecret = 's'\nurls = ['relay:3478']",
+       "okno: okno.toml:4: turn.urls: expected a list of addresses like "
+       "\"turn:turn.example:3478?transport=udp\", "
+       "found \"relay:3478\""},
+      {"data = '/d'\n[turn]\nsecret = 7\nurls = ['turn:relay?transport=udp']",
+       "okno: okno.toml:3: turn.secret: expected a password in quotes"},
       {"data = '/d'\n[database]\nbackend = 'mysql'",
        "okno: okno.toml:3: database.backend: expected one of sqlite, postgresql, found \"mysql\""},
       {"data = '/d'\n[database]\nbackend = 'postgresql'",
@@ -360,6 +371,8 @@ TEST(SettingsFile, the_documented_example_is_accepted_and_so_is_everything_it_me
   const auto full = read_settings(all, "okno.toml", "/etc/okno");
   ASSERT_TRUE(full) << full.error().words << "\n" << all;
   EXPECT_EQ(full->exchange.trunks.size(), 1u);
+  EXPECT_EQ(full->turn.urls.size(), 3u);
+  EXPECT_EQ(full->turn.valid_s, read->turn.valid_s);
   EXPECT_EQ(full->limits.store_queue, read->limits.store_queue);
   EXPECT_EQ(full->exchange.max_calls, read->exchange.max_calls);
 }

@@ -59,6 +59,18 @@ struct BareFrame {  // "phone.close", "ping"
 BOOST_DESCRIBE_STRUCT(BareFrame, (), (type))
 
 // --- answers and requests that only the API has
+struct IceServerView {  // as RTCPeerConnection takes it
+  std::vector<std::string> urls;
+  std::string username, credential;  // "": it asks for none
+};
+BOOST_DESCRIBE_STRUCT(IceServerView, (), (urls, username, credential))
+
+struct IceView {
+  std::vector<IceServerView> servers;
+  app::Ms until_ms = 0;  // names and passwords end then
+};
+BOOST_DESCRIBE_STRUCT(IceView, (), (servers, until_ms))
+
 struct SignedInView {
   std::string csrf;  // goes back in X-CSRF-Token on every write
   app::IdNumber id = 0;

@@ -88,7 +88,8 @@ void make_all() {
          MomentRequest, MomentView, SpaceView>();
     make<LineView, LineRequest, LineTestRequest, LineTestStepView, LineTestView>();
     make<PhoneAnswerView, PhoneStateView, PhoneEchoView, RefusedView, NothingView, CardDrawnFrame,
-         ViewingFrame, PhoneOfferFrame, PhoneEchoFrame, BareFrame, SignedInView, HealthView, ProblemView>();
+         ViewingFrame, PhoneOfferFrame, PhoneEchoFrame, BareFrame, IceServerView, IceView, SignedInView,
+         HealthView, ProblemView>();
     return true;
   }();
   static_cast<void>(once);

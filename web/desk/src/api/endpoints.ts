@@ -1,7 +1,7 @@
 // Every request the desk makes, by name.
 import { ask } from "./http";
 import type {
-  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, InteractionView, LineRequest, LineTestView, LineView, ListeningView, ListenMode, MeView, MomentView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, RecordingView, SpaceView, TimelineItemView, TrunkView,
+  AgentView, AuditView, BlockedView, CardView, CompanyView, ConfigurationRequest, ConfigurationSavedView, ConfigurationView, ContactRequest, ContactView, DecisionView, IceView, InteractionView, LineRequest, LineTestView, LineView, ListeningView, ListenMode, MeView, MomentView, NoteView, PageOf, PlannedCallRequest, PlannedCallView, RecentDecisionView, RecordingView, SpaceView, TimelineItemView, TrunkView,
 } from "./types";
 
 const root = "/api/v1";
@@ -22,6 +22,7 @@ export function signIn(login: string, password: string): Promise<{ csrf: string 
 }
 export function signOut(): Promise<void> { return ask(`${root}/session`, { method: "DELETE" }); }
 export function me(): Promise<MeView> { return ask(`${root}/me`); }
+export function ice(): Promise<IceView> { return ask(`${root}/me/ice`); }
 export function setState(state: "ready" | "pause" | "offline", reason?: string): Promise<MeView> {
   return ask(`${root}/me/state`, { method: "PUT", body: reason ? { state, reason } : { state } });
 }

@@ -1,12 +1,17 @@
 // Carries out the phone machine's effects: one RTCPeerConnection that stays up between calls, so that answering costs
 // nothing. The server is ICE-lite and sends PCMA/PCMU.
 import { useSyncExternalStore } from "react";
+import { ice } from "../../api/endpoints";
+import { serverNow } from "../../api/http";
+import type { IceView } from "../../api/types";
 import { live, onFrame, onLive, sendFrame, tell } from "../live/store";
 import { phoneAtStart, phoneStep, type Mic, type PhoneEffect, type PhoneEvent, type PhoneState } from "./phone-machine";
+import { iceServer, stillGood, within } from "./relays";
 import { wakeRing } from "./ring";
 import { onSoundChange, soundSettings } from "./settings";
 
-const gatheringLimitMs = 500;   // host candidates are enough for an ICE-lite server
+const gatheringLimitMs = 500;   // the server, ICE-lite, needs none of them: it answers to where it is asked from, a relay too
+const relaysLimitMs = 2000;      // to learn of the relays; most offices have none
 const answerLimitMs = 8000;      // from the offer until sound can flow
 const disconnectedLimitMs = 2500;  // the browser itself would wait 15 s and more, the customer waits 20 s at most
 const questionAfterMs = 600;     // a microphone that is allowed comes sooner
@@ -148,6 +153,14 @@ function gathered(connection: RTCPeerConnection): Promise<void> {
   });
 }
 
+let known: IceView | undefined;
+
+/** Relays for who sits behind a network that lets no sound through. Without an answer it is tried without them. */
+async function relays(): Promise<RTCIceServer[]> {
+  if (!known || !stillGood(known, serverNow())) known = await within(relaysLimitMs, ice()).catch(() => undefined);
+  return known ? known.servers.map(iceServer) : [];
+}
+
 async function open(): Promise<void> {
   const turn = ++openings;
   if (typeof RTCPeerConnection === "undefined") {
@@ -164,7 +177,9 @@ async function open(): Promise<void> {
     watchMicrophone(stream);
     applyMute();
   }
-  const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+  const iceServers = await relays();
+  if (turn !== openings) return;
+  const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceServers });
   pc = connection;
   const track = localStream?.getAudioTracks()[0];
   if (!track || !localStream) return;
