@@ -14,6 +14,8 @@ export class Sound {
     sound.socket = await even_port(address);
     sound.port = sound.socket.address().port;
     sound.heard = [];            // {at_ms, samples}
+    sound.keys = "";             // pressed at the other side
+    sound.key_stamps = new Set();
     sound.packets_in = 0;
     sound.sequence = 100;
     sound.stamp = 1000;
@@ -35,11 +37,20 @@ export class Sound {
   take(bytes) {
     if (bytes.length < 12 || bytes[0] >> 6 !== 2) return;
     const payload = bytes[1] & 0x7f;
+    if (payload === event_payload && bytes.length >= 16) return this.take_key(bytes);
     if (payload !== 0 && payload !== 8) return;
     this.packets_in++;
     const decode = payload === 8 ? from_alaw : from_ulaw;
     this.heard.push({ at_ms: Date.now(), stamp: bytes.readUInt32BE(4), ssrc: bytes.readUInt32BE(8), samples: Float32Array.from(bytes.subarray(12), decode) });
     if (this.heard.length > 3000) this.heard.splice(0, 1000);
+  }
+
+  // RFC 4733: packets of one key share its stamp, however many of them come.
+  take_key(bytes) {
+    const stamp = bytes.readUInt32BE(4);
+    if (this.key_stamps.has(stamp)) return;
+    this.key_stamps.add(stamp);
+    this.keys += "0123456789*#ABCD"[bytes[12]];
   }
 
   // From now on the other side's SDP in SIPp's trace says where to send; a later one counts more.

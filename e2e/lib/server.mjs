@@ -7,7 +7,7 @@ import { program } from "./program.mjs";
 import { Failure, check, within } from "./wait.mjs";
 
 export class Server {
-  // options: data (directory, kept), carrier, args, log (file to append to)
+  // options: data (directory, kept), carrier, args, log (file to append to), space (a network namespace to run in)
   static async start(t, options = {}) {
     const server = new Server();
     server.data = options.data ?? mkdtempSync(join(tmpdir(), "okno-e2e-"));
@@ -15,7 +15,7 @@ export class Server {
     const args = options.args ?? ["demo", "--http", options.http ?? "127.0.0.1:0", "--sip", options.sip ?? "127.0.0.1:0",
       "--data", server.data, ...(options.carrier ? [] : ["--no-carrier"]), ...(options.more ?? [])];
     const began = Date.now();
-    server.child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    server.child = spawn(options.space ? "ip" : program, options.space ? ["netns", "exec", options.space.name, program, ...args] : args, { stdio: ["ignore", "pipe", "pipe"] });
     server.log = "";
     const file = createWriteStream(join(t.folder, "server.log"), { flags: "a" });
     server.child.stderr.on("data", (bytes) => { server.log += bytes; file.write(bytes); });

@@ -55,9 +55,9 @@ export class Sipp {
 
 // A customer who calls `user` from `number`, with the sound of `sound`; waits for the other side's BYE, or leaves
 // after leaves_after_ms; with holds_ms puts the other side on hold after so long, for as long.
-export async function customer(t, server, sound, { number = "+79161234567", name = "", user = "support", leaves_after_ms, holds_ms } = {}) {
+export async function customer(t, server, sound, { number = "+79161234567", name = "", user = "support", leaves_after_ms, holds_ms, address = "127.0.0.1" } = {}) {
   const call = new Sipp(t, leaves_after_ms ? "customer_leaves" : holds_ms ? "customer_holds" : "customer", server.at.sip,
-    { user, port: await free_sip_port(), hold_ms: leaves_after_ms ?? holds_ms ?? 1000, keys: { number, name, sound_port: sound.port } });
+    { user, address, port: await free_sip_port(address), hold_ms: leaves_after_ms ?? holds_ms ?? 1000, keys: { number, name, sound_port: sound.port } });
   sound.follow(call);
   return call;
 }
@@ -78,11 +78,11 @@ export async function free_sip_port(address = "127.0.0.1") {
 }
 
 // Registers `user` with digest and then is a phone that rings ring_ms and answers.
-export async function desk_phone(t, server, sound, { user = "anna-desk", password = "demo", ring_ms = 500, scenario = "desk_phone", keys = {} } = {}) {
-  const port = await free_sip_port();
-  const registration = new Sipp(t, "register", server.at.sip, { user, port, more: ["-au", user, "-ap", password] });
+export async function desk_phone(t, server, sound, { user = "anna-desk", password = "demo", ring_ms = 500, scenario = "desk_phone", keys = {}, address = "127.0.0.1" } = {}) {
+  const port = await free_sip_port(address);
+  const registration = new Sipp(t, "register", server.at.sip, { user, port, address, more: ["-au", user, "-ap", password] });
   await registration.ended_well();
-  const phone = new Sipp(t, scenario, server.at.sip, { user, port, hold_ms: ring_ms, keys: { sound_port: sound.port, ...keys } });
+  const phone = new Sipp(t, scenario, server.at.sip, { user, port, address, hold_ms: ring_ms, keys: { sound_port: sound.port, ...keys } });
   sound.follow(phone);
   return phone;
 }

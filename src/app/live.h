@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/phones/sound_tally.h"
 #include "app/views.h"
 #include "core/command.h"
 #include "domain/centre.h"
@@ -63,6 +64,7 @@ struct LiveInteraction {
   bool paused_by_hand = false, paused_for_card = false;
   domain::AgentId paused_by;
   std::optional<base::Instant> paused_at;     // the recording stands still
+  SoundTally customer_heard, agent_heard;     // how their legs sound
   std::optional<base::Instant> message_from;  // he leaves a message: the signal was heard
   bool known = false;                         // the core has taken it
 

@@ -6,6 +6,7 @@
 //   shell_more.cpp   what callers hear while they wait, messages, callbacks, alerts
 //   phones/shell_house.cpp  colleagues' calls: short numbers, absence, pickup, parking
 //   phones/shell_phones.cpp  agents' telephones, which come and go in mid-call
+//   phones/shell_sound.cpp   how the legs sound
 //   company/shell_company.cpp  more than an agent and his customer
 //   company/shell_listen.cpp  supervisors on the line
 //   company/shell_members.cpp  muted and dropped in a conference
@@ -173,6 +174,7 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void referred(const ports::Referral& referral) override;
   void browser_phone_changed(AgentId agent, bool connected) override;
   void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
+  void leg_quality(LegId leg, const ports::LegQuality& quality) override;
 
  private:
   // leaving: hears a last word, his interaction lives on without him.
@@ -335,6 +337,8 @@ class Shell final : public Desk, public ports::TelephonyListener {
   void dial_for(LiveInteraction& live, LiveOffer& offer, AgentPlace& agent, const domain::Device& device);
   void phone_answered(LegId leg, LegUse& use, LiveInteraction& live, base::Instant now);
   void desk_refers(const ports::Referral& referral, base::Instant now);
+  // phones/shell_sound.cpp
+  void on_leg_quality(LegId leg, const ports::LegQuality& quality);
 
   // phones/shell_phones.cpp
   void phones_changed(AgentPlace& place, base::Instant now);

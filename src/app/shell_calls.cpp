@@ -54,6 +54,8 @@ void keep_own(domain::Interaction& row, const domain::Interaction& before) {
   row.recording_mark = before.recording_mark;
   row.recording_pauses = before.recording_pauses;
   row.message_ms = before.message_ms;
+  row.customer_sound = before.customer_sound;
+  row.agent_sound = before.agent_sound;
   if (row.words.empty()) row.words = before.words;
 }
 

@@ -206,6 +206,8 @@ base::Result<void> Shell::save_recovered(Rows rows, base::Instant at) {
       if (row.note.empty()) row.note = (*stored)->note;
       if (row.recording.empty()) row.recording = (*stored)->recording;
       row.message_ms = (*stored)->message_ms;
+      row.customer_sound = (*stored)->customer_sound;
+      row.agent_sound = (*stored)->agent_sound;
       if (row.words.empty()) row.words = (*stored)->words;
     }
     interrupt(row);

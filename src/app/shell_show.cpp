@@ -10,6 +10,7 @@ using ports::Audience;
 
 InteractionView Shell::view_of(const LiveInteraction& live) const {
   InteractionView view = show_interaction(live.row, live.contact_name, *directory_);
+  if (!live.row.ended_at) view.sound = sound_now(live.customer_heard, live.agent_heard);
   view.recording = recording_state(live);
   if (live.paused_at) view.recording_paused_at_ms = base::to_ms(*live.paused_at);
   const bool others = live.in_company() || live.together == WhoHears::outside || !live.guests.empty();

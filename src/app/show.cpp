@@ -101,6 +101,18 @@ SegmentView show_segment(const domain::Segment& share, const Directory& director
 }
 }  // namespace
 
+std::optional<SoundView> show_sound(const std::optional<domain::LegSound>& customer,
+                                    const std::optional<domain::LegSound>& agent) {
+  if (!customer && !agent) return std::nullopt;
+  const auto shown = [](const domain::LegSound& leg) {
+    return LegSoundView{leg.mos, leg.loss * 100, leg.jitter_ms};
+  };
+  SoundView view;
+  if (customer) view.customer = shown(*customer);
+  if (agent) view.agent = shown(*agent);
+  return view;
+}
+
 InteractionView show_interaction(const domain::Interaction& row, const std::string& contact_name,
                                  const Directory& directory) {
   InteractionView view;
@@ -140,6 +152,7 @@ InteractionView show_interaction(const domain::Interaction& row, const std::stri
   view.tries = row.tries;
   if (row.caller) view.caller = show_person(*row.caller, directory);
   view.slot = row.slot;
+  view.sound = show_sound(row.customer_sound, row.agent_sound);
   for (const auto& share : row.segments) view.segments.push_back(show_segment(share, directory));
   return view;
 }

@@ -50,6 +50,9 @@ ContactView show_contact(const domain::Contact& contact, const std::optional<dom
 DealView show_deal(const domain::Deal& deal, const Directory& directory);
 ClaimView show_claim(const domain::Claim& claim);
 NoteView show_note(const domain::Note& note, const Directory& directory);
+// None when nothing is known of either.
+std::optional<SoundView> show_sound(const std::optional<domain::LegSound>& customer,
+                                    const std::optional<domain::LegSound>& agent);
 InteractionView show_interaction(const domain::Interaction& row, const std::string& contact_name,
                                  const Directory& directory);
 TimelineItemView show_timeline_item(const ports::TimelineItem& item, const std::string& contact_name,

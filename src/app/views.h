@@ -138,6 +138,20 @@ struct RecordingPauseView {  // nothing was kept of it
 };
 BOOST_DESCRIBE_STRUCT(RecordingPauseView, (), (from_ms, to_ms, card))
 
+struct LegSoundView {
+  double mos = 0;           // 1..4.41, estimated (ITU-T G.107)
+  double loss_percent = 0;  // packets
+  double jitter_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(LegSoundView, (), (mos, loss_percent, jitter_ms))
+
+// How a call sounds: its last seconds while it lives, all of it when it has ended.
+struct SoundView {
+  std::optional<LegSoundView> customer, agent;  // between us and him
+  std::string bad;  // whose side sounds badly now: "", "customer", "agent", "both"
+};
+BOOST_DESCRIBE_STRUCT(SoundView, (), (customer, agent, bad))
+
 struct InteractionView {
   IdNumber id = 0;
   Channel channel = Channel::voice;
@@ -176,13 +190,14 @@ struct InteractionView {
   int tries = 0;                     // times he was dialled
   std::optional<PersonView> caller;  // the colleague who calls, of an internal call
   int slot = 0;                      // where he is parked; 0: nowhere
+  std::optional<SoundView> sound;
 };
 BOOST_DESCRIBE_STRUCT(InteractionView, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note,
                        has_recording, recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source,
                        segments, company, callback, due_at_ms, tries, words, caller, slot, recording,
-                       recording_paused_at_ms, recording_pauses))
+                       recording_paused_at_ms, recording_pauses, sound))
 
 struct TimelineItemView {
   std::string kind;  // "interaction", "note", "deal", "claim"

@@ -53,9 +53,11 @@ BOOST_DESCRIBE_STRUCT(IvrStep, (), (node, title, digits))
 BOOST_DESCRIBE_STRUCT(Segment, (),
                       (agent, outside, part, queue, from, began_at, ended_at, done_at, disposition, note))
 BOOST_DESCRIBE_STRUCT(RecordingPause, (), (from_ms, to_ms, card))
+BOOST_DESCRIBE_STRUCT(LegSound, (), (mos, loss, jitter_ms))
 BOOST_DESCRIBE_STRUCT(Interaction, (),
                       (id, channel, direction, state, queue, project, agent, contact, from, to, caller_name,
                        started_at, answered_at, ended_at, end_cause, ivr_path, disposition, note, recording,
                        recording_mark, talk_ms, wait_ms, wrap_up_ms, message_ms, source, segments, callback,
-                       due_at, tries, planned_by, planned_for, words, caller, slot, recording_pauses))
+                       due_at, tries, planned_by, planned_for, words, caller, slot, recording_pauses,
+                       customer_sound, agent_sound))
 }  // namespace okno::domain

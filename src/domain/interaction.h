@@ -37,6 +37,14 @@ struct RecordingPause {
   bool card = false;         // a field for card data had the focus; else somebody pressed "pause"
 };
 
+// How one side of a call sounded, all of it together.
+struct LegSound {
+  double mos = 0;   // 1..4.41, estimated (ITU-T G.107)
+  double loss = 0;  // 0..1
+  double jitter_ms = 0;
+  auto operator<=>(const LegSound&) const = default;
+};
+
 struct Interaction {
   InteractionId id;
   Channel channel = Channel::voice;
@@ -61,8 +69,9 @@ struct Interaction {
   std::string recording_mark;  // why the recording is not whole: "", "disk_full", "failed", "interrupted",
                                // or "retention": it was deleted when its time was over
   std::vector<RecordingPause> recording_pauses;
-  std::int64_t talk_ms = 0;  // connected with an agent, holds included
-  std::int64_t wait_ms = 0;  // in the queue until the answer or the loss
+  std::optional<LegSound> customer_sound, agent_sound;  // kept beside the core; none: not known
+  std::int64_t talk_ms = 0;                             // connected with an agent, holds included
+  std::int64_t wait_ms = 0;                             // in the queue until the answer or the loss
   std::int64_t wrap_up_ms = 0;
   std::int64_t message_ms = 0;  // of the message that he left after the signal
   std::string source;           // of advertising, by the number that was dialled; empty: unknown

@@ -60,6 +60,16 @@ struct Referral {
   LegId replaces;       // attended (RFC 3891): its other line, on which it has asked him; 0: blind
 };
 
+// What a leg's sound has suffered on its way since the last word about it: of the two directions the worse
+// one.
+struct LegQuality {
+  double mos = 0;            // 1..4.41, estimated (E-model, ITU-T G.107)
+  double loss = 0;           // 0..1
+  double jitter_ms = 0;      // RFC 3550, 6.4.1
+  double delay_ms = 0;       // one way between us and the far end; 0: it tells us nothing
+  base::Duration lasted{0};  // the time that this is about
+};
+
 // Called on the exchange's threads; implementations only post a value to their own queue.
 class TelephonyListener {
  public:
@@ -80,6 +90,8 @@ class TelephonyListener {
   virtual void referred(const Referral&) {}
   virtual void recording_stopped(LegId leg, const std::string& file,
                                  const std::string& mark) = 0;  // mark: "" or "disk_full"
+  // Every few seconds while the leg is in a conversation; never about a leg without sound.
+  virtual void leg_quality(LegId /*leg*/, const LegQuality& /*quality*/) {}
 };
 
 struct Play {

@@ -1,5 +1,6 @@
 // Interactions, decisions and the customer's timeline.
 #include <algorithm>
+#include <cmath>
 
 #include "store/cursor.h"
 #include "store/rows.h"
@@ -108,14 +109,16 @@ const std::string& save_sql() {
       marks += marks.empty() ? "?" : ", ?";
       // The core's rows do not have these: who saves a later result must not wipe them out.
       const bool number = name == "message_ms";
+      const bool maybe = name.starts_with("sound_");  // NULL where it is not known
       const bool kept = number || name == "recording" || name == "recording_mark" || name == "words" ||
                         name == "recording_pauses";
       const std::string fresh = "excluded." + name;
+      const std::string old = "interactions." + name;
       if (name != "id")
         updates += (updates.empty() ? "" : ", ") + name + " = " +
-                   (kept ? "COALESCE(NULLIF(" + fresh + ", " + (number ? "0" : "''") + "), interactions." +
-                               name + ")"
-                         : fresh);
+                   (maybe  ? "COALESCE(" + fresh + ", " + old + ")"
+                    : kept ? "COALESCE(NULLIF(" + fresh + ", " + (number ? "0" : "''") + "), " + old + ")"
+                           : fresh);
       name.clear();
     }
     names.pop_back();
@@ -125,7 +128,17 @@ const std::string& save_sql() {
   return sql;
 }
 
+struct SoundNumbers {
+  std::optional<std::int64_t> mos_x100, loss_ppm, jitter_us;
+};
+SoundNumbers numbers_of(const std::optional<LegSound>& sound) {
+  if (!sound) return {};
+  return {std::llround(sound->mos * 100), std::llround(sound->loss * 1e6),
+          std::llround(sound->jitter_ms * 1000)};
+}
+
 std::vector<Value> values_of(const Interaction& row) {
+  const SoundNumbers customer = numbers_of(row.customer_sound), agent = numbers_of(row.agent_sound);
   std::optional<std::string> cause;
   if (row.end_cause) cause = std::string(to_text(*row.end_cause));
   return {row.id,
@@ -155,7 +168,13 @@ std::vector<Value> values_of(const Interaction& row) {
           more_json(row),
           row.words,
           row.message_ms,
-          pauses_json(row.recording_pauses)};
+          pauses_json(row.recording_pauses),
+          customer.mos_x100,
+          customer.loss_ppm,
+          customer.jitter_us,
+          agent.mos_x100,
+          agent.loss_ppm,
+          agent.jitter_us};
 }
 }  // namespace
 

@@ -54,6 +54,7 @@ Interaction full_row() {
   row.message_ms = 7'500;
   row.wait_ms = 5'000;
   row.wrap_up_ms = 9'000;
+  row.customer_sound = LegSound{3.27, 0.061234, 12.5};
   row.source = "radio";
   return row;
 }
@@ -63,6 +64,7 @@ TEST_P(History, a_later_result_wipes_out_neither_the_recording_nor_the_customers
   ASSERT_TRUE(store().save_interactions({row}).ok());
   row.recording = row.recording_mark = row.words = "";
   row.message_ms = 0;
+  row.customer_sound.reset();
   row.note = "другая";
   ASSERT_TRUE(store().save_interactions({row}).ok());
   const auto kept = store().interaction(row.id);
@@ -71,6 +73,7 @@ TEST_P(History, a_later_result_wipes_out_neither_the_recording_nor_the_customers
   EXPECT_EQ((*kept)->recording_mark, "disk_full");
   EXPECT_EQ((*kept)->words, "где мой заказ?");
   EXPECT_EQ((*kept)->message_ms, 7'500);
+  EXPECT_EQ((*kept)->customer_sound, full_row().customer_sound);
   EXPECT_EQ((*kept)->note, "другая");
 }
 
@@ -106,6 +109,8 @@ TEST_P(History, an_interaction_comes_back_as_it_was_kept) {
   EXPECT_EQ(back.wait_ms, row.wait_ms);
   EXPECT_EQ(back.wrap_up_ms, row.wrap_up_ms);
   EXPECT_EQ(back.message_ms, row.message_ms);
+  EXPECT_EQ(back.customer_sound, row.customer_sound);
+  EXPECT_FALSE(back.agent_sound) << "what is not known is no nought";
   EXPECT_EQ(back.source, "radio");
   EXPECT_EQ(store().last_interaction_id().value(), row.id);
 }

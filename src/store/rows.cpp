@@ -117,6 +117,13 @@ Contact read_contact(Query& query) {
   return row;
 }
 
+std::optional<LegSound> read_sound(Query& query) {
+  const auto mos = query.maybe(), loss = query.maybe(), jitter = query.maybe();
+  if (!mos || !loss || !jitter) return std::nullopt;
+  return LegSound{static_cast<double>(*mos) / 100, static_cast<double>(*loss) / 1e6,
+                  static_cast<double>(*jitter) / 1000};
+}
+
 Interaction read_interaction(Query& query) {
   Interaction row;
   row.id = query.id<InteractionId>();
@@ -147,6 +154,8 @@ Interaction read_interaction(Query& query) {
   row.words = query.text();
   row.message_ms = query.integer();
   row.recording_pauses = read_pauses(query.text());
+  row.customer_sound = read_sound(query);
+  row.agent_sound = read_sound(query);
   return row;
 }
 

@@ -19,8 +19,10 @@ inline constexpr const char* kInteractionColumns =
     "caller_name, "
     "started_at_ms, answered_at_ms, ended_at_ms, end_cause, ivr_path, disposition, note, recording, "
     "recording_mark, "
-    "talk_ms, wait_ms, wrap_up_ms, source, more, words, message_ms, recording_pauses";
-inline constexpr const char* kInteractionTypes = "itttiiiitttiiittttttiiitttit";
+    "talk_ms, wait_ms, wrap_up_ms, source, more, words, message_ms, recording_pauses, "
+    "sound_customer_mos_x100, sound_customer_loss_ppm, sound_customer_jitter_us, "
+    "sound_agent_mos_x100, sound_agent_loss_ppm, sound_agent_jitter_us";
+inline constexpr const char* kInteractionTypes = "itttiiiitttiiittttttiiitttitiiiiii";
 domain::Interaction read_interaction(Query& query);
 
 inline constexpr const char* kDealColumns =

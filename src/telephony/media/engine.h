@@ -75,6 +75,7 @@ class Listener {
   virtual void browser_connected(LegId leg) = 0;  // ICE and DTLS are through
   virtual void browser_lost(LegId leg) = 0;       // consent gone for 5 s (RFC 7675), DTLS closed
   virtual void recording_stopped(LegId leg, const std::string& file, const std::string& mark) = 0;
+  virtual void quality(LegId /*leg*/, const ports::LegQuality& /*quality*/) {}
 };
 
 class Engine {

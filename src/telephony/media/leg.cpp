@@ -537,7 +537,17 @@ void Leg::report(base::Instant now) {
          sizeof address);
 }
 
+void Leg::judge(base::Instant now) {
+  if (peer_ == nullptr && !room_) return judge_.forget();
+  if (!judge_.due(now)) return;
+  const double before = peer_ == nullptr ? 0 : peer_->judge_.loss_in();
+  const auto word = judge_.judge({reception_.packets(), reception_.lost(), reception_.jitter_ms()},
+                                 reports_.take_theirs(), before, {}, now);
+  if (word) listener_.quality(id_, *word);
+}
+
 void Leg::sweep(base::Instant now) {
+  judge(now);
   counters_->lost_in.store(reception_.lost(), std::memory_order_relaxed);
   counters_->jitter_ms.store(reception_.jitter_ms(), std::memory_order_relaxed);
   if (recording_) recording_->sweep(now);

@@ -10,6 +10,7 @@
 #include "telephony/media/codec/translator.h"
 #include "telephony/media/dtmf.h"
 #include "telephony/media/engine.h"
+#include "telephony/media/hearing/quality.h"
 #include "telephony/media/port_range.h"
 #include "telephony/media/prompt.h"
 #include "telephony/media/recording.h"
@@ -113,6 +114,7 @@ class Leg : private webrtc::Line::Carrier, private Member {
   bool is_key(std::uint8_t payload_type) const;
   void send_frame(const Prompt& prompt, std::size_t frame, base::Instant now);
   void report(base::Instant now);
+  void judge(base::Instant now);
 
   LegId id_;
   SocketPair sockets_;
@@ -131,6 +133,7 @@ class Leg : private webrtc::Line::Carrier, private Member {
   Reception reception_;
   Numbering numbering_;
   ReportExchange reports_;
+  Judge judge_;
   SentSoFar sent_;
   DtmfReader dtmf_in_;
   DtmfWriter dtmf_out_;

@@ -6,6 +6,8 @@ namespace okno::telephony::media {
 namespace {
 constexpr std::uint8_t kSenderReport = 200, kReceiverReport = 201, kSourceDescription = 202;
 constexpr std::string_view kName = "okno";
+constexpr std::size_t kBlock = 24;                 // bytes of a report block
+constexpr std::uint32_t kLongestWay = 10 * 65536;  // no call goes on with ten seconds there and back
 
 // RFC 3550 allows time since the start where there is no wall clock: only differences matter to the far end.
 std::uint64_t ntp(base::Instant now) {
@@ -24,14 +26,33 @@ bool ReportExchange::heard(std::span<const std::uint8_t> packet, base::Instant n
       their_report_ = read32(&packet[10]);
       heard_at_ = now;
     }
+    if (packet[1] <= kReceiverReport) {
+      std::size_t at = packet[1] == kSenderReport ? 28 : 8;
+      for (int left = packet[0] & 0x1F; left > 0 && at + kBlock <= length; --left, at += kBlock)
+        read_block(&packet[at], now);
+    }
     any = true;
     packet = packet.subspan(length);
   }
   return any;
 }
 
+void ReportExchange::read_block(const std::uint8_t* block, base::Instant now) {
+  if (ssrc_ == 0 || read32(block) != ssrc_) return;
+  FarReport said;
+  said.loss = block[4] / 256.0;
+  said.jitter_ms = static_cast<double>(read32(block + 12)) / kSamplesPerMs;
+  // RFC 3550, 6.4.1: now − LSR − DLSR, in 1/65536 s. A far end that knows no report of ours says 0; one whose
+  // clock leaps says nonsense.
+  const std::uint32_t last = read32(block + 16), since = read32(block + 20);
+  const std::uint32_t way = static_cast<std::uint32_t>(ntp(now) >> 16) - last - since;
+  if (last != 0 && way < kLongestWay) said.round_trip_ms = way / 65.536;
+  theirs_ = said;
+}
+
 std::span<std::uint8_t> ReportExchange::write(std::uint32_t ssrc, const SentSoFar& sent, Reception& reception,
                                               base::Instant now, std::span<std::uint8_t> out) {
+  ssrc_ = ssrc;
   const bool speaks = sent.packets > 0, hears = reception.packets() > 0;
   std::uint8_t* p = out.data();
   p[0] = static_cast<std::uint8_t>(0x80 | (hears ? 1 : 0));

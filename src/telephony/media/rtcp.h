@@ -2,9 +2,12 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <utility>
 
 #include "base/instant.h"
+#include "telephony/media/hearing/quality.h"
 #include "telephony/media/rtp.h"
 
 namespace okno::telephony::media {
@@ -19,11 +22,16 @@ class ReportExchange {
   static constexpr std::size_t kRoom = 160;
   // Takes the far end's compound packet. False: it is none.
   bool heard(std::span<const std::uint8_t> packet, base::Instant now);
+  // What it said last of the stream that write() named; none: nothing since it was asked before.
+  std::optional<FarReport> take_theirs() { return std::exchange(theirs_, std::nullopt); }
   // Writes ours into `out` (kRoom bytes at least) and gives what was written.
   std::span<std::uint8_t> write(std::uint32_t ssrc, const SentSoFar& sent, Reception& reception,
                                 base::Instant now, std::span<std::uint8_t> out);
 
  private:
+  void read_block(const std::uint8_t* block, base::Instant now);
+  std::uint32_t ssrc_ = 0;  // ours
+  std::optional<FarReport> theirs_;
   std::uint32_t their_report_ = 0;  // middle 32 bits of their NTP time
   base::Instant heard_at_{};
 };

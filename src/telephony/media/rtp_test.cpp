@@ -100,6 +100,38 @@ TEST(Rtcp, writes_reports_that_it_can_read) {
   EXPECT_FALSE(ours.heard(std::vector<std::uint8_t>{0x80, 200, 0, 9, 5, 6, 7, 8}, {}));
 }
 
+TEST(Rtcp, reads_what_the_far_end_says_of_what_it_hears) {
+  Reception heard_there, nothing;
+  ReportExchange ours, theirs;
+  std::vector<std::uint8_t> room(ReportExchange::kRoom), back(ReportExchange::kRoom);
+  RtpPacket packet;
+  packet.ssrc = 77;
+  for (const int seq : {1, 2, 4, 5}) {  // the third is lost
+    packet.seq = static_cast<std::uint16_t>(seq);
+    packet.timestamp = static_cast<std::uint32_t>(160 * seq);
+    heard_there.heard(packet, base::from_ms(20 * seq));
+  }
+  EXPECT_TRUE(
+      theirs.heard(ours.write(77, {10, 1600, 99}, nothing, base::from_ms(5000), room), base::from_ms(5040)));
+  const auto answer = theirs.write(2, {}, heard_there, base::from_ms(6040), back);
+  EXPECT_FALSE(ours.take_theirs());
+  EXPECT_TRUE(ours.heard(answer, base::from_ms(6080)));
+  const auto said = ours.take_theirs();
+  ASSERT_TRUE(said);
+  EXPECT_NEAR(0.2, said->loss, 0.01);
+  EXPECT_NEAR(80, said->round_trip_ms, 0.1);
+  EXPECT_FALSE(ours.take_theirs()) << "once";
+  back[11] = 78;  // of another stream
+  EXPECT_TRUE(ours.heard(answer, base::from_ms(6080)));
+  EXPECT_FALSE(ours.take_theirs());
+  back[11] = 77;
+  write32(&back[24], 0x12345678);  // a clock that is nobody's
+  EXPECT_TRUE(ours.heard(answer, base::from_ms(6080)));
+  EXPECT_EQ(0, ours.take_theirs().value().round_trip_ms);
+  back[0] = 0x9F;  // 31 blocks are announced and one is there
+  EXPECT_TRUE(ours.heard(answer, base::from_ms(6080)));
+}
+
 TEST(G711, keeps_sound_through_both_laws) {
   for (int sample = -32000; sample <= 32000; sample += 37) {
     const auto in = static_cast<std::int16_t>(sample);

@@ -153,6 +153,7 @@ class Exchange final : public ports::Telephony,
   void browser_connected(LegId leg) override;
   void browser_lost(LegId leg) override;
   void recording_stopped(LegId leg, const std::string& file, const std::string& mark) override;
+  void quality(LegId leg, const ports::LegQuality& quality) override { listener_.leg_quality(leg, quality); }
 
  private:
   friend class Branch;

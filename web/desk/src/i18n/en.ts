@@ -66,6 +66,14 @@ export const en = {
     agent: "Agent", note: "Note", noResult: "No result",
     direct: "Direct call", internal: "Internal call", openCard: "Open the card",
   },
+  sound: {
+    title: "Sound", customer: "Customer", agent: "Agent", figures: "{{mos}} of 4.4, {{loss}} % lost, jitter {{jitter}} ms",
+    customerBad: "Customer's line is bad", mineBad: "Your line is bad", agentBad: "Agent's line is bad", bothBad: "Both lines are bad",
+    customerHow: "The customer's words may drop out: repeat what matters or offer to call back.",
+    mineHow: "Check your network: a cable is safer than Wi-Fi; close downloads and video.",
+    agentHow: "The agent's network loses sound: a cable is safer than Wi-Fi.",
+    bothHow: "Sound is lost on both sides: if many calls are like this, check the office's network.",
+  },
   istate: {
     planned: "Planned",
     ivr: "In the menu", dialling: "Dialling", waiting: "Waiting", offered: "Ringing", active: "Talking", held: "On hold", wrap_up: "Wrap-up", ended: "Ended",

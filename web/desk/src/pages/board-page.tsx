@@ -7,6 +7,7 @@ import type { AgentState, AgentView, QueueView } from "../api/types";
 import { ForceMenu } from "../features/board/force-menu";
 import { LinesPanel } from "../features/board/lines-panel";
 import { SpacePanel } from "../features/board/space-panel";
+import { BadSound } from "../features/conversation/sound-mark";
 import { isLong, liveNow, since } from "../features/board/live-now";
 import { totalOf } from "../features/board/totals";
 import { LineButtons, Listeners } from "../features/listening/line-buttons";
@@ -98,6 +99,7 @@ function LiveNow() {
           <a key={one.id} className="live-row" href={href("interactions", { id: String(one.id) })}>
             <ChannelIcon one={one} />
             <span className="grow clip"><b>{whoIs(t, one)}</b><br /><span className="soft small">{plain(title(one.queue)) || t("interaction.direct")}{one.agent ? ` · ${plain(one.agent.name)}` : ""}</span></span>
+            <BadSound one={one} />
             <Chip tone={one.state === "waiting" ? "amber" : state.tone}>{state.words}</Chip>
             <b><Ticking since={since(one)} /></b>
           </a>

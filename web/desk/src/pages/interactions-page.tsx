@@ -8,6 +8,7 @@ import type { InteractionView } from "../api/types";
 import { matches, type Conditions } from "../features/board/conditions";
 import { InteractionFacts } from "../features/conversation/ended-stage";
 import { isKept, Recording, Talked, Waited } from "../features/conversation/interaction-facts";
+import { SoundMos } from "../features/conversation/sound-mark";
 import { outcome, theirNumber, whoIs } from "../features/conversation/words";
 import { queueTitle } from "../features/live/reducer";
 import { tell, useLive } from "../features/live/store";
@@ -68,7 +69,7 @@ export function InteractionsPage() {
           <Table verticalSpacing={7} highlightOnHover stickyHeader>
             <Table.Thead><Table.Tr>
               <Table.Th w={34} aria-label={t("interactions.channel")} /><Table.Th>{t("interactions.when")}</Table.Th><Table.Th>{t("interactions.who")}</Table.Th><Table.Th>{t("interaction.queue")}</Table.Th><Table.Th>{t("interactions.agent")}</Table.Th>
-              <Table.Th>{t("interactions.outcome")}</Table.Th><Table.Th ta="right">{t("interaction.waited")}</Table.Th><Table.Th ta="right">{t("interaction.talked")}</Table.Th>
+              <Table.Th>{t("interactions.outcome")}</Table.Th><Table.Th ta="right">{t("interaction.waited")}</Table.Th><Table.Th ta="right">{t("interaction.talked")}</Table.Th><Table.Th ta="right">{t("sound.title")}</Table.Th>
             </Table.Tr></Table.Thead>
             <Table.Tbody>
               {rows.map((one) => (
@@ -97,7 +98,7 @@ function Row({ one, queue, at, onOpen }: { one: InteractionView; queue: string; 
       <Table.Td><b>{whoIs(t, one)}</b> {one.contact ? <span className="tel soft small">{prettyNumber(plain(theirNumber(one)))}</span> : null}</Table.Td>
       <Table.Td>{plain(queue) || "—"}</Table.Td><Table.Td>{one.agent ? plain(one.agent.name) : "—"}</Table.Td>
       <Table.Td><Chip tone={result.tone}>{result.words}</Chip></Table.Td>
-      <Table.Td ta="right" className="num"><Waited one={one} /></Table.Td><Table.Td ta="right" className="num"><Talked one={one} /></Table.Td>
+      <Table.Td ta="right" className="num"><Waited one={one} /></Table.Td><Table.Td ta="right" className="num"><Talked one={one} /></Table.Td><Table.Td ta="right"><SoundMos one={one} /></Table.Td>
     </Table.Tr>
   );
 }

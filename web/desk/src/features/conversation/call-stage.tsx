@@ -18,6 +18,8 @@ import { HandedOver } from "./handed-over";
 import { HintList } from "./hint-list";
 import { NoteBox } from "./note-box";
 import { resultsOf } from "./results";
+import { badSide } from "./sound";
+import { BadSound } from "./sound-mark";
 import { TaskNote } from "./task-note";
 import { newWords, sourceWords, theirNumber, wentOn, whoIs } from "./words";
 
@@ -69,6 +71,7 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
   const since = useLive((state) => (isFront(state, one) ? state.me?.since_ms : one.ended_at_ms ?? one.segments.findLast((share) => share.agent?.id === state.me?.id)?.ended_at_ms));
   const muted = useLive((state) => state.muted) === one.id;
   const heldSince = useHeldSince(one);
+  const bad = useLive((live) => badSide(one, live.me?.id));
   const queue = queueNamed(queues, one.queue);
   const agents = useLive((live) => live.agents);
   const other = otherSide(one, useLive((live) => live.me?.id), agents);
@@ -91,7 +94,8 @@ function Head({ one, offered, after }: { one: InteractionView; offered: boolean;
           <span className="call-title">{title}{heldSince && !asked ? <> · <Ticking since={heldSince} /></> : null}</span>
           {muted ? <span className="call-muted"><IconMicrophoneOff size={14} aria-hidden="true" />{t("call.mutedNow")}</span> : null}
           {offered || after || wrapped ? null : <RecordingPill one={one} />}
-          {muted || after ? null : <Chip tone="accent">{plain(queue?.title ?? (one.queue || t(one.caller ? "interaction.internal" : "interaction.direct")))}</Chip>}
+          <BadSound one={one} />
+          {muted || after || bad ? null : <Chip tone="accent">{plain(queue?.title ?? (one.queue || t(one.caller ? "interaction.internal" : "interaction.direct")))}</Chip>}
           {offered && lastStep ? <span className="wide-only"><Chip>{plain(lastStep.title)}{lastStep.digits ? ` · ${lastStep.digits}` : ""}</Chip></span> : null}
         </div>
         <h2 className={name.length > 30 ? "call-name long" : "call-name"} title={name}>{name}</h2>

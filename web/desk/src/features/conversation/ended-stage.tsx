@@ -12,6 +12,7 @@ import { callNumber, isFinishing } from "./actions";
 import { useDraft } from "./drafts";
 import { Decisions, isKept, IvrPath, Recording, Talked, Waited } from "./interaction-facts";
 import { LateNote } from "./late-note";
+import { SoundSides } from "./sound-mark";
 import { outcome, promisedWords, reachedWords, sourceWords, theirNumber, waited, whoIs } from "./words";
 import { isUnsaved, lacksResult } from "./written";
 
@@ -37,6 +38,7 @@ export function InteractionFacts({ one }: { one: InteractionView }) {
         {waited(one) ? <Fact name={t("interaction.waited")}><Waited one={one} /></Fact> : null}
         {one.message_ms ? <Fact name={t("interaction.message")}><span className="num">{duration(one.message_ms)}</span></Fact>
           : <Fact name={t("interaction.talked")}><Talked one={one} /></Fact>}
+        {one.sound ? <Fact name={t("sound.title")}><SoundSides one={one} /></Fact> : null}
         {one.state === "ended" && one.wrap_up_ms > 0 ? <Fact name={t("interaction.wrapped")}><span className="num">{duration(one.wrap_up_ms)}</span></Fact> : null}
       </dl>
       <div className="facts-more">

@@ -10,6 +10,7 @@ import { duration, fullWhen, plain, when } from "../../ui/format";
 import { Chip } from "../../ui/parts";
 import { wordsOf } from "../../ui/problem";
 import { Decisions, isKept, IvrPath, Recording, Waited } from "../conversation/interaction-facts";
+import { SoundSides } from "../conversation/sound-mark";
 import { outcome, promisedWords, waited } from "../conversation/words";
 import { useLive } from "../live/store";
 import { ChannelIcon } from "../worklist/channel-icon";
@@ -95,6 +96,7 @@ function Talk({ one, current }: { one: InteractionView; current: boolean }) {
           <div className="tl-more">
             {one.ivr_path.length ? <IvrPath steps={one.ivr_path} /> : null}
             <div className="soft">{waited(one) ? <>{t("interaction.waited")}: <Waited one={one} /></> : null}{one.state === "ended" && one.wrap_up_ms > 0 ? <> · {t("interaction.wrapped")}: <span className="num">{duration(one.wrap_up_ms)}</span></> : null}</div>
+            {one.sound ? <div className="soft">{t("sound.title")}: <SoundSides one={one} /></div> : null}
             <Decisions one={one} openAtStart />
           </div>
         ) : null}
