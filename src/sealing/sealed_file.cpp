@@ -316,7 +316,6 @@ Result<std::size_t> SoundReader::read(std::span<std::uint8_t> into) {
 namespace {
 struct Cookie {
   std::unique_ptr<SoundReader> reader;
-  std::uint64_t at = 0;
 };
 
 ssize_t cookie_read(void* cookie, char* into, std::size_t size) {
@@ -326,22 +325,7 @@ ssize_t cookie_read(void* cookie, char* into, std::size_t size) {
     errno = EIO;
     return -1;
   }
-  c.at += *got;
   return static_cast<ssize_t>(*got);
-}
-
-int cookie_seek(void* cookie, off64_t* to, int whence) {  // forward only
-  Cookie& c = *static_cast<Cookie*>(cookie);
-  const auto wanted = static_cast<std::uint64_t>(*to) + (whence == SEEK_CUR ? c.at : 0);
-  if (whence == SEEK_END || wanted < c.at) return -1;
-  std::array<char, 4096> passed;
-  while (c.at < wanted) {
-    const ssize_t got =
-        cookie_read(cookie, passed.data(), std::min<std::uint64_t>(passed.size(), wanted - c.at));
-    if (got <= 0) return -1;
-  }
-  *to = static_cast<off64_t>(c.at);
-  return 0;
 }
 
 int cookie_close(void* cookie) {
@@ -356,8 +340,8 @@ std::FILE* open_sound(const std::string& path, KeyRing* ring, Error& why) {
     why = reader.error();
     return nullptr;
   }
-  auto* cookie = new Cookie{std::move(*reader), 0};
-  std::FILE* file = fopencookie(cookie, "rb", {cookie_read, nullptr, cookie_seek, cookie_close});
+  auto* cookie = new Cookie{std::move(*reader)};
+  std::FILE* file = fopencookie(cookie, "rb", {cookie_read, nullptr, nullptr, cookie_close});
   if (file == nullptr) {
     delete cookie;
     why = {"sealed_unreadable", path + ": no memory"};

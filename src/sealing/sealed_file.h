@@ -58,7 +58,7 @@ class SoundReader {
   std::unique_ptr<State> state_;
 };
 
-// The same as a C stream that reads and goes forward; nullptr: `why` says.
+// The same as a C stream that only reads, from the beginning to the end; nullptr: `why` says.
 std::FILE* open_sound(const std::string& path, KeyRing* ring, base::Error& why);
 
 bool is_sealed(const std::string& path);

@@ -174,9 +174,10 @@ TEST_F(ASealedFile, is_a_stream_for_those_who_want_one) {
   std::FILE* file = open_sound(path("1.wav"), ring_.get(), why);
   ASSERT_NE(nullptr, file) << why.words;
   char text[4] = {};
+  std::string passed(20'007, 0);
   EXPECT_EQ(3U, fread(text, 1, 3, file));
   EXPECT_STREQ("012", text);
-  EXPECT_EQ(0, fseek(file, 20'007, SEEK_CUR));
+  EXPECT_EQ(passed.size(), fread(passed.data(), 1, passed.size(), file));
   EXPECT_EQ(3U, fread(text, 1, 3, file));
   EXPECT_STREQ("end", text);
   EXPECT_EQ(0U, fread(text, 1, 3, file));

@@ -150,7 +150,7 @@ struct Checks::Listener {
   void operator()(const Decided& d) {
     if (!c.live_.contains(d.id)) return;
     Seen& x = c.live_[d.id];
-    x.waits_by = d.chosen ? "" : d.rule;
+    x.waited_by = std::exchange(x.waits_by, d.chosen ? "" : d.rule);
     x.by_name =
         d.rule == "handed_over" || d.rule == "came_back" || d.rule == "asked" || d.rule == "taken_over";
     if (d.chosen && (x.by_name || d.rule == "planned_for")) x.known_to.insert(*d.chosen);
@@ -169,6 +169,8 @@ struct Checks::Listener {
                 : !x->called.empty()   ? x->called
                                        : customers_number(x->row);
     x->dialled = 0;
+    if (x->waits_by == "overflow_wait")
+      x->waits_by = x->waited_by;  // he keeps his place, and for whom he waits
   }
   void operator()(const RefuseCustomer& r) { c.check_refusal(r); }
   void operator()(const Announce& a) { c.check_announcement(a); }

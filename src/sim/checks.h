@@ -33,6 +33,7 @@ class Checks {
     std::map<domain::AgentId, domain::OfferId> offers;  // by whom it rings at
     std::set<domain::AgentId> known_to;                 // his manager, his last agent, who had him before
     std::string waits_by;                               // the rule of the last decision without a chosen one
+    std::string waited_by;                              // … and of the one before
     std::optional<base::Instant> queued_at;
     std::optional<base::Instant> age_from;  // whose turn it is: who is handed on keeps his age
     base::Instant talked_until{};           // an agent has let him go again

@@ -153,6 +153,24 @@ class FakeDesk final : public app::Desk {
     note("state " + wish.state + " " + wish.reason.value_or("-"));
     me(who, done);
   }
+  void set_absence(AgentId who, const app::AbsenceRequest& wish, Done<app::MeView> done) override {
+    note("absence " + wish.absence);
+    me(who, done);
+  }
+  void pick_up(AgentId who, const app::PickupRequest& wish, Done<app::InteractionView> done) override {
+    note("pick up at " + std::to_string(wish.agent.value_or(0)));
+    thread.submit([this, who, done] {
+      for (const auto& [id, one] : live)
+        if (!one.agent || one.agent->id != who.value()) return done(one);
+      done(Error{"nothing_rings", "Nothing rings at a colleague of yours now."});
+    });
+  }
+  void parked(Done<std::vector<app::ParkedView>> done) override {
+    thread.submit([done] { done(std::vector<app::ParkedView>{{1, 7, "Ivan", "+79160000001", {}, 5}}); });
+  }
+  void fetch(AgentId who, int slot, Done<app::InteractionView> done) override {
+    verb("fetch", who, InteractionId(slot), done);
+  }
   void window_opened(AgentId who) override { note("window opened " + std::to_string(who.value())); }
   void window_closed(AgentId who) override { note("window closed " + std::to_string(who.value())); }
   void card_drawn(AgentId who, domain::OfferId offer) override {

@@ -187,9 +187,29 @@ TEST_F(ServerTest, calls_and_their_verbs_reach_the_desk) {
   EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/7/hold", R"({"x":1})")), "unknown_field");
   EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/8/hangup")), "not_your_call");
   EXPECT_EQ(client.ask("POST", "/api/v1/calls/9/hangup", "{}").status, 404);
-  const Response later = client.ask("POST", "/api/v1/calls/7/record", "{}");
-  EXPECT_EQ(later.status, 501);
-  EXPECT_EQ(code_of(later), "not_built");
+  EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/record", R"({"on":false,"reason":"card"})").status, 200);
+  EXPECT_TRUE(desk.saw("pause_recording card 7"));
+  EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/record", R"({"action":"resume"})").status, 200);
+  EXPECT_TRUE(desk.saw("record 7"));
+  for (const std::string wrong : {"{}", R"({"on":true,"action":"start"})", R"({"action":"erase"})"})
+    EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/7/record", wrong)), "bad_parameter") << wrong;
+}
+
+TEST_F(ServerTest, colleagues_calls_are_picked_up_parked_and_fetched) {
+  open();
+  live_call(7, anna);
+  live_call(8, boris);
+  Client client(port());
+  client.sign_in("anna");
+  EXPECT_EQ(client.ask("PUT", "/api/v1/me/absence", R"({"absence":"meeting"})").status, 200);
+  EXPECT_TRUE(desk.saw("absence meeting"));
+  const Response taken = client.ask("POST", "/api/v1/calls/pickup", R"({"agent":2})");
+  EXPECT_EQ(taken.status, 200);
+  EXPECT_NE(taken.body.find("\"id\":8"), std::string::npos) << taken.body;
+  const Response parked = client.ask("GET", "/api/v1/parked");
+  EXPECT_EQ(parked.status, 200);
+  EXPECT_EQ(client.ask("POST", "/api/v1/parked/7/fetch").status, 200);
+  EXPECT_TRUE(desk.saw("fetch 7"));
 }
 
 TEST_F(ServerTest, customers_are_handed_over_and_colleagues_asked) {
@@ -230,7 +250,8 @@ TEST_F(ServerTest, supervisors_listen_and_nobody_else) {
   EXPECT_TRUE(desk.saw("mute member customer 7"));
   EXPECT_EQ(client.ask("POST", "/api/v1/calls/7/members/drop", R"({"member":"agent:3"})").status, 200);
   EXPECT_TRUE(desk.saw("drop member agent:3 7"));
-  EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/7/members/drop", R"({"member":""})")), "no_such_member");
+  EXPECT_EQ(code_of(client.ask("POST", "/api/v1/calls/7/members/drop", R"({"member":""})")),
+            "no_such_member");
   client.sign_in("vera");
   const Response heard = client.ask("POST", "/api/v1/calls/7/listen", R"({"mode":"whisper"})");
   EXPECT_EQ(heard.status, 200) << heard.body;

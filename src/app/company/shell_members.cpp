@@ -106,7 +106,7 @@ void Shell::take(const core::DialGuest& c, base::Instant) {
   if (!live) return;
   const LegId leg = telephony_->next_leg();
   live->guests.push_back({c.guest, c.to, leg, false});
-  legs_[leg] = {Side::guest, c.id, {}, {}, c.guest};
+  legs_[leg] = {Side::guest, c.id, {}, {}, false, c.guest};
   telephony_->dial(leg, ports::DialNumber{c.to, ""}, {c.from, live->contact_name});
   push_interaction(*live);
 }

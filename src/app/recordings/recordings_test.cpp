@@ -84,7 +84,7 @@ TEST_F(ARecordedTalk, is_no_business_of_a_colleague) {
   EXPECT_EQ(record(boris_, false).error().code, "not_your_call");
 }
 
-TEST_F(ARecordedTalk, on_demand_begins_with_the_wish_and_where_there_is_none_never) {
+TEST_F(ARecordedTalk, on_demand_begins_with_the_wish) {
   configuration_.queues.front().recorded = false;
   configuration_.queues.front().record_on_demand = true;
   start();
@@ -95,14 +95,15 @@ TEST_F(ARecordedTalk, on_demand_begins_with_the_wish_and_where_there_is_none_nev
   EXPECT_TRUE(exchange_.did("record 5"));
   hang_up();
   EXPECT_FALSE(row().recording.empty());
+}
 
-  configuration_.queues.front().record_on_demand = false;
+TEST_F(ARecordedTalk, that_nothing_asks_for_is_never_recorded) {
+  configuration_.queues.front().recorded = false;
   start();
-  talk();  // number 2
-  Result<InteractionView> no = base::Error{"none", ""};
-  shell_->record(anna_, InteractionId(2), true, false, [&](Result<InteractionView> r) { no = std::move(r); });
-  loop_.run();
-  EXPECT_FALSE(no.ok());
+  talk();
+  EXPECT_EQ(record(anna_, true).error().code, "not_recorded_here");
+  hang_up();
+  EXPECT_TRUE(row().recording.empty());
 }
 
 TEST_F(ARecordedTalk, is_announced_to_both_before_it_begins) {

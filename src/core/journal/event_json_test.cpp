@@ -44,7 +44,10 @@ Configuration full_configuration() {
                     {{"billing", 7}},
                     {{QueueId(2), -3}},
                     "+79160000001",
-                    "office"}};
+                    "office",
+                    {{ForwardWhen::busy, "agent:2"}},
+                    {{DeviceKind::mobile, "+79160000001", false, true, std::chrono::seconds(10), true}},
+                    std::chrono::seconds(30)}};
   c.entries = {{"support", ProjectId(1), "queue:support", "radio"}};
   Hours office;
   office.name = "office";
@@ -102,6 +105,10 @@ std::vector<Event> one_of_each() {
           GuestAnswered{id, 2},
           GuestLeft{id, 3},
           GuestDropped{AgentId(1), id, 4},
+          ColleagueCalled{id, AgentId(1), ProjectId(1), "group:sales", "200"},
+          AbsenceRequested{AgentId(1), Absence::meeting, base::from_us(7)},
+          PickupRequested{AgentId(1), id, AgentId(2)},
+          ParkedFetched{AgentId(1), 3},
           OutsideRinging{id},
           OutsideAnswered{id},
           OutsideLeft{id, EndCause::busy},

@@ -68,6 +68,9 @@ struct TalkChecks::Listener {
     line(o.id).outside = true;
   }
   void operator()(const HangUpOutside& o) { line(o.id).outside = false; }
+  void operator()(const Decided& o) {  // whoever takes over comes with the decision
+    if (o.chosen && o.rule == "taken_over") line(o.id).here.insert(*o.chosen);
+  }
   void operator()(const ReleaseAgent& o) {
     Line& x = line(o.id);
     x.here.erase(o.agent);

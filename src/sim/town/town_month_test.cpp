@@ -143,7 +143,7 @@ TEST(Month, who_rings_without_an_end_is_found) {
   c.row.state = domain::InteractionState::active;
   still.note(c, now);
   EXPECT_EQ(still.stuck(now + 2 * Stillness::kLongest), "");
-  still.note(core::AgentChanged{domain::AgentId(3), domain::AgentState::wrap_up, "", now, {}, {}, {}, {}, {}}, now);
+  still.note(core::AgentChanged{domain::AgentId(3), domain::AgentState::wrap_up, "", now, {}, {}, {}, {}, {}, {}, {}}, now);
   EXPECT_EQ(still.stuck(now + 2 * Stillness::kLongest), "agent 3 is wrap_up and nobody moves");
 }
 }  // namespace okno::sim

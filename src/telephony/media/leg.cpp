@@ -314,7 +314,7 @@ void Leg::said(RtpPacket& packet, Codec law, bool passes, base::Instant now) {
     }
   }
   if (room_ && speaks) {
-    room_->said(*this, packet, law);
+    room_->said(*this, packet.timestamp, packet.payload, law);
   } else if (!passes) {
   } else if (echo_) {
     pass_on(packet, law, id_, now);
@@ -426,8 +426,9 @@ bool Leg::wants_tick() const {
 void Leg::tick(base::Instant now) {
   // The other of two hears it as he would without a listener; among many it would drown the rest.
   if (room_ && hold_music_ && room_->members().size() == 2) {
-    const auto at = (hold_frame_++ % hold_music_->frames()) * kFrame;
-    room_->said(*this, {&hold_music_->alaw[at], kFrame}, Codec::pcma);
+    const auto at = (hold_frame_ % hold_music_->frames()) * kFrame;
+    room_->said(*this, static_cast<std::uint32_t>(hold_frame_++ * kFrame), {&hold_music_->alaw[at], kFrame},
+                Codec::pcma);
   }
   if (room_ && room_->keeps_time(*this)) room_->step(now);
   if (!dtmf_out_.idle()) {

@@ -375,23 +375,9 @@ TEST_F(ARecordedCall, goes_on_when_the_disk_is_full) {
   EXPECT_TRUE(b.hear());
 }
 
-// Keeps what it is given.
-class Kept : public Recording::Sink {
- public:
-  explicit Kept(Bytes& all) : all_(all) {}
-  void append(std::vector<std::uint8_t> stereo) override {
-    all_.insert(all_.end(), stereo.begin(), stereo.end());
-  }
-  void close() override {}
-  bool broken() const override { return false; }
-
- private:
-  Bytes& all_;
-};
-
 // `byte` on both sides for a second from `from_ms`, packet by packet, each `late_ms` after its time.
 void both_say(Recording& recording, std::uint8_t byte, std::int64_t from_ms, std::int64_t late_ms = 0) {
-  const Bytes payload(kFrame, byte);
+  Bytes payload(kFrame, byte);
   for (std::int64_t ms = from_ms; ms < from_ms + 1000; ms += 20) {
     const RtpPacket packet{8, false, 0, static_cast<std::uint32_t>(ms * kSamplesPerMs), 7, payload};
     recording.heard(Recording::Side::left, 1, packet, Codec::pcma, base::from_ms(ms + late_ms));
@@ -423,7 +409,7 @@ TEST(APausedRecording, keeps_nothing_of_the_pause_that_comes_after_it) {
   recording.pause(true, base::from_ms(1000));
   both_say(recording, 0x22, 1000, 200);  // the last of it came 200 ms late
   recording.pause(false, base::from_ms(2000));
-  const Bytes payload(kFrame, 0x22);
+  Bytes payload(kFrame, 0x22);
   const RtpPacket late{8, false, 0, 1900 * kSamplesPerMs, 7, payload};
   recording.heard(Recording::Side::left, 1, late, Codec::pcma, base::from_ms(2100));
   recording.finish(base::from_ms(3000));

@@ -37,6 +37,17 @@ base::Error unreadable(const std::string& path, const char* why) {
   return {"recording_unreadable", path + ": " + why};
 }
 
+// A sealed file is read from its beginning to its end: it cannot be sought in.
+bool pass(std::FILE* file, std::size_t bytes) {
+  std::array<std::uint8_t, 4096> passed;
+  while (bytes > 0) {
+    const std::size_t got = std::fread(passed.data(), 1, std::min(bytes, passed.size()), file);
+    if (got == 0) return false;
+    bytes -= got;
+  }
+  return true;
+}
+
 // Up to the first byte of sound.
 base::Result<Format> find_sound(std::FILE* file, const std::string& path) {
   std::array<std::uint8_t, 40> bytes{};
@@ -58,9 +69,7 @@ base::Result<Format> find_sound(std::FILE* file, const std::string& path) {
       format.rate = get(&bytes[4], 4);
       format.bits = static_cast<std::uint16_t>(get(&bytes[14], 2));
     }
-    if (std::fseek(file, static_cast<long>(size - taken + (size & 1)), SEEK_CUR) != 0) {
-      return unreadable(path, "its header is cut");
-    }
+    if (!pass(file, size - taken + (size & 1))) return unreadable(path, "its header is cut");
   }
   const bool known = (format.tag == kPcm && format.bits == 16) ||
                      ((format.tag == kAlaw || format.tag == kUlaw) && format.bits == 8);

@@ -39,10 +39,10 @@ Room::Seat* Room::seat_of(const Member& member) {
   return seat == seats_.end() ? nullptr : &*seat;
 }
 
-void Room::said(const Member& member, const RtpPacket& packet, Codec law) {
+void Room::said(const Member& member, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
+                Codec law) {
   Seat* seat = seat_of(member);
-  if (seat != nullptr && seat->reach != Reach::nobody)
-    seat->mouth.said(packet.timestamp, packet.payload, law);
+  if (seat != nullptr && seat->reach != Reach::nobody) seat->mouth.said(timestamp, payload, law);
 }
 
 // A listener's keys are his own affair: they must not choose in a menu that somebody else listens to.

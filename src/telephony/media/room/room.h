@@ -38,7 +38,8 @@ class Room {
   // `of` is whom a whisper goes to. Who listens already changes his mode.
   void add_listener(Member& listener, const Member& of, domain::ListenMode mode);
   void remove(const Member& member);
-  void said(const Member& member, const RtpPacket& packet, Codec law);
+  // `timestamp` of its first sample, at 8 kHz.
+  void said(const Member& member, std::uint32_t timestamp, std::span<const std::uint8_t> payload, Codec law);
   void pressed(const Member& member, char key);
   bool listens(const Member& member) const;
   bool has_listeners() const;

@@ -24,9 +24,9 @@ class Ear final : public Member {
   Frame heard{};
   std::string keys;
 };
-// Past the cushion, then one step.
-void speak(Room& room, const std::vector<std::pair<Ear*, int>>& all) {
-  for (const auto& [ear, value] : all) room.said(*ear, alaw(value, 2 * kFrame), Codec::pcma);
+// Past the cushion, then one step. `from`: the timestamp.
+void speak(Room& room, const std::vector<std::pair<Ear*, int>>& all, std::uint32_t from = 0) {
+  for (const auto& [ear, value] : all) room.said(*ear, from, alaw(value, 2 * kFrame), Codec::pcma);
   room.step({});
 }
 }  // namespace

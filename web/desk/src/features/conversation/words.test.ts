@@ -6,7 +6,7 @@ import { decisionsTitle, forcedReason, moreTimeOf, newWords, stateWords, waited,
 const t = ((key: string, gaps: Record<string, string> = {}) => [key, gaps["name"] ?? gaps["queue"] ?? ""].join(" ").trim()) as unknown as TFunction;
 const one = (patch: Partial<InteractionView>): InteractionView => ({
   id: 1, channel: "voice", direction: "inbound", state: "active", queue: "support", project: "main", from: "", to: "", caller_name: "", started_at_ms: 0, ivr_path: [], disposition: "", note: "", words: "", has_recording: false,
-  recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, slot: 0, ...patch,
+  recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, slot: 0, recording: "", recording_pauses: [], ...patch,
 });
 
 describe("where the customer went on to", () => {

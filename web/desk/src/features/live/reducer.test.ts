@@ -14,7 +14,7 @@ function call(id: number, patch: Partial<InteractionView> = {}): InteractionView
   return {
     id, channel: "voice", direction: "inbound", state: "offered", queue: "support", project: "main", from: "+79161234567",
     to: "+78005550100", caller_name: "", started_at_ms: id, ivr_path: [], disposition: "", note: "", words: "", has_recording: false,
-    recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, slot: 0, ...patch,
+    recording_mark: "", talk_ms: 0, wait_ms: 0, wrap_up_ms: 0, message_ms: 0, source: "", segments: [], callback: false, tries: 0, slot: 0, recording: "", recording_pauses: [], ...patch,
   };
 }
 function card(interaction: number): CardView {

@@ -24,5 +24,5 @@ export function someHours(patch: Partial<HoursView> = {}): HoursView {
   return { name: "office", title: "Office", zone: "", week: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, open: { from_s: nine, to_s: six } })), dates: [], ...patch };
 }
 export function aConfiguration(patch: Partial<ConfigurationView> = {}): ConfigurationView {
-  return { version: 1, projects: [aProject()], queues: [aQueue()], agents: [anAgent()], entries: [], hours: [], ...patch };
+  return { version: 1, projects: [aProject()], queues: [aQueue()], agents: [anAgent()], entries: [], hours: [], groups: [], ...patch };
 }
