@@ -70,6 +70,7 @@ const std::map<std::string, std::string>& parameter_words() {
       {"contact", "a customer's id"},
       {"queue", "a queue's name"},
       {"project", "a project's name; the first one when absent"},
+      {"download", "1: to keep it, by its own right"},
       {"since_ms", "started at or after, milliseconds since 1970 UTC"},
   };
   return words;
@@ -91,6 +92,10 @@ std::string parameters(const Route& route) {
     add(parameter("id", "path", queue ? "string" : "integer", queue ? "the queue's id or name" : "its id"));
   if (pattern.find("{number}") != std::string::npos)
     add(parameter("number", "path", "string", "a number as people write it"));
+  if (pattern.find("{slot}") != std::string::npos)
+    add(parameter("slot", "path", "integer", "where he is parked"));
+  if (pattern.find("{moment}") != std::string::npos)
+    add(parameter("moment", "path", "integer", "the remark's id"));
   if (pattern.find("{name}") != std::string::npos) add(parameter("name", "path", "string", "its name"));
   std::string names = route.parameters;
   while (!names.empty()) {

@@ -88,8 +88,8 @@ TEST(Room, who_barges_in_is_heard_by_all_and_may_fall_silent_again) {
   EXPECT_EQ(agent.heard, level(heard(1000) + heard(30)));
   EXPECT_EQ(supervisor.heard, level(heard(1000) + heard(200)));
   room.add_listener(supervisor, agent, ListenMode::listen);
-  for (int i = 0; i < 3; ++i) room.step({});  // what was said before is over
-  speak(room, {{&supervisor, 30}});
+  for (int i = 0; i < 10; ++i) room.step({});  // what was said before is over, and has faded
+  speak(room, {{&supervisor, 30}}, 8000);
   EXPECT_EQ(customer.heard, level(0));
 }
 
