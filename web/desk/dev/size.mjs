@@ -14,6 +14,8 @@ for (const path of first) {
 }
 // What the first screen reads besides: the fonts its styles name. They are packed already: their own length counts.
 for (const path of [...first].filter((one) => one.endsWith(".css"))) for (const found of readFileSync(join(dist, path), "utf8").matchAll(/url\(\/?(assets\/[^)]+\.woff2)\)/g)) first.add(found[1]);
+// And the words of one language, the longer one.
+for (const path of readdirSync(join(dist, "assets"))) if (/^ru-.*\.js$/.test(path)) first.add(`assets/${path}`);
 let total = gzipSync(html).length / 1024;
 for (const path of first) { const kb = weigh(path); total += kb; console.log(`${kb.toFixed(1).padStart(8)} kB  ${path}`); }
 for (const path of readdirSync(join(dist, "assets"))) if (!first.has(`assets/${path}`)) console.log(`${weigh(`assets/${path}`).toFixed(1).padStart(8)} kB  later: ${path}`);

@@ -13,9 +13,10 @@ import { resumeSession } from "./features/session/session";
 import { startWords } from "./i18n";
 import { theme, variables } from "./ui/theme";
 
-startWords();
 keepDraftsTidy();
-void resumeSession();
+const session = resumeSession();  // the server may think while the words come
+await startWords();
+void session;
 
 const queries = new QueryClient({
   defaultOptions: {
