@@ -29,7 +29,7 @@ export async function story(t) {
   // In the desk: play, remark, jump to it, change the speed.
   await show_contact(desk, "Мария Иванова");
   await desk.click("recording-play");
-  await until("the recording plays", () => desk.page.evaluate(() => [...document.querySelectorAll("audio")].some((a) => a.currentTime > 0.5)), 20_000);
+  await until("the recording plays", () => desk.page.evaluate(() => [...document.querySelectorAll(".player audio")].some((a) => a.currentTime > 0.5)), 20_000);
   await desk.at("moment-text").fill("Здесь клиент <b>согласился</b>");
   await desk.click("moment-add");
   await desk.sees("recording-mark");

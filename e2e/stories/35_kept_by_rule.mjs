@@ -81,6 +81,9 @@ export async function story(t) {
   await change(admin, { recorded: true, recordings_kept_days: 30 });
   await desk.page.close();
   await server.stop();
+  // Once up and down: what the journal still knew is in the rows, and it begins anew.
+  server = await Server.start(t, { data });
+  await server.stop();
   execFileSync("python3", ["-c", `
 import sqlite3, sys
 with sqlite3.connect(sys.argv[1]) as db:

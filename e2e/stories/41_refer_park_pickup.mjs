@@ -51,6 +51,7 @@ async function refers(t, server, admin, anna, boris, borises) {
   await call.ended_well();
   await boris.choose_disposition();
   await boris.click("finish");
+  await anna.post(`/interactions/${id}/finish`, { disposition: "resolved" });  // her own work after it
 }
 
 async function parks(t, server, admin, anna, boris) {

@@ -228,10 +228,13 @@ void Shell::hang_up(AgentId who, InteractionId id, Done<InteractionView> done) {
       return done(base::Error{"wrong_state", "Answer or decline the call first."});
     if (live->talking != who && live->asked != who && live->row.caller != who)
       return done(live->row.agent == who ? base::Error{"wrong_state", "The call is over."} : not_yours());
+    InteractionView last = view_of(*live);
     if (auto no = happen(core::AgentLeft{who, id}, now)) return done(*no);
-    live = find(id);
-    if (!live) return done(base::Error{"ended", "The conversation has ended."});
-    done(view_of(*live));
+    if ((live = find(id))) return done(view_of(*live));
+    // Between colleagues there is no work after it: it is gone already.
+    last.state = domain::InteractionState::ended;
+    last.ended_at_ms = base::to_ms(now);
+    done(std::move(last));
   });
 }
 
