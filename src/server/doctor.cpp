@@ -127,7 +127,6 @@ base::Result<bool> try_line(const Settings& settings, const ports::Trunk& trunk,
   exchange.media.first_port = 0;
   if (exchange.tls) {
     exchange.tls->port = 0;
-    exchange.tls->directory = (folder.path / "tls").string();
     if (auto done = complete_sip_tls(exchange, settings, clock.now()); !done) return done.error();
   }
   const std::string tone = (folder.path / "tone.wav").string();

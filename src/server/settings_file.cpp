@@ -392,7 +392,6 @@ void read_keeping(Section& root, Settings& settings, const std::string& director
   if (auto& tls = settings.exchange.tls) {
     for (auto* file : {&tls->certificate, &tls->key, &tls->authorities})
       if (!file->empty()) *file = absolute(*file);
-    tls->directory = (fs::path(settings.data) / "sip-tls").string();
   }
 }
 

@@ -37,7 +37,7 @@
 #include "telephony/sip/lookup.h"
 #include "telephony/sip/own_address.h"
 #include "telephony/sip/receive_buffer.h"
-#include "telephony/sip/tls_files.h"
+#include "telephony/sip/tls/transport.h"
 #include "telephony/sip/wire.h"
 #include "telephony/sip/words.h"
 
@@ -73,6 +73,7 @@ void prepare_sofia() {
   static const bool done = [] {
     OKNO_CHECK(su_init() == 0);
     _su_time = steady_time;
+    teach_tls();
     su_log_redirect(
         su_log_global, [](void*, const char*, va_list) {}, nullptr);
     su_log_redirect(
@@ -80,6 +81,10 @@ void prepare_sofia() {
     return true;
   }();
   (void)done;
+}
+
+bool is_tls(const tport_t* tport) {
+  return su_casematch(tport_name(tport)->tpn_proto, "tls");
 }
 
 class SofiaStack final : public Stack, public Home {
@@ -133,6 +138,7 @@ class SofiaStack final : public Stack, public Home {
   std::uint16_t port_ = 0, tls_port_ = 0;
   su_root_t* root_ = nullptr;
   nta_agent_t* agent_ = nullptr;
+  std::unique_ptr<TlsGate> gate_;
   int mailbox_fd_ = -1;
   int wait_index_ = -1;
   std::unordered_map<Dialog*, std::unique_ptr<Dialog>> dialogs_;
@@ -223,19 +229,21 @@ base::Result<void> SofiaStack::bind() {
 
 // Whom we call must have a certificate that is good for the name we asked for; who calls us need none.
 base::Result<void> SofiaStack::bind_tls(const std::string& host) {
-  if (auto done = lay_out_tls_files(*settings_.tls); !done) return done;
+  const bool everywhere = settings_.address == "0.0.0.0" || settings_.address == "::";
+  auto gate = TlsGate::open(*settings_.tls, everywhere ? "" : settings_.address);
+  if (!gate) return gate.error();
+  gate_ = std::move(*gate);
+  use_gate(gate_.get());
   expect_tls();
   const std::string wanted = settings_.tls->port == 0 ? "*" : std::to_string(settings_.tls->port);
   const std::string tls = "sips:" + host + ":" + wanted;
   if (nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(tls.c_str()),
-                          TPTAG_CERTIFICATE(settings_.tls->directory.c_str()),
-                          TPTAG_TLS_VERIFY_POLICY(TPTLS_VERIFY_SUBJECTS_OUT), TPTAG_TLS_VERSION(0),
                           TPTAG_TIMEOUT(kTcpPatienceMs), TPTAG_IDLE(kTcpIdleMs), TPTAG_PONG2PING(1),
                           TPTAG_STUN_SERVER(0), TAG_END()) != 0)
-    return base::Error{"sip_bind_failed", "SIP over TLS cannot listen on " + host + ":" + wanted +
-                                              ": the port is taken, or certificate and key do not fit"};
+    return base::Error{"sip_bind_failed",
+                       "SIP over TLS cannot listen on " + host + ":" + wanted + ": " + std::strerror(errno)};
   for (tport_t* one = tport_primaries(nta_agent_tports(agent_)); one != nullptr; one = tport_next(one)) {
-    if (!tport_has_tls(one)) continue;
+    if (!is_tls(one)) continue;
     tls_port_ = ntohs(reinterpret_cast<const su_sockaddr_t*>(tport_get_address(one)->ai_addr)->su_port);
   }
   return {};
@@ -265,6 +273,8 @@ void SofiaStack::run(std::promise<base::Result<void>>& ready) {
     su_root_deregister(root_, wait_index_);
   }
   if (agent_ != nullptr) nta_agent_destroy(agent_);
+  use_gate(nullptr);
+  gate_.reset();  // after the agent: what it said last is still carried
   su_root_destroy(root_);
 }
 
@@ -425,10 +435,10 @@ void SofiaStack::reply(msg_t* msg, int status, const char* header) {
 // `request` may be null where no transaction has begun.
 Peer SofiaStack::peer_by(nta_incoming_t* request, msg_t* msg) {
   tport_t* tport = nta_incoming_transport(agent_, request, msg);
-  const Transport transport = tport == nullptr       ? Transport::udp
-                              : tport_has_tls(tport) ? Transport::tls
-                              : tport_is_tcp(tport)  ? Transport::tcp
-                                                     : Transport::udp;
+  const Transport transport = tport == nullptr      ? Transport::udp
+                              : is_tls(tport)       ? Transport::tls
+                              : tport_is_tcp(tport) ? Transport::tcp
+                                                    : Transport::udp;
   const Peer source = peer_of(msg, transport);
   if (tport != nullptr) tport_unref(tport);
   return source;

@@ -39,7 +39,6 @@ struct Settings {
     std::uint16_t port = 5061;     // 0: any free one
     std::string certificate, key;  // ours, PEM files
     std::string authorities;       // PEM file of those whose certificates are believed
-    std::string directory;  // of our own, made 0700: the stack wants its files there under its own names
   };
   std::optional<Tls> tls = {};
 };

@@ -63,7 +63,7 @@ base::Result<void> Exchange::open(const EngineMaker& make_engine) {
   sip.min_session_expires_s = settings_.min_session_expires_s;
   if (settings_.tls)
     sip.tls = sip::Settings::Tls{settings_.tls->port, settings_.tls->certificate, settings_.tls->key,
-                                 settings_.tls->authorities, settings_.tls->directory};
+                                 settings_.tls->authorities};
   engine_ = make_engine(settings_.media, *this);
   auto stack = sip::open_stack(sip, *this);
   if (!stack) return stack.error();

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "telephony/sip/tls_probe.h"
+#include "telephony/sip/tls/probe.h"
 #include "telephony/softswitch/exchange.h"
 #include "telephony/softswitch/trial.h"
 

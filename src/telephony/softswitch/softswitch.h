@@ -21,7 +21,6 @@ struct TlsSettings {
   std::uint16_t port = 5061;                                       // 0: any free one
   std::string certificate, key;                                    // ours, PEM files
   std::string authorities = "/etc/ssl/certs/ca-certificates.crt";  // whose certificates are believed
-  std::string directory;                                           // of our own, for the stack's files
   std::string phones_media_encryption = "offer";  // of desk phones that came by TLS: off, offer, required
 };
 struct Settings {
