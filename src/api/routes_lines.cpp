@@ -51,7 +51,17 @@ app::LineTrials* trials_of(const ExchangePtr& x) {
 void test_line(const ExchangePtr& x) {
   const auto wish = body_of<app::LineTestRequest>(x);
   if (!wish) return;
-  if (auto* trials = trials_of(x)) answer_with(x, trials->begin(x->wild.at(0), *wish));
+  auto* trials = trials_of(x);
+  if (trials == nullptr) return;
+  const auto begun = trials->begin(x->wild.at(0), *wish);
+  // A test calls a number on the house's account.
+  const std::string did = wish->number && !wish->number->empty() ? "test, call to " + *wish->number : "test";
+  if (begun) {
+    const auto noted =
+        x->house().parts.records.note_audit(x->who.agent, "line " + x->wild.at(0), did, x->now);
+    if (!noted) return x->refuse(noted.error());
+  }
+  answer_with(x, begun);
 }
 
 void last_line_test(const ExchangePtr& x) {

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <utility>
 
+#include "app/lines/trials.h"
 #include "app/view_json.h"
 #include "base/described_json.h"
 #include "base/text.h"
@@ -184,15 +185,20 @@ Result<std::vector<LineBook::Kept>> LineBook::kept() {
   if (!rows) return rows.error();
   std::vector<Kept> out;
   for (const auto& row : *rows) {
-    LineView view;
+    Kept one{row.id, {}};
     try {
+      LineView view;
       base::read_described(view, boost::json::parse(row.setup));
+      view.name = row.name;
+      one.trunk = trunk_of(view, row.password);
+      one.damage = problem_of(one.trunk);
     } catch (const std::exception& e) {
-      return Error{"store_failed", "The line \"" + row.name + "\" in the database is damaged (" + e.what() +
-                                       "). Remove it and set it up anew."};
+      one.trunk = {};
+      one.trunk.name = row.name;
+      one.trunk.password = row.password;
+      one.damage = e.what();
     }
-    view.name = row.name;
-    out.push_back({row.id, trunk_of(view, row.password)});
+    out.push_back(std::move(one));
   }
   return out;
 }
@@ -202,6 +208,12 @@ Result<std::vector<Trunk>> LineBook::trunks() {
   if (!all) return all.error();
   std::vector<Trunk> out = fixed_;
   for (auto& one : *all) {
+    if (!one.damage.empty()) {
+      if (damaged)
+        damaged("The line \"" + one.trunk.name + "\" in the database is damaged (" + one.damage +
+                ") and carries nothing. Set it up anew in the desk, or remove it there.");
+      continue;
+    }
     // The file was changed meanwhile: what stands there has the name.
     const bool taken = std::any_of(fixed_.begin(), fixed_.end(),
                                    [&](const Trunk& fixed) { return fixed.name == one.trunk.name; });
@@ -270,6 +282,7 @@ Result<LineView> LineBook::save(const Kept& before, const LineRequest& wish, dom
   ports::AuditRow audit{0, who, now, "line " + trunk.name, "", to_json(after)};
   if (before.id != 0) audit.before = to_json(shown(before.trunk, before.id));
   if (before.id != 0 && wish.password) audit.after.insert(audit.after.size() - 1, R"(,"password":"new")");
+  if (trials != nullptr) trials->forget(before.trunk.name);
   const auto saved = shelf_.save_line({before.id, trunk.name, to_json(after), trunk.password}, audit);
   if (!saved) return saved.error();
   if (auto done = carry_out(); !done) return done.error();
@@ -302,6 +315,7 @@ Result<void> LineBook::remove(std::int64_t id, domain::AgentId who, base::Instan
   if (!rows) return rows.error();
   for (const auto& row : *rows) {
     if (row.id != id) continue;
+    if (trials != nullptr) trials->forget(row.name);
     const auto gone = shelf_.remove_line(id, {0, who, now, "line " + row.name, row.setup, ""});
     return gone ? carry_out() : gone;
   }

@@ -23,7 +23,8 @@ class LineBook {
   // `shelf` outlives the book; `fixed` are those of the settings file, before all others.
   LineBook(ports::LineShelf& shelf, std::vector<ports::Trunk> fixed);
 
-  // Everything for the exchange, in the order of choice.
+  // Everything for the exchange, in the order of choice. A line whose row is damaged is told to `damaged` and
+  // left out.
   base::Result<std::vector<ports::Trunk>> trunks();
   // From now on each change is carried out on `lines`, which outlives the last call here.
   void connect(ports::Lines& lines);
@@ -38,13 +39,15 @@ class LineBook {
   base::Result<void> remove(std::int64_t id, domain::AgentId who, base::Instant now);
   base::Result<ports::Trunk> find(const std::string& name);
 
-  bool tls_spoken = false;       // set once as well: there is a section [sip.tls]
+  bool tls_spoken = false;                                // set once as well: there is a section [sip.tls]
+  std::function<void(const std::string& words)> damaged;  // set once; none: nobody hears it
   LineTrials* trials = nullptr;  // set once, before the first request; none: lines cannot be tried here
 
  private:
   struct Kept {
     std::int64_t id;
     ports::Trunk trunk;
+    std::string damage = {};  // what is wrong with its row; such a line is shown, and carries nothing
   };
   base::Result<std::vector<Kept>> kept();
   base::Result<void> carry_out();

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "app/lines/trials.h"
 #include "store/lines.h"
 #include "store/open.h"
 
@@ -98,10 +99,35 @@ TEST_F(Book, what_the_exchange_would_not_take_as_an_address_is_refused_before_it
   EXPECT_TRUE(by_name->allowed.empty());  // a host's name, for all we know
 }
 
+TEST_F(Book, a_damaged_line_is_told_and_left_out_and_can_be_set_up_anew) {
+  std::vector<std::string> told;
+  book_->damaged = [&](const std::string& words) { told.push_back(words); };
+  const auto kept = shelf_->save_line({0, "broken", "{", ""}, {0, AgentId(1), at(1), "line broken", "", ""});
+  ASSERT_TRUE(kept.ok());
+  // One that can be read, and that the exchange would not take.
+  ASSERT_TRUE(
+      shelf_
+          ->save_line({0, "worse", R"({"address":"a.example","transport":"udp","allowed":["none"]})", ""},
+                      {0, AgentId(1), at(1), "line worse", "", ""})
+          .ok());
+  ASSERT_TRUE(book_->add(wish(), AgentId(1), at(2)).ok());
+  const auto trunks = book_->trunks();
+  ASSERT_TRUE(trunks.ok()) << trunks.error().words;
+  ASSERT_EQ(trunks->size(), 2u);
+  EXPECT_EQ((*trunks)[1].name, "sip.south.example");
+  ASSERT_GE(told.size(), 2u);
+  EXPECT_NE(told[0].find("\"broken\""), std::string::npos) << told[0];
+  EXPECT_NE(told[1].find("\"worse\""), std::string::npos) << told[1];
+  const auto mended = book_->change(kept->id, wish(), AgentId(1), at(3));
+  ASSERT_TRUE(mended.ok()) << mended.error().words;
+  EXPECT_EQ(book_->trunks()->size(), 3u);
+}
+
 TEST_F(Book, a_damaged_line_can_be_removed) {
   const auto kept = shelf_->save_line({0, "broken", "{", ""}, {0, AgentId(1), at(1), "line broken", "", ""});
   ASSERT_TRUE(kept.ok());
-  EXPECT_EQ(book_->list().error().code, "store_failed");
+  ASSERT_EQ(book_->list()->size(), 2u);
+  EXPECT_EQ((*book_->list())[1].address, "");
   EXPECT_TRUE(book_->remove(kept->id, AgentId(1), at(2)).ok());
   EXPECT_EQ(book_->list()->size(), 1u);
 }
@@ -178,4 +204,40 @@ TEST_F(Book, what_was_set_up_is_there_after_the_next_start) {
   EXPECT_TRUE((*all)[1].registers);
 }
 }  // namespace
+
+// An exchange whose trials end when the test says so.
+struct SlowTrials final : ports::Trials {
+  std::function<void(const ports::TrialStep&)> told;
+  std::function<void(bool)> done;
+  void try_trunk(const ports::TrialWish&, std::function<void(const ports::TrialStep&)> step,
+                 std::function<void(bool)> end) override {
+    told = std::move(step);
+    done = std::move(end);
+  }
+};
+
+TEST_F(Book, what_a_test_found_out_says_nothing_of_the_line_after_it_was_changed) {
+  SlowTrials exchange;
+  int pushed = 0;
+  LineTrials trials(*book_, {"", 1010, "", [&](const LineTestView&) { ++pushed; }});
+  trials.connect(exchange);
+  book_->trials = &trials;
+  const auto made = book_->add(wish(), AgentId(1), at(1));
+  ASSERT_TRUE(made.ok());
+  ASSERT_TRUE(trials.begin(made->name, {}).ok());
+  exchange.told({"dns", ports::TrialStep::State::passed, "numeric", {{"addresses", "192.0.2.7"}}});
+  EXPECT_EQ(trials.last(made->name)->steps.size(), 1u);
+  LineRequest elsewhere;
+  elsewhere.address = "sip.west.example";
+  elsewhere.password = "another secret";
+  ASSERT_TRUE(book_->change(made->id, elsewhere, AgentId(1), at(2)).ok());
+  EXPECT_EQ(trials.last(made->name).error().code, "not_found");
+  exchange.told({"transport", ports::TrialStep::State::failed, "no_answer", {}});
+  EXPECT_EQ(trials.begin(made->name, {}).error().code, "test_runs") << "the old one is not over";
+  exchange.done(true);
+  EXPECT_EQ(trials.last(made->name).error().code, "not_found");
+  EXPECT_EQ(pushed, 1);
+  EXPECT_TRUE(trials.begin(made->name, {}).ok());
+  book_->trials = nullptr;
+}
 }  // namespace okno::app

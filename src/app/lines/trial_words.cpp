@@ -52,6 +52,9 @@ constexpr std::array kWords{
 
     Words{"registration", "registered", "Провайдер нас зарегистрировал, на {seconds} с.",
           "The provider has registered us, for {seconds} s."},
+    Words{"registration", "known_here",
+          "Провайдер узнаёт логин {login}; регистрация сервера осталась как была.",
+          "The provider knows the login {login}; the server's registration is left as it was."},
     Words{"registration", "not_wished", "Не нужна: провайдер узнаёт вас по адресу.",
           "Not wanted: the provider knows you by your address."},
     Words{"registration", "not_taken", "Провайдер не регистрирует: логин или пароль не подходят.",

@@ -54,9 +54,10 @@ Result<LineTestView> LineTrials::begin(const std::string& trunk, const LineTestR
   running_ = trunk;
   if (views_.size() >= kMostLines) views_.clear();
   views_[trunk] = {trunk, false, true, {}};
+  const int run = ++run_;
   exchange_->try_trunk(
-      trial, [this, trunk](const TrialStep& step) { told(trunk, step); },
-      [this, trunk](bool) { over(trunk); });
+      trial, [this, run, trunk](const TrialStep& step) { told(run, trunk, step); },
+      [this, run, trunk](bool) { over(run, trunk); });
   return views_[trunk];
 }
 
@@ -67,10 +68,17 @@ Result<LineTestView> LineTrials::last(const std::string& trunk) {
   return found->second;
 }
 
-void LineTrials::told(const std::string& trunk, const TrialStep& step) {
+void LineTrials::forget(const std::string& trunk) {
+  const std::lock_guard lock(mutex_);
+  views_.erase(trunk);
+  if (running_ == trunk) forgotten_ = run_;
+}
+
+void LineTrials::told(int run, const std::string& trunk, const TrialStep& step) {
   LineTestView view;
   {
     const std::lock_guard lock(mutex_);
+    if (run <= forgotten_) return;
     LineTestView& kept = views_[trunk];
     auto shown = show_step(step);
     const auto before = std::find_if(kept.steps.begin(), kept.steps.end(),
@@ -85,11 +93,12 @@ void LineTrials::told(const std::string& trunk, const TrialStep& step) {
   settings_.push(view);
 }
 
-void LineTrials::over(const std::string& trunk) {
+void LineTrials::over(int run, const std::string& trunk) {
   LineTestView view;
   {
     const std::lock_guard lock(mutex_);
     running_.clear();
+    if (run <= forgotten_) return;
     LineTestView& kept = views_[trunk];
     kept.over = true;
     kept.passed = kept.passed && !kept.steps.empty();

@@ -28,16 +28,19 @@ class LineTrials {
   // on).
   base::Result<LineTestView> begin(const std::string& trunk, const LineTestRequest& wish);
   base::Result<LineTestView> last(const std::string& trunk);  // "not_found": none since the start
+  void forget(
+      const std::string& trunk);  // it is changed: what was found out, or still is, says nothing of it
 
  private:
-  void told(const std::string& trunk, const ports::TrialStep& step);
-  void over(const std::string& trunk);
+  void told(int run, const std::string& trunk, const ports::TrialStep& step);
+  void over(int run, const std::string& trunk);
 
   LineBook& book_;
   const TrialSettings settings_;
   std::mutex mutex_;
   ports::Trials* exchange_ = nullptr;
   std::string running_;                        // whose trial goes on; empty: nobody's
+  int run_ = 0, forgotten_ = 0;                // the last trial, and the last of which nothing is to be kept
   std::map<std::string, LineTestView> views_;  // of each line the last; bounded by kMostLines
 };
 
