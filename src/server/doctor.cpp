@@ -70,7 +70,9 @@ base::Result<std::vector<ports::Trunk>> lines_of(const Settings& settings) {
   auto store = store::open(where);
   if (!store) return store.error();
   const auto shelf = store::open_lines(**store);
-  return app::LineBook(*shelf, settings.exchange.trunks).trunks();
+  app::LineBook book(*shelf, settings.exchange.trunks);
+  book.damaged = [](const std::string& words) { std::fprintf(stderr, "okno: %s\n", words.c_str()); };
+  return book.trunks();
 }
 
 class Printer {
@@ -114,7 +116,7 @@ class Printer {
   bool failed_ = false;
 };
 
-// An exchange of its own, on a free port: the server may run beside it.
+// An exchange of its own, on a free port: the server may run beside it and keeps its registration.
 base::Result<bool> try_line(const Settings& settings, const ports::Trunk& trunk, const std::string& number,
                             bool russian) {
   const Folder folder;
@@ -123,7 +125,7 @@ base::Result<bool> try_line(const Settings& settings, const ports::Trunk& trunk,
   auto exchange = settings.exchange;
   exchange.sip_port = 0;
   exchange.trunks = {trunk};
-  exchange.trunks.front().keep_alive_s = 0;
+  exchange.only_trials = true;
   exchange.media.first_port = 0;
   if (exchange.tls) {
     exchange.tls->port = 0;
@@ -141,7 +143,7 @@ base::Result<bool> try_line(const Settings& settings, const ports::Trunk& trunk,
       wish, [&printer](const ports::TrialStep& step) { printer.step(step); },
       [over](bool) { over->set_value(); });
   const bool ended = over->get_future().wait_for(kTrialLimit) == std::future_status::ready;
-  running->telephony.reset();  // takes its registration back; tells nothing any more
+  running->telephony.reset();  // tells nothing any more
   return ended && !printer.failed();
 }
 }  // namespace

@@ -257,6 +257,7 @@ Result<void> House::open_lines(telephony::softswitch::Settings& exchange) {
   shelf_ = store::open_lines(*store_);
   lines_ = std::make_unique<app::LineBook>(*shelf_, exchange.trunks);
   lines_->tls_spoken = exchange.tls.has_value();
+  lines_->damaged = [](const std::string& words) { spdlog::error("damaged_line: {}", words); };
   auto trunks = lines_->trunks();
   if (!trunks) return trunks.error();
   exchange.trunks = std::move(*trunks);
@@ -430,6 +431,8 @@ void House::reload_certificate() {
     spdlog::error("{}: {}", done.error().code, done.error().words);
   else
     spdlog::info("certificate_read: the certificate was read again");
+  if (const auto done = exchange_.reload_certificate(); !done)
+    spdlog::error("{}: {}", done.error().code, done.error().words);
 }
 
 std::string House::metrics() {

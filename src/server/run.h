@@ -5,6 +5,6 @@
 namespace okno::server {
 // Starts everything, prints `ready http=… sip=…` to standard output, runs until SIGTERM or SIGINT, stops
 // within 5 s. Returns the process's exit status; complaints are single lines on standard error. SIGHUP reads
-// the certificate again.
+// the certificates of [https] and [sip.tls] again.
 int run(const Invocation& invocation, const std::string& version);
 }  // namespace okno::server

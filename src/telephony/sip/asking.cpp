@@ -89,20 +89,21 @@ bool Asking::begin() {
 
 bool Asking::send() {
   const bool registers = question_.kind == Question::Kind::registration;
+  const bool binds = registers && !question_.only_asks;
   const char* name = registers ? "REGISTER" : "OPTIONS";
   const std::string who = proof_.header(name, question_.uri);
   const std::string cseq = std::to_string(++reply_.cseq) + " " + name;
   const std::string expires = std::to_string(question_.expires_s);
   const auto* route =
       question_.route.empty() ? nullptr : reinterpret_cast<const url_string_t*>(question_.route.c_str());
-  request_ = nta_outgoing_tcreate(leg_, response_callback, reinterpret_cast<nta_outgoing_magic_t*>(this),
-                                  route, registers ? sip_method_register : sip_method_options, name,
-                                  reinterpret_cast<const url_string_t*>(question_.uri.c_str()),
-                                  SIPTAG_CSEQ_STR(cseq.c_str()), SIPTAG_CONTACT_STR(contact_.c_str()),
-                                  SIPTAG_ALLOW_STR(kAllow),
-                                  SIPTAG_USER_AGENT_STR(home_.settings().user_agent.c_str()),
-                                  TAG_IF(registers, SIPTAG_EXPIRES_STR(expires.c_str())),
-                                  TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())), TAG_END());
+  request_ = nta_outgoing_tcreate(
+      leg_, response_callback, reinterpret_cast<nta_outgoing_magic_t*>(this), route,
+      registers ? sip_method_register : sip_method_options, name,
+      reinterpret_cast<const url_string_t*>(question_.uri.c_str()), SIPTAG_CSEQ_STR(cseq.c_str()),
+      TAG_IF(binds || !registers, SIPTAG_CONTACT_STR(contact_.c_str())), SIPTAG_ALLOW_STR(kAllow),
+      SIPTAG_USER_AGENT_STR(home_.settings().user_agent.c_str()),
+      TAG_IF(binds, SIPTAG_EXPIRES_STR(expires.c_str())),
+      TAG_IF(!who.empty(), SIPTAG_HEADER_STR(who.c_str())), TAG_END());
   return request_ != nullptr;
 }
 

@@ -42,6 +42,16 @@ void Dialog::begin_outgoing(const Target& target) {
   const std::string_view by(transport);
   const Transport way = by == "tls" ? Transport::tls : by == "tcp" ? Transport::tcp : Transport::udp;
   std::string host = url != nullptr && url->url_host != nullptr ? url->url_host : "";
+  // Over TLS all that follows takes the way of the INVITE, whose far end has proved its name: a Contact may
+  // name an address that stands in no certificate.
+  if (way == Transport::tls && route_.empty() && !host.empty()) {
+    route_ = "sip:" + host;
+    if (url->url_port != nullptr && *url->url_port != '\0') route_ += std::string(":") + url->url_port;
+    char elsewhere[256] = "";
+    if (url_param(url->url_params, "maddr", elsewhere, sizeof elsewhere) > 0)
+      route_ += std::string(";maddr=") + elsewhere;
+    route_ += parameter_of(way);
+  }
   if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
   contact_ = home_.contact_for(host, way);
   at_host_ = target.from_host.empty()

@@ -27,11 +27,6 @@ std::string service_of(Transport transport) {
   return "_sip._udp.";
 }
 
-bool is_numeric(const std::string& host) {
-  unsigned char out[sizeof(in6_addr)];
-  return inet_pton(AF_INET, host.c_str(), out) == 1 || inet_pton(AF_INET6, host.c_str(), out) == 1;
-}
-
 // The one that is tried first: by priority, of the same priority the heaviest.
 const sres_srv_record_t* first_of(sres_record_t** answers) {
   const sres_srv_record_t* best = nullptr;
@@ -98,7 +93,7 @@ Lookup::~Lookup() {
 }
 
 void Lookup::begin() {
-  if (is_numeric(host_)) {
+  if (is_address(host_)) {
     found_.numeric = found_.heard = true;
     found_.addresses = {host_};
     return over();

@@ -96,6 +96,7 @@ class SofiaStack final : public Stack, public Home {
   void post(std::function<void()> work) override;
   std::uint16_t port() const override { return port_; }
   std::uint16_t tls_port() const override { return tls_port_; }
+  base::Result<void> reload_certificate() override { return gate_ ? gate_->reload() : base::Result<void>(); }
   void close(std::chrono::milliseconds wait) override;
   Session* dial(const Target& target, std::shared_ptr<Side> side) override;
   void ask(const Question& question, std::function<void(const Reply&)> heard) override;
@@ -378,6 +379,7 @@ Session* SofiaStack::dial(const Target& target, std::shared_ptr<Side> side) {
   auto dialog = std::make_unique<Dialog>(*this, std::move(side));
   Dialog* raw = dialog.get();
   dialogs_.emplace(raw, std::move(dialog));
+  if (!target.by_his_connection) leave_unproven(agent_, target.route.empty() ? target.uri : target.route);
   raw->begin_outgoing(target);
   return raw;
 }
@@ -386,6 +388,7 @@ void SofiaStack::ask(const Question& question, std::function<void(const Reply&)>
   auto asking = std::make_unique<Asking>(*this, question, std::move(heard));
   Asking* raw = asking.get();
   asked_.emplace(raw, std::move(asking));
+  leave_unproven(agent_, question.route.empty() ? question.uri : question.route);
   if (raw->begin()) return;
   after(std::chrono::milliseconds(0), [this, raw] { over(*raw); });
 }

@@ -157,6 +157,8 @@ struct Target {
   bool remote_party_id = false;     // … and in the older header too
   std::string from_host = {};       // of From and P-Asserted-Identity; empty: our own address
   std::optional<Login> login = {};  // told to nobody but who asks at this target, in its realm
+  // Over TLS: it may go over a connection that he made and that proves nothing of him; a phone's.
+  bool by_his_connection = false;
 };
 
 // A request outside any dialog: REGISTER at a provider, OPTIONS to hear whether it lives.
@@ -172,6 +174,8 @@ struct Question {
   std::string call_id;     // the same for all of one registration; empty: a fresh one
   std::uint32_t cseq = 0;  // the last that was used in it
   bool farewell = false;   // close() waits for its answer too
+  // A registration without a Contact: says who we are and changes nothing (RFC 3261 10.2.3).
+  bool only_asks = false;
 };
 struct Reply {
   int status = 408;        // 408, 503 without an answer from outside
@@ -201,6 +205,8 @@ class Stack {
   virtual void post(std::function<void()> work) = 0;
   virtual std::uint16_t port() const = 0;
   virtual std::uint16_t tls_port() const = 0;  // 0: none
+  // Any thread: reads the files of TLS again; nothing without TLS. "bad_certificate": all stays as it was.
+  virtual base::Result<void> reload_certificate() = 0;
   // Any other thread: ends every session (BYE, CANCEL, 503), waits for the answers at most `wait`, stops the
   // thread.
   virtual void close(std::chrono::milliseconds wait) = 0;
@@ -220,6 +226,7 @@ class Stack {
 
 std::string escaped_user(const std::string& user);  // percent-escapes for the user part of a SIP URI
 std::string parameter_of(Transport transport);      // ";transport=tcp", ";transport=tls" or nothing
+bool is_address(const std::string& host);           // numeric, IPv6 with or without brackets
 std::string host_of(const std::string& uri);        // of a SIP URI, without brackets; empty: it is none
 
 // Binds at once; the error ("sip_bind_failed") names the address. `arrivals` outlives the stack.

@@ -1,5 +1,7 @@
 #include "telephony/sip/words.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sofia-sip/msg_addr.h>
 #include <sofia-sip/msg_header.h>
 #include <sofia-sip/msg_mime.h>
@@ -177,6 +179,13 @@ std::optional<char> key_of_info(std::string_view type, std::string_view body) {
   const char key = word[0] >= 'a' && word[0] <= 'd' ? static_cast<char>(word[0] - 32) : word[0];
   if (kKeys.find(key) == std::string_view::npos) return std::nullopt;
   return key;
+}
+
+bool is_address(const std::string& host) {
+  unsigned char out[sizeof(in6_addr)];
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  const std::string bare = bracketed ? host.substr(1, host.size() - 2) : host;
+  return inet_pton(AF_INET, bare.c_str(), out) == 1 || inet_pton(AF_INET6, bare.c_str(), out) == 1;
 }
 
 std::string host_of(const std::string& uri) {

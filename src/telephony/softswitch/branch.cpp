@@ -58,18 +58,27 @@ std::string Branch::offer(bool again) {
   if (leg == nullptr) return {};
   if (again && !leg->sdp.empty()) return leg->sdp;
   if (leg->sdp.empty() || !leg->agreed) {
-    return versioned(*leg, [leg](const sip::Local& local) {
-      return sip::write_offer(local, sip::Direction::sendrecv, leg->terms);
-    });
+    if (sealing_) leg->terms.sealing = *sealing_;
+    return offered_ = versioned(*leg, [leg](const sip::Local& local) {
+             return sip::write_offer(local, sip::Direction::sendrecv, leg->terms);
+           });
   }
   // Later offers keep every m= line and payload number (RFC 3264 8); only a hold is lifted.
   const std::string before = leg->sdp;
   return versioned(*leg, [&](const sip::Local& local) { return sip::reoffer(before, local); });
 }
 
+// Others who ring may have been offered something else since.
+void Branch::in_force(Leg& leg) const {
+  if (offered_.empty()) return;
+  leg.sdp = offered_;
+  if (sealing_) leg.terms.sealing = *sealing_;
+}
+
 bool Branch::take_answer(const std::string& answer) {
   Leg* leg = exchange_.find(leg_);
   if (leg == nullptr) return false;
+  in_force(*leg);
   const auto theirs = sip::parse_sdp(answer);
   if (!theirs) return false;
   const auto agreed = common(*leg, *theirs);
@@ -91,6 +100,8 @@ void Branch::ringing() {
   exchange_.listener_.leg_ringing(leg_);
 }
 void Branch::answered() {
+  if (Leg* leg = exchange_.find(leg_)) in_force(*leg);
+  offered_.clear();
   exchange_.branch_answered(leg_, this);
 }
 void Branch::digit(char digit) {

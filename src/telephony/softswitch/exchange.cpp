@@ -38,11 +38,11 @@ Exchange::Exchange(const Settings& settings, const ports::Clock& clock, ports::T
       known_flood_(settings.max_requests_per_source_s) {}
 
 Exchange::~Exchange() {
+  prober_.stop();
   if (stack_) {
     stack_->post([this] { say_farewell(trunks_.all_farewells(clock_.now())); });
     stack_->close(kGoodbyeLimit);
   }
-  if (prober_.joinable()) prober_.join();
   forget_trial();
   taking_ = false;
   engine_.reset();  // its threads may still call us until here; posts to the closed stack are dropped
@@ -264,37 +264,34 @@ void Exchange::arm_expiry() {
 
 void Exchange::dial(LegId leg, const ports::DialDeskPhone& to, const ports::CallerId& from) {
   stack_->post([this, leg, to, from] {
-    std::vector<sip::Target> targets;
+    std::vector<Rung> all;
     std::string towards;
-    sip::Sealing sealing = phones_sealing(sip::Transport::tls);
     for (const Binding& binding : registrar_.bindings(to.user, clock_.now())) {
       sip::Target target;
       target.uri = binding.uri;
       target.from_user = from.number;
       target.from_name = from.name;
       const bool connected = binding.source.transport != sip::Transport::udp;
+      target.by_his_connection = connected;
       if (connected || sip::host_of(binding.uri) != binding.source.address)
         target.route = "sip:" + binding.source.text() + sip::parameter_of(binding.source.transport);
       towards = binding.source.address;
-      if (binding.source.transport != sip::Transport::tls) sealing = sip::Sealing::off;
-      targets.push_back(std::move(target));
+      all.push_back({std::move(target), phones_sealing(binding.source.transport)});
     }
-    if (targets.empty()) return listener_.leg_ended(leg, ports::LegEnd::unreachable, 480);
-    dial_all(leg, targets, towards, sealing);
+    if (all.empty()) return listener_.leg_ended(leg, ports::LegEnd::unreachable, 480);
+    dial_all(leg, all, towards);
   });
 }
 
-void Exchange::dial_all(LegId id, const std::vector<sip::Target>& targets, const std::string& towards,
-                        sip::Sealing sealing) {
+void Exchange::dial_all(LegId id, const std::vector<Rung>& all, const std::string& towards) {
   if (alive(id)) return;
   Leg* leg = open_leg(id, towards);
   if (leg == nullptr) return listener_.leg_ended(id, ports::LegEnd::failed, 503);
   leg->announced = true;
-  leg->terms.sealing = sealing;
-  for (const sip::Target& target : targets) {
-    auto branch = std::make_shared<Branch>(*this, id);
+  for (const Rung& one : all) {
+    auto branch = std::make_shared<Branch>(*this, id, one.sealing);
     leg->branches.push_back(branch);
-    branch->session = stack_->dial(target, branch);
+    branch->session = stack_->dial(one.target, branch);
   }
 }
 
@@ -578,6 +575,7 @@ base::Result<Running> start_with(const Settings& settings, const ports::Clock& c
   running.tls_port = exchange->tls_port();
   running.lines = exchange.get();
   running.trials = exchange.get();
+  running.reload_certificate = [raw = exchange.get()] { return raw->reload_certificate(); };
   running.telephony = std::move(exchange);
   return running;
 }

@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "telephony/sip/access.h"
 #include "telephony/sip/sdp.h"
 #include "telephony/sip/stack.h"
+#include "telephony/sip/tls/probe.h"
 #include "telephony/softswitch/overload.h"
 #include "telephony/softswitch/registrar.h"
 #include "telephony/softswitch/softswitch.h"
@@ -66,11 +66,12 @@ struct Leg {
   std::optional<ports::LegEnd> why;  // decided before the session said so
   std::function<void(int status)> observer;  // of a trial's call: hears instead of the listener
   // A call out by a provider's line.
-  std::string trunk;       // whose channel it takes, both ways; empty: none's
-  Way way;                 // where else it may go
-  bool heard = false;      // the line has said a word
-  bool rang = false;       // … and that it rings at the callee
-  bool line_dead = false;  // … and was left for its silence
+  std::string trunk;        // whose channel it takes, both ways; empty: none's
+  std::uint64_t since = 0;  // … and since which change of the line: Trunks::generation
+  Way way;                  // where else it may go
+  bool heard = false;       // the line has said a word
+  bool rang = false;        // … and that it rings at the callee
+  bool line_dead = false;   // … and was left for its silence
   std::uint64_t attempt = 0;
   bool refers = false;   // its telephone waits to hear what became of its REFER
   int worst_status = 0;  // of branches that refused
@@ -79,7 +80,9 @@ struct Leg {
 
 class Branch final : public sip::Side {
  public:
-  Branch(Exchange& exchange, LegId leg) : exchange_(exchange), leg_(leg) {}
+  // `sealing`: of this far end, where the leg's others may have another; none: the leg's.
+  Branch(Exchange& exchange, LegId leg, std::optional<sip::Sealing> sealing = {})
+      : exchange_(exchange), leg_(leg), sealing_(sealing) {}
   std::optional<std::string> answer_to(const std::string& offer) override;
   std::string offer(bool again) override;
   bool take_answer(const std::string& answer) override;
@@ -92,8 +95,17 @@ class Branch final : public sip::Side {
   sip::Session* session = nullptr;  // null before begun and after ended
 
  private:
+  void in_force(Leg& leg) const;
   Exchange& exchange_;
   LegId leg_;
+  std::optional<sip::Sealing> sealing_;
+  std::string offered_;  // to this far end, until it has answered
+};
+
+// One of those who ring together.
+struct Rung {
+  sip::Target target;
+  sip::Sealing sealing;
 };
 
 class Exchange final : public ports::Telephony,
@@ -107,6 +119,7 @@ class Exchange final : public ports::Telephony,
   base::Result<void> open(const EngineMaker& make_engine);
   std::uint16_t port() const { return stack_->port(); }
   std::uint16_t tls_port() const { return stack_->tls_port(); }
+  base::Result<void> reload_certificate() { return stack_->reload_certificate(); }
 
   // ports::Telephony
   LegId next_leg() override { return LegId(++last_leg_); }
@@ -170,8 +183,7 @@ class Exchange final : public ports::Telephony,
   template <class Work>
   void on_sound(LegId leg, Work work);  // on the SIP thread, for a living leg of either kind
   Leg* open_leg(LegId id, const std::string& towards);
-  void dial_all(LegId leg, const std::vector<sip::Target>& targets, const std::string& towards,
-                sip::Sealing sealing);
+  void dial_all(LegId leg, const std::vector<Rung>& all, const std::string& towards);
   sip::Sealing phones_sealing(sip::Transport transport) const;
   // `our_events`: the number of telephone-event in our description, -1: none.
   void settle(Leg& leg, const sip::Agreed& agreed, int our_events);
@@ -215,7 +227,7 @@ class Exchange final : public ports::Telephony,
   Trunks trunks_;
   std::shared_ptr<Ground> trial_ground_;
   std::shared_ptr<class Trial> trial_;  // that goes on now
-  std::thread prober_;                  // of a trial: why a TLS connection fails
+  sip::TlsProber prober_;               // of a trial: why a TLS connection fails
   std::uint64_t attempts_ = 0;
   base::Instant tend_at_ = base::kNever;  // when the timer for the trunks rings
   std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "telephony/sip/tls/probe.h"
 #include "telephony/softswitch/exchange.h"
 #include "telephony/softswitch/trial.h"
 
@@ -13,7 +12,9 @@ class Exchange::Ground final : public TrialGround, public std::enable_shared_fro
   explicit Ground(Exchange& exchange) : exchange_(exchange) {}
   sip::Stack& stack() override { return *exchange_.stack_; }
   sip::Question question(const std::string& trunk, sip::Question::Kind kind) override {
-    return exchange_.trunks_.question_of(trunk, kind);
+    sip::Question question = exchange_.trunks_.question_of(trunk, kind);
+    question.only_asks = exchange_.settings_.only_trials;
+    return question;
   }
   std::string sound_address(const std::string& towards) override {
     if (!address_.empty()) return address_;
@@ -37,11 +38,10 @@ class Exchange::Ground final : public TrialGround, public std::enable_shared_fro
   void tls_trouble(const std::string& address, int port, const std::string& name,
                    std::function<void(const std::string&)> told) override {
     const std::string authorities = exchange_.settings_.tls ? exchange_.settings_.tls->authorities : "";
-    if (exchange_.prober_.joinable()) exchange_.prober_.join();  // the last trial's: ended long since
-    exchange_.prober_ = std::thread([exchange = &exchange_, address, port, name, authorities, told] {
-      const std::string words = sip::tls_trouble(address, port, name, authorities, kTrialPatience / 4);
-      exchange->stack_->post([told, words] { told(words); });
-    });
+    exchange_.prober_.ask(address, port, name, authorities, kTrialPatience / 4,
+                          [exchange = &exchange_, told](const std::string& words) {
+                            exchange->stack_->post([told, words] { told(words); });
+                          });
   }
   void listen(const ports::TrialWish& wish, std::function<void(const Heard&)> listened) override {
     media::Engine& engine = *exchange_.engine_;

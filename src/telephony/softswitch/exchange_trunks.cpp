@@ -51,6 +51,7 @@ void Exchange::try_next(LegId id, Way way, ports::LegEnd why, int status) {
     }
     leg->announced = true;
     leg->trunk = trunk.name;
+    leg->since = trunks_.generation(trunk.name);
     leg->terms = terms_of(trunk);
     leg->way = std::move(way);
     leg->attempt = ++attempts_;
@@ -77,7 +78,7 @@ void Exchange::line_silent(LegId id, std::uint64_t attempt) {
 
 void Exchange::line_heard(Leg& leg) {
   if (leg.trunk.empty() || std::exchange(leg.heard, true)) return;
-  trunks_.call_heard(leg.trunk, true, clock_.now());
+  trunks_.call_heard(leg.trunk, leg.since, true, clock_.now());
   trunks_changed();
 }
 
@@ -85,7 +86,7 @@ void Exchange::line_heard(Leg& leg) {
 bool Exchange::go_on(Leg& leg, sip::Ending why, int status) {
   if (leg.answered || leg.why || leg.attempt == 0) return false;
   const bool silent = leg.line_dead || (why == sip::Ending::failed && (status == 408 || status == 503));
-  if (silent && !leg.heard) trunks_.call_heard(leg.trunk, false, clock_.now());
+  if (silent && !leg.heard) trunks_.call_heard(leg.trunk, leg.since, false, clock_.now());
   if (!silent && why == sip::Ending::refused) line_heard(leg);
   const bool line_failed = silent || (why == sip::Ending::refused && speaks_of_the_line(status));
   if (!line_failed || leg.rang ||
@@ -123,6 +124,7 @@ void Exchange::say_farewell(std::vector<sip::Question> questions) {
 
 void Exchange::trunks_changed() {
   for (const ports::TrunkState& state : trunks_.take_changes()) listener_.trunk_changed(state);
+  if (settings_.only_trials) return;
   const base::Instant now = clock_.now(), next = trunks_.next_due();
   if (next >= tend_at_) return;
   tend_at_ = next;
@@ -136,8 +138,9 @@ void Exchange::trunks_changed() {
 
 void Exchange::tend_trunks() {
   for (const Trunks::Due& due : trunks_.due(clock_.now())) {
-    stack_->ask(due.question, [this, name = due.trunk, kind = due.question.kind](const sip::Reply& reply) {
-      trunks_.heard(name, kind, reply, clock_.now());
+    stack_->ask(due.question, [this, due](const sip::Reply& reply) {
+      trunks_.heard(due, reply, clock_.now());
+      say_farewell(trunks_.take_farewells());
       trunks_changed();
     });
   }

@@ -5,7 +5,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <functional>
+#include <future>
 #include <set>
 
 #include "telephony/softswitch/town_test.h"
@@ -199,5 +201,34 @@ TEST(ExchangeTrunks, a_call_that_comes_while_a_silent_line_is_asked_is_taken) {
   ours.witness.on_call = [&](const ports::IncomingCall& call) { ours.line().answer(call.leg); };
   Sipp sipp(ours, "uac-plain-call");
   EXPECT_TRUE(sipp.finish()) << sipp.errors() << ours.witness.all();
+}
+
+// `okno doctor` beside a server: the provider keeps one address for an account, and it stays the server's.
+TEST(ExchangeTrunks, an_exchange_that_only_tries_leaves_the_registration_as_it_was) {
+  Town provider(by_password);
+  Town server([&](Settings& settings) { settings.trunks = {line_to(provider)}; });
+  ASSERT_TRUE(provider.witness.saw("phone anna-desk on")) << provider.witness.all();
+  {
+    Town doctor([&](Settings& settings) {
+      settings.trunks = {line_to(provider)};
+      settings.only_trials = true;
+    });
+    std::vector<std::string> steps;
+    std::promise<void> over;
+    doctor.running.trials->try_trunk(
+        {"provider", "", "", 0, ""},
+        [&](const ports::TrialStep& step) {
+          if (step.state != ports::TrialStep::State::running) steps.push_back(step.step + " " + step.code);
+        },
+        [&](bool) { over.set_value(); });
+    over.get_future().wait();
+    EXPECT_EQ(std::count(steps.begin(), steps.end(), "registration known_here"), 1) << steps.size();
+    EXPECT_EQ(std::count(steps.begin(), steps.end(), "authentication believed"), 1);
+    EXPECT_EQ(doctor.witness.count("trunk provider registered"), 0U);
+  }
+  const LegId in = provider.line().next_leg();
+  provider.line().dial(in, ports::DialDeskPhone{"anna-desk"}, {"+79161234567", ""});
+  EXPECT_TRUE(server.witness.saw("arrived")) << server.witness.all() << provider.witness.all();
+  EXPECT_EQ(provider.witness.count("phone anna-desk"), 1U) << provider.witness.all();
 }
 }  // namespace okno::telephony::softswitch

@@ -1,6 +1,7 @@
 // The built-in exchange: ports::Telephony over SIP (telephony/sip) and sound (telephony/media).
 #pragma once
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,6 +39,9 @@ struct Settings {
   // A provider that has not said a word to our INVITE for so long is left for the next one.
   std::chrono::milliseconds trunk_patience{3000};
   std::optional<TlsSettings> tls;
+  // The lines are another exchange's: none is registered or asked whether it lives, and a trial changes
+  // nothing at the provider.
+  bool only_trials = false;
   media::Settings media;
 };
 std::string host_without_port(const std::string& address);           // "[2001:db8::1]:5060" keeps brackets
@@ -48,6 +52,8 @@ struct Running {
   std::unique_ptr<ports::Telephony> telephony;
   ports::Lines* lines = nullptr;  // parts of it
   ports::Trials* trials = nullptr;
+  // Any thread: the files of [sip.tls] again; "bad_certificate": all stays as it was.
+  std::function<base::Result<void>()> reload_certificate;
   std::uint16_t sip_port = 0;  // the real one
   std::uint16_t tls_port = 0;  // … of TLS, 0: none
 };

@@ -385,7 +385,7 @@ int status_of(const std::string& answer) {
 }
 
 std::string register_raw(RawPeer& peer, const std::string& user, const std::string& contact, bool tcp) {
-  const std::string common = "Via: SIP/2.0/" + std::string(tcp ? "TCP" : "UDP") +
+  const std::string common = "Via: SIP/2.0/" + std::string(tcp ? peer.transport() : "UDP") +
                              " 10.0.0.7:5060;rport;branch=z9hG4bK-" + std::to_string(peer.port());
   const std::string rest = "From: <sip:" + user + "@okno>;tag=a\r\nTo: <sip:" + user +
                            "@okno>\r\nCall-ID: raw\r\nMax-Forwards: 70\r\n" + contact +

@@ -174,6 +174,8 @@ class RawPeer {
  public:
   // `from`: our address and port, for answers that go to what a Via says; else any free port of 127.0.0.1.
   RawPeer(std::uint16_t port, bool tcp, const std::string& from = "127.0.0.1", std::uint16_t from_port = 0);
+  RawPeer(int connected, bool tls)
+      : fd_(connected), tcp_(true), tls_(tls) {}  // a stream that is there already
   ~RawPeer();
   RawPeer(const RawPeer&) = delete;
   RawPeer& operator=(const RawPeer&) = delete;
@@ -182,11 +184,12 @@ class RawPeer {
   std::string receive(std::chrono::milliseconds limit = std::chrono::seconds(5));
   std::uint16_t port() const { return local_; }
   bool open() const { return fd_ >= 0; }
+  const char* transport() const { return tls_ ? "TLS" : tcp_ ? "TCP" : "UDP"; }
   void end_of_stream();  // nothing more will be sent
 
  private:
   int fd_ = -1;
-  bool tcp_ = false;
+  bool tcp_ = false, tls_ = false;
   std::uint16_t local_ = 0;
   std::string buffer_;
 };

@@ -174,6 +174,7 @@ void Trial::register_or_go_on() {
   sip::Question question = ground_->question(trunk_.name, Kind::registration);
   question.call_id.clear();  // its own: the line's goes on beside it
   question.cseq = 0;
+  only_asks_ = question.only_asks;
   ask(question, [self = shared_from_this()](const sip::Reply& reply) { self->registered(reply); });
 }
 
@@ -192,7 +193,11 @@ void Trial::registered(const sip::Reply& reply) {
   const bool login = reply.status == 401 || reply.status == 403 || reply.status == 407;
   const Facts who{{"login", trunk_.login}, {"realm", reply.realm}, {"status", number_of(reply.status)}};
   if (reply.status >= 200 && reply.status < 300) {
-    tell("registration", State::passed, "registered", {{"seconds", number_of(reply.expires_s)}});
+    if (only_asks_) {
+      tell("registration", State::passed, "known_here", who);
+    } else {
+      tell("registration", State::passed, "registered", {{"seconds", number_of(reply.expires_s)}});
+    }
     if (reply.realm.empty()) {
       tell("authentication", State::unsure, "not_asked");
     } else {

@@ -75,11 +75,12 @@ class Trial : public std::enable_shared_from_this<Trial> {
   const ports::TrialWish wish_;
   std::function<void(const ports::TrialStep&)> told_;
   std::function<void()> over_;
-  std::string provider_;  // the address that answered
-  std::string service_;   // host:port of its SRV record
-  std::string seen_;      // … and at which it sees us
-  bool silent_ = false;   // to OPTIONS
-  bool proved_ = false;   // it has asked who we are and believed it
+  std::string provider_;    // the address that answered
+  std::string service_;     // host:port of its SRV record
+  std::string seen_;        // … and at which it sees us
+  bool silent_ = false;     // to OPTIONS
+  bool only_asks_ = false;  // it asks for the registration, and makes none
+  bool proved_ = false;     // it has asked who we are and believed it
   bool answered_ = false, ended_ = false;
 };
 

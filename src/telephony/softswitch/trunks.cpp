@@ -32,6 +32,9 @@ std::string trunk_uri(const Trunk& trunk, const std::string& user) {
   std::string out = "sip:";
   if (!user.empty()) out += sip::escaped_user(user) + "@";
   out += trunk.address;
+  // Of a name the service records say the port; to an address the stack would put the port of TCP.
+  const std::string host = host_without_port(trunk.address);
+  if (trunk.transport == "tls" && host == trunk.address && sip::is_address(host)) out += ":5061";
   if (trunk.transport != "udp") out += ";transport=" + trunk.transport;
   return out;
 }
@@ -74,6 +77,7 @@ bool Trunks::set(const std::vector<Trunk>& trunks, base::Instant now, std::strin
       wrong = "trunk " + trunk.name + ": \"" + block + "\" is no address block";
       return false;
     }
+    made.generation = ++generations_;
     made.state.name = trunk.name;
     made.state.since = now;
     made.wished_s = trunk.register_s;
@@ -191,11 +195,11 @@ std::vector<Trunks::Due> Trunks::due(base::Instant now) {
     if (!line.asked_registration && line.register_at <= now) {
       line.asked_registration = true;
       if (line.call_id.empty()) line.call_id = "okno-" + sip::random_cnonce() + sip::random_cnonce();
-      out.push_back({line.trunk.name, question_to(line, Kind::registration)});
+      out.push_back({line.trunk.name, line.generation, question_to(line, Kind::registration)});
     }
     if (!line.asked_options && line.probe_at <= now) {
       line.asked_options = true;
-      out.push_back({line.trunk.name, question_to(line, Kind::options)});
+      out.push_back({line.trunk.name, line.generation, question_to(line, Kind::options)});
     }
   }
   return out;
@@ -210,10 +214,29 @@ base::Instant Trunks::next_due() const {
   return next;
 }
 
-void Trunks::heard(const std::string& name, Kind kind, const sip::Reply& reply, base::Instant now) {
-  Line* found = line(name);
-  if (found == nullptr) return;  // taken away meanwhile
-  if (kind == Kind::registration) {
+std::uint64_t Trunks::generation(const std::string& name) const {
+  const Line* found = const_cast<Trunks*>(this)->line(name);
+  return found == nullptr ? 0 : found->generation;
+}
+
+// An answer to a line that is no more as it was. A registration that came about nevertheless is given up,
+// unless another line goes on with it.
+void Trunks::heard_late(const Due& due, const sip::Reply& reply) {
+  if (due.question.kind != Kind::registration || reply.status < 200 || reply.status >= 300) return;
+  const bool goes_on = std::any_of(lines_.begin(), lines_.end(), [&](const Line& l) {
+    const sip::Question now_asked = question_to(l, Kind::registration);
+    return l.trunk.registers && now_asked.uri == due.question.uri && now_asked.route == due.question.route &&
+           now_asked.user == due.question.user;
+  });
+  if (goes_on) return;
+  farewells_.push_back(given_up(due.question));
+  farewells_.back().cseq = reply.cseq;
+}
+
+void Trunks::heard(const Due& due, const sip::Reply& reply, base::Instant now) {
+  Line* found = line(due.trunk);
+  if (found == nullptr || found->generation != due.generation) return heard_late(due, reply);
+  if (due.question.kind == Kind::registration) {
     if (!std::exchange(found->asked_registration, false)) return;
     on_registration(*found, reply, now);
   } else {
@@ -290,9 +313,9 @@ void Trunks::on_options(Line& line, const sip::Reply& reply, base::Instant now) 
   stand(line, TrunkStanding::silent, 0, "no_answer", now);
 }
 
-void Trunks::call_heard(const std::string& name, bool lives, base::Instant now) {
+void Trunks::call_heard(const std::string& name, std::uint64_t since, bool lives, base::Instant now) {
   Line* found = line(name);
-  if (found == nullptr) return;
+  if (found == nullptr || found->generation != since) return;
   if (lives) {
     found->missed = 0;
     if (found->state.standing == TrunkStanding::silent && !found->trunk.registers)

@@ -37,13 +37,18 @@ class Trunks {
   // What is to be asked now: each at most once until `heard`.
   struct Due {
     std::string trunk;
+    std::uint64_t generation = 0;
     sip::Question question;
   };
   std::vector<Due> due(base::Instant now);
   base::Instant next_due() const;  // kNever: nobody is to be asked
-  void heard(const std::string& trunk, sip::Question::Kind kind, const sip::Reply& reply, base::Instant now);
-  // What a call over it came to: an answer from outside shows that it lives, silence that it does not.
-  void call_heard(const std::string& trunk, bool lives, base::Instant now);
+  void heard(const Due& due, const sip::Reply& reply, base::Instant now);
+  // Another after each change by which a line may stand otherwise; what was asked or called before it says
+  // nothing of the line any more. 0: there is no such line.
+  std::uint64_t generation(const std::string& trunk) const;
+  // What a call over it that began at `since` (a generation) came to: an answer from outside shows that it
+  // lives, silence that it does not.
+  void call_heard(const std::string& trunk, std::uint64_t since, bool lives, base::Instant now);
 
   // Who may carry a call to `number`, in order: those that live first. `wanted`: only this one.
   std::vector<Trunk> choose(const std::string& number, const std::string& wanted) const;
@@ -64,6 +69,7 @@ class Trunks {
  private:
   struct Line {
     Trunk trunk;
+    std::uint64_t generation = 0;
     sip::AddressBlocks allowed;
     std::string answered_from;  // its registrar's address
     base::Instant registered_until{};
@@ -86,10 +92,12 @@ class Trunks {
   void part_from(const std::vector<Line>& fresh, base::Instant now);
   void stand(Line& line, ports::TrunkStanding standing, int status, const std::string& why,
              base::Instant now);
+  void heard_late(const Due& due, const sip::Reply& reply);
   void on_registration(Line& line, const sip::Reply& reply, base::Instant now);
   void on_options(Line& line, const sip::Reply& reply, base::Instant now);
 
   std::vector<Line> lines_;  // in the order of choice
+  std::uint64_t generations_ = 0;
   std::vector<ports::TrunkState> changes_;
   std::vector<sip::Question> farewells_;
 };

@@ -51,7 +51,7 @@ class OfTrunks : public testing::Test {
     return names;
   }
   void hear(const std::string& name, Kind kind, const sip::Reply& reply) {
-    trunks_.heard(name, kind, reply, now_);
+    trunks_.heard({name, trunks_.generation(name), trunks_.question_of(name, kind)}, reply, now_);
   }
   ports::TrunkState last() {
     const auto changes = trunks_.take_changes();
@@ -281,5 +281,67 @@ TEST_F(OfTrunks, a_block_that_is_none_is_named) {
   std::string wrong;
   EXPECT_FALSE(trunks_.set({trunk}, now_, wrong));
   EXPECT_EQ(wrong, "trunk a: \"198.51.100.0/99\" is no address block");
+}
+
+TEST_F(OfTrunks, an_answer_that_comes_after_the_line_was_changed_says_nothing_of_it) {
+  set({member("a")});
+  const auto asked_before = trunks_.due(now_);
+  ASSERT_EQ(asked_before.size(), 1U);
+  Trunk changed = member("a");
+  changed.password = "another";
+  set({changed});
+  trunks_.heard(asked_before[0], said(403), now_);
+  EXPECT_THAT(trunks_.take_changes(), IsEmpty()) << "the old password was wrong";
+  EXPECT_THAT(asked(), ElementsAre("a register")) << "the new one is tried at once";
+  trunks_.heard(asked_before[0], said(200, 100), now_);
+  EXPECT_THAT(trunks_.take_changes(), IsEmpty());
+  EXPECT_THAT(trunks_.take_farewells(), IsEmpty()) << "the registration goes on";
+}
+
+TEST_F(OfTrunks, a_registration_that_comes_about_after_its_line_is_gone_is_given_up) {
+  set({member("a"), member("b")});
+  const auto before = trunks_.due(now_);
+  ASSERT_EQ(before.size(), 2U);
+  Trunk elsewhere = member("b");
+  elsewhere.address = "c.example";
+  set({elsewhere});
+  EXPECT_THAT(trunks_.take_farewells(), IsEmpty());
+  for (const auto& due : before) {
+    trunks_.heard(due, said(200, 100), now_);
+    const auto farewells = trunks_.take_farewells();
+    ASSERT_EQ(farewells.size(), 1U);
+    EXPECT_EQ(farewells[0].uri, due.question.uri);
+    EXPECT_EQ(farewells[0].call_id, due.question.call_id);
+    EXPECT_EQ(farewells[0].cseq, 2U) << "the next number is higher than that of the late one";
+    EXPECT_EQ(farewells[0].expires_s, 0);
+  }
+}
+
+TEST_F(OfTrunks, a_call_that_began_before_the_change_says_nothing_of_the_line) {
+  Trunk line = provider("a");
+  line.keep_alive_s = 30;
+  set({line});
+  const auto before = trunks_.generation("a");
+  line.prefixes = {"+7"};
+  set({line});
+  EXPECT_EQ(trunks_.generation("a"), before) << "by that it stands as it stood";
+  line.address = "b.example";
+  set({line});
+  trunks_.call_heard("a", before, false, now_);
+  EXPECT_THAT(trunks_.take_changes(), IsEmpty());
+  trunks_.call_heard("a", trunks_.generation("a"), false, now_);
+  EXPECT_EQ(last().standing, TrunkStanding::silent);
+}
+
+TEST(TrunkUri, over_tls_an_address_gets_its_port_and_a_name_is_left_to_the_service_records) {
+  Trunk trunk = provider("a");
+  trunk.transport = "tls";
+  EXPECT_EQ(trunk_uri(trunk, ""), "sip:a.example;transport=tls");
+  trunk.address = "192.0.2.7";
+  EXPECT_EQ(trunk_uri(trunk, ""), "sip:192.0.2.7:5061;transport=tls");
+  trunk.address = "192.0.2.7:5062";
+  EXPECT_EQ(trunk_uri(trunk, ""), "sip:192.0.2.7:5062;transport=tls");
+  trunk.address = "[2001:db8::7]";
+  EXPECT_EQ(trunk_uri(trunk, ""), "sip:[2001:db8::7]:5061;transport=tls");
 }
 }  // namespace okno::telephony::softswitch

@@ -13,7 +13,10 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <string>
@@ -106,6 +109,11 @@ class TestTlsPeer {
     const std::lock_guard<std::mutex> lock(mutex_);
     return heard_;
   }
+  bool hears(const std::string& words) {  // within ten seconds
+    std::unique_lock<std::mutex> lock(mutex_);
+    return more_.wait_for(lock, std::chrono::seconds(10),
+                          [&] { return heard_.find(words) != std::string::npos; });
+  }
 
  private:
   bool readable(int fd) const {  // false: the test is over
@@ -137,22 +145,36 @@ class TestTlsPeer {
         const std::lock_guard<std::mutex> lock(mutex_);
         heard_.append(buffer, static_cast<std::size_t>(got));
       }
-      for (std::size_t end; (end = text.find("\r\n\r\n")) != std::string::npos; text.erase(0, end + 4)) {
+      more_.notify_all();
+      for (std::size_t end; (end = text.find("\r\n\r\n")) != std::string::npos;) {
+        const std::size_t length = text.find("Content-Length:");
+        const std::size_t body = length < end ? std::strtoul(text.c_str() + length + 15, nullptr, 10) : 0;
+        if (text.size() < end + 4 + body) break;
         const std::string answer = answer_to(text.substr(0, end + 2));
         if (!answer.empty()) SSL_write(tls, answer.data(), static_cast<int>(answer.size()));
+        text.erase(0, end + 4 + body);
       }
     }
   }
-  static std::string answer_to(const std::string& request) {
+  // Of a call the Contact is our address, as most providers write it.
+  std::string answer_to(const std::string& request) const {
+    if (request.rfind("ACK ", 0) == 0) return {};
+    const bool call = request.rfind("INVITE ", 0) == 0;
     std::string out = "SIP/2.0 200 OK\r\n";
     for (const char* name : {"Via:", "From:", "To:", "Call-ID:", "CSeq:", "Contact:"}) {
       const std::size_t at = request.find(std::string("\r\n") + name);
-      if (at == std::string::npos) continue;
+      if (at == std::string::npos || (call && std::string(name) == "Contact:")) continue;
       std::string line = request.substr(at + 2, request.find("\r\n", at + 2) - at - 2);
       if (std::string(name) == "To:") line += ";tag=peer";
       out += line + "\r\n";
     }
-    return out + "Content-Length: 0\r\n\r\n";
+    if (!call) return out + "Content-Length: 0\r\n\r\n";
+    const std::string sdp =
+        "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 6000 RTP/AVP "
+        "8\r\n";
+    return out + "Contact: <sip:600@127.0.0.1:" + std::to_string(port_) +
+           ";transport=tls>\r\nContent-Type: application/sdp\r\nContent-Length: " +
+           std::to_string(sdp.size()) + "\r\n\r\n" + sdp;
   }
 
   SSL_CTX* context_;
@@ -162,6 +184,7 @@ class TestTlsPeer {
   std::thread thread_;
   std::atomic<int> connections_{0};
   mutable std::mutex mutex_;
+  std::condition_variable more_;
   std::string heard_;
 };
 }  // namespace okno::telephony::sip

@@ -1,6 +1,7 @@
 // Whom the stack believes when it connects by TLS, and what is left of a connection that came to nothing.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <future>
 
 #include "telephony/sip/stack.h"
@@ -70,6 +71,23 @@ class Caller {
       answer.append(buffer, static_cast<std::size_t>(got));
     }
     return answer;
+  }
+  std::string rest() {  // until the far end has closed
+    std::string all;
+    char buffer[4096];
+    for (int got; (got = SSL_read(tls_.get(), buffer, sizeof buffer)) > 0;)
+      all.append(buffer, static_cast<std::size_t>(got));
+    return all;
+  }
+  std::string shown() const {  // the far end's certificate, by its signature
+    X509* theirs = SSL_get1_peer_certificate(tls_.get());
+    OKNO_CHECK(theirs != nullptr);
+    const ASN1_BIT_STRING* signature = nullptr;
+    X509_get0_signature(&signature, nullptr, theirs);
+    std::string out(reinterpret_cast<const char*>(ASN1_STRING_get0_data(signature)),
+                    static_cast<std::size_t>(ASN1_STRING_length(signature)));
+    X509_free(theirs);
+    return out;
   }
   std::string registration() const {
     const std::string at = "127.0.0.1:" + std::to_string(port_);
@@ -211,5 +229,107 @@ TEST(Tls, a_certificate_that_cannot_be_read_is_named) {
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().code, "bad_certificate");
   EXPECT_NE(opened.error().words.find("/nowhere/certificate.pem"), std::string::npos);
+}
+
+TEST(Tls, certificates_are_read_again_while_connections_go_on) {
+  TestCertificate identity("IP:127.0.0.1");
+  const Town town(identity);
+  Caller early(town.stack->tls_port());
+  ASSERT_TRUE(early.shake());
+  const std::string first = early.shown();
+
+  const TestCertificate next("IP:127.0.0.1");
+  std::filesystem::copy_file(next.certificate(), town.own.certificate(),
+                             std::filesystem::copy_options::overwrite_existing);
+  const auto mixed = town.stack->reload_certificate();
+  ASSERT_FALSE(mixed.ok()) << "the key is not the certificate's yet";
+  EXPECT_EQ(mixed.error().code, "bad_certificate");
+  Caller between(town.stack->tls_port());
+  ASSERT_TRUE(between.shake());
+  EXPECT_EQ(between.shown(), first);
+
+  std::filesystem::copy_file(next.key(), town.own.key(), std::filesystem::copy_options::overwrite_existing);
+  ASSERT_TRUE(town.stack->reload_certificate().ok());
+  Caller late(town.stack->tls_port());
+  ASSERT_TRUE(late.shake());
+  EXPECT_NE(late.shown(), first);
+  EXPECT_EQ(early.say(early.registration()).rfind("SIP/2.0 200", 0), 0U);
+}
+
+// Who listens at a provider's address, and connects from there, has proved nothing.
+TEST(Tls, a_connection_from_outside_is_not_used_for_who_must_prove_his_name) {
+  const TestCertificate identity("IP:127.0.0.1");
+  const Town town(identity);
+  Caller impostor(town.stack->tls_port());
+  ASSERT_TRUE(impostor.shake());
+  ASSERT_EQ(impostor.say(impostor.registration()).rfind("SIP/2.0 200", 0), 0U);
+  EXPECT_FALSE(town.ask("127.0.0.1", impostor.port()).from_afar);
+  EXPECT_EQ(impostor.rest(), "") << "a password's trace may be in it";
+}
+
+TEST(Tls, a_question_of_the_prober_is_given_up_when_it_is_stopped) {
+  const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in at{};
+  at.sin_family = AF_INET;
+  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(::bind(silent, reinterpret_cast<const sockaddr*>(&at), sizeof at), 0);
+  ASSERT_EQ(::listen(silent, 4), 0);
+  socklen_t size = sizeof at;
+  getsockname(silent, reinterpret_cast<sockaddr*>(&at), &size);
+  const TestCertificate identity("IP:127.0.0.1");
+  std::atomic<int> told{0};
+  const auto began = std::chrono::steady_clock::now();
+  {
+    TlsProber prober;
+    for (int i = 0; i < 2; ++i)
+      prober.ask("127.0.0.1", ntohs(at.sin_port), "127.0.0.1", identity.certificate(),
+                 std::chrono::minutes(5), [&](const std::string&) { ++told; });
+  }
+  EXPECT_EQ(told, 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::minutes(1));
+  ::close(silent);
+  std::promise<std::string> words;
+  TlsProber prober;
+  prober.ask("127.0.0.1", ntohs(at.sin_port), "127.0.0.1", identity.certificate(), std::chrono::minutes(5),
+             [&](const std::string& said) { words.set_value(said); });
+  EXPECT_NE(words.get_future().get(), "");
+}
+
+namespace {
+class Listener final : public Side {
+ public:
+  std::optional<std::string> answer_to(const std::string&) override { return std::nullopt; }
+  std::string offer(bool) override {
+    return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 6000 RTP/AVP "
+           "8\r\n";
+  }
+  bool take_answer(const std::string&) override { return true; }
+  void heard() override {}
+  void ringing() override {}
+  void answered() override { is_answered.set_value(); }
+  void digit(char) override {}
+  void ended(Ending, int) override { is_ended.set_value(); }
+  std::promise<void> is_answered, is_ended;
+};
+}  // namespace
+
+// Most providers' Contact is an address, most certificates hold names only.
+TEST(Tls, a_call_goes_on_by_the_way_it_began_though_the_contact_is_an_address_that_no_certificate_holds) {
+  const TestCertificate identity("DNS:sip.north.example");
+  TestTlsPeer peer(identity);
+  const Town town(identity);
+  const auto side = std::make_shared<Listener>();
+  Session* session = nullptr;  // of the SIP thread
+  town.stack->post([&] {
+    Target target;
+    target.uri =
+        "sip:600@sip.north.example:" + std::to_string(peer.port()) + ";maddr=127.0.0.1;transport=tls";
+    session = town.stack->dial(target, side);
+  });
+  side->is_answered.get_future().get();
+  town.stack->post([&] { session->hang_up(); });
+  side->is_ended.get_future().get();
+  EXPECT_TRUE(peer.hears("BYE sip:600@127.0.0.1:")) << peer.heard();
+  EXPECT_EQ(peer.connections(), 1);
 }
 }  // namespace okno::telephony::sip

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sofia-sip/msg.h>
+#include <sofia-sip/nta_tport.h>
 #include <sofia-sip/su.h>
 #include <sofia-sip/su_tag.h>
 #include <sofia-sip/tport.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <unordered_set>
 
 #include "base/check.h"
 
@@ -49,8 +51,9 @@ tport_t* tport_base_connect(tport_primary*, su_addrinfo_t* to, su_addrinfo_t* na
 
 namespace okno::telephony::sip {
 namespace {
-thread_local TlsGate* here = nullptr;  // one thread, one stack
-thread_local int dialled = -1;         // the socket of the connection that is being made
+thread_local TlsGate* here = nullptr;                      // one thread, one stack
+thread_local int dialled = -1;                             // the socket of the connection that is being made
+thread_local std::unordered_set<const tport_t*> unproven;  // connections from outside, as long as they are
 
 // Both a connection that sofia accepted and one that it is about to make. Of an accepted one the wire goes
 // to the gate, and sofia's descriptor becomes the plain end of a pair.
@@ -69,7 +72,12 @@ int begin_connection(tport_t* self, int socket, int accepted, const char** why) 
   OKNO_CHECK(::dup3(pair[0], socket, O_CLOEXEC) == socket);
   ::close(pair[0]);
   here->take_in(wire, pair[1]);
+  unproven.insert(self);
   return 0;
+}
+
+void end_connection(tport_t* self) {
+  unproven.erase(self);
 }
 
 // A door for one connection of our own, and nobody else's.
@@ -138,6 +146,7 @@ void teach_tls() {
     made.name = "tls";
     made.connect = begin_calling;
     made.init_secondary = begin_connection;
+    made.deinit_secondary = end_connection;
     return made;
   }();
   OKNO_CHECK(tport_register_type(&ours) == 0);
@@ -145,5 +154,16 @@ void teach_tls() {
 
 void use_gate(TlsGate* gate) {
   here = gate;
+}
+
+void leave_unproven(nta_agent_t* agent, const std::string& uri) {
+  if (unproven.empty() || uri.find("transport=tls") == std::string::npos) return;
+  su_home_t home[1] = {SU_HOME_INIT(home)};
+  tp_name_t name[1] = {};
+  if (tport_name_by_url(home, name, reinterpret_cast<const url_string_t*>(uri.c_str())) == 0) {
+    tport_t* found = tport_by_name(nta_agent_tports(agent), name);
+    if (found != nullptr && unproven.count(found) != 0) tport_shutdown(found, 2);
+  }
+  su_home_deinit(home);
 }
 }  // namespace okno::telephony::sip

@@ -1,9 +1,9 @@
 #include "telephony/sip/tls/trust.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
+
+#include "telephony/sip/stack.h"
 
 namespace okno::telephony::sip {
 namespace {
@@ -51,8 +51,7 @@ base::Result<TlsContext> context_towards(const std::string& authorities) {
 void expect_name(SSL* tls, const std::string& name) {
   const bool bracketed = name.size() > 2 && name.front() == '[' && name.back() == ']';
   const std::string host = bracketed ? name.substr(1, name.size() - 2) : name;
-  unsigned char numeric[sizeof(in6_addr)];
-  if (inet_pton(AF_INET, host.c_str(), numeric) == 1 || inet_pton(AF_INET6, host.c_str(), numeric) == 1) {
+  if (is_address(host)) {
     OKNO_CHECK(X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), host.c_str()) == 1);
     return;
   }
