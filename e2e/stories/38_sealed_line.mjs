@@ -1,5 +1,6 @@
 // A line over TLS with sealed sound (SRTP, keys by SDES) at a real Asterisk: registered, calls both ways with tones, nothing of the
 // sound readable on the wire; a certificate that is not believed is named; a provider that refuses sealed sound where it is required too.
+import dgram from "node:dgram";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
@@ -7,6 +8,7 @@ import { Browser } from "../lib/browser.mjs";
 import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
 import { hire_anna, one_line, password } from "../lib/provider.mjs";
 import { Server } from "../lib/server.mjs";
+import { Tap, is_readable_tone } from "../lib/tap.mjs";
 import { check, next, until } from "../lib/wait.mjs";
 
 export const name = "a line over TLS with sealed sound: calls both ways at Asterisk, a certificate that is not believed is named";
@@ -14,6 +16,8 @@ export const cannot = () => cannot_run_asterisk();
 export const limit_s = 180;
 
 const sealed = "74950001122", open = "74950003344";
+const sound = { first: 28_000, last: 28_199 };  // ports of ours that no other story has, so that the tap knows them
+const is_ours = (port) => port >= sound.first && port <= sound.last;
 const by_tls = (text) => text.replace("transport=transport\n", "transport=transport-tls\n");
 const extensions = `[general]
 static=yes
@@ -42,6 +46,8 @@ ${authorities}
 [media]
 rtp_address = "127.0.0.1"
 advertised = ["127.0.0.1"]
+first_port = ${sound.first}
+last_port = ${sound.last}
 [[sip.trunks]]
 name = "sealed"
 address = "127.0.0.1:${asterisk.tls_port}"
@@ -91,6 +97,26 @@ prefixes = ["+4"]
   await desk.ready();
   const api = await Api.sign_in(server.url, "anna", password);
 
+  // All that goes over loopback; an open packet with a tone shows that the tap would see one.
+  const tap = await Tap.start(t);
+  const open_packet = Buffer.alloc(172);
+  open_packet.set([0x80, 8], 0);
+  for (let i = 0; i < 160; ++i) open_packet[12 + i] = (i % 80) ^ 0x55;
+  const speaker = dgram.createSocket("udp4");
+  t.after(() => speaker.close());
+  await new Promise((done) => speaker.send(open_packet, 9, "127.0.0.1", done));
+  const spoken = speaker.address().port;
+  await until("the tap sees open sound", () => tap.speech().some((one) => one.from === spoken && is_readable_tone(one.payload)));
+  // Between whoever: tones of both sides, at the browser and at the provider.
+  const nothing_readable = (at_least, what) => {
+    const heard = tap.speech().filter((one) => is_ours(one.from) || is_ours(one.to));
+    const readable = heard.filter((one) => is_readable_tone(one.payload));
+    const ways = new Set(heard.map((one) => `${is_ours(one.from) ? "from" : "to"} us ${Math.floor((is_ours(one.from) ? one.to : one.from) / 1000) === 21 ? "Asterisk" : "browser"}`));
+    t.note(`${what}: ${heard.length} packets of sound on the wire, ${readable.length} readable`);
+    check(heard.length >= at_least && ["from us Asterisk", "to us Asterisk"].every((way) => ways.has(way)), `${what}: ${heard.length} packets, ${[...ways].join(", ")}`);
+    check(readable.length === 0, `${what}: ${readable.length} of ${heard.length} packets are readable, the first from ${readable[0]?.from} to ${readable[0]?.to}`);
+  };
+
   // Out.
   const since = Date.now();
   const { id: out } = await api.post("/calls", { to: "+79031112233" });
@@ -106,6 +132,7 @@ prefixes = ["+4"]
   await desk.click("finish");
   await interaction_where(api, out, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
   await tones_are_recorded(t, api, out, { left: 700 });
+  nothing_readable(200, "out");
 
   // In, over the connection that our registration made.
   await desk.sees("state-ready");
@@ -121,6 +148,7 @@ prefixes = ["+4"]
   await desk.click("finish");
   await interaction_where(api, id, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
   await tones_are_recorded(t, api, id, { left: 440 });
+  nothing_readable(400, "in");
 
   // A provider that knows no sealed sound gets no open one where it is required.
   const { id: refused } = await api.post("/calls", { to: "+4930111" });
