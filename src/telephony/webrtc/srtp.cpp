@@ -209,8 +209,8 @@ void Srtp::Stream::use(std::uint64_t index) {
   highest = index;
 }
 
-Srtp::Stream* Srtp::stream_of(std::uint32_t ssrc) {
-  for (auto& stream : streams_) {
+Srtp::Stream* Srtp::stream_of(Streams& streams, std::uint32_t ssrc) {
+  for (auto& stream : streams) {
     if (!stream.started || stream.ssrc == ssrc) {
       stream.ssrc = ssrc;
       return &stream;
@@ -223,7 +223,7 @@ std::span<std::uint8_t> Srtp::protect(std::span<std::uint8_t> rtp) {
   const std::size_t header = header_size(rtp);
   if (header == 0) return {};
   const std::uint32_t ssrc = get32(&rtp[8]);
-  Stream* stream = stream_of(ssrc);
+  Stream* stream = stream_of(streams_, ssrc);
   if (stream == nullptr) return {};
   const std::uint64_t index = stream->index_of(static_cast<std::uint16_t>((rtp[2] << 8) | rtp[3]));
   if (!stream->may_use(index)) return {};
@@ -247,7 +247,7 @@ std::span<std::uint8_t> Srtp::open(std::span<std::uint8_t> srtp) {
   const std::size_t header = header_size(packet);
   if (header == 0) return {};
   const std::uint32_t ssrc = get32(&packet[8]);
-  Stream* stream = stream_of(ssrc);
+  Stream* stream = stream_of(streams_, ssrc);
   if (stream == nullptr) return {};
   const std::uint64_t index = stream->index_of(static_cast<std::uint16_t>((packet[2] << 8) | packet[3]));
   if (!stream->may_use(index)) return {};
@@ -288,7 +288,9 @@ std::span<std::uint8_t> Srtp::open_rtcp(std::span<std::uint8_t> srtcp) {
   std::uint8_t* end = packet.data() + packet.size();
   const std::uint8_t* word = rtcp_seal_->gcm() ? end + kGcmTag : end;
   const std::uint32_t ssrc = get32(&packet[4]), index = get32(word) & ~kEncrypted;
-  if ((get32(word) & kEncrypted) == 0 || !rtcp_.may_use(index)) return {};  // browsers always encrypt
+  if ((get32(word) & kEncrypted) == 0) return {};  // browsers always encrypt
+  Stream* stream = stream_of(rtcp_streams_, ssrc);
+  if (stream == nullptr || !stream->may_use(index)) return {};
   if (rtcp_seal_->gcm()) {
     if (!rtcp_seal_->gcm_open(ssrc, index, packet.first(kRtcpHeader), {word, kRtcpIndex},
                               packet.subspan(kRtcpHeader), end)) {
@@ -299,7 +301,7 @@ std::span<std::uint8_t> Srtp::open_rtcp(std::span<std::uint8_t> srtcp) {
       return {};
     rtcp_seal_->cm(ssrc, index, packet.subspan(kRtcpHeader));
   }
-  rtcp_.use(index);
+  stream->use(index);
   return packet;
 }
 }  // namespace okno::telephony::webrtc

@@ -49,12 +49,15 @@ class Srtp {
     bool may_use(std::uint64_t index) const;
     void use(std::uint64_t index);
   };
-  // More streams than a browser's audio line ever has; a new one past it is refused.
-  static constexpr std::size_t kStreams = 8;
-  Stream* stream_of(std::uint32_t ssrc);
+  // Of one direction of a call. A provider begins a new one with each announcement and each hand-over; a new
+  // one past this is refused, since to forget an old one would be to take it again.
+  static constexpr std::size_t kStreams = 64;
+  using Streams = std::array<Stream, kStreams>;
+  static Stream* stream_of(Streams& streams, std::uint32_t ssrc);
 
-  std::array<Stream, kStreams> streams_{};
-  Stream rtcp_;
+  Streams streams_{};
+  Streams
+      rtcp_streams_{};  // who begins a new stream counts its RTCP from the beginning too (RFC 3711, 3.2.3)
   std::uint32_t rtcp_index_ = 0;
   std::unique_ptr<Seal> rtp_seal_, rtcp_seal_;
 };

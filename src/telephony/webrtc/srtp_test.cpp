@@ -128,6 +128,26 @@ TEST_P(EachProfile, opens_rtcp_once) {
   EXPECT_TRUE(in_place(changed, open_it).empty());
 }
 
+// A provider's announcements and hand-overs, each with a stream of its own.
+TEST_P(EachProfile, goes_on_with_many_streams_and_forgets_none_of_them) {
+  std::vector<Bytes> sealed;
+  for (std::uint32_t ssrc = 1; ssrc <= 60; ++ssrc) sealed.push_back(protect(seal_, rtp(7, 160, ssrc)));
+  for (const auto& one : sealed) EXPECT_FALSE(open(ear_, one).empty());
+  for (const auto& one : sealed) EXPECT_TRUE(open(ear_, one).empty()) << "a replay";
+}
+
+TEST_P(EachProfile, opens_the_rtcp_of_a_new_stream_that_counts_from_the_beginning) {
+  const auto open_it = [&](auto bytes) { return ear_.open_rtcp(bytes); };
+  const Bytes old = hex("80c80006cafebabe000102030405060708090a0b0c0d0e0f1011121300112233");
+  for (int i = 0; i < 300; ++i)
+    ASSERT_EQ(old, in_place(in_place(old, [&](auto bytes) { return seal_.protect_rtcp(bytes); }), open_it));
+  const Bytes fresh = hex("80c80006cafebabf000102030405060708090a0b0c0d0e0f1011121300112233");
+  Srtp later(keys_of(GetParam()));
+  const Bytes sealed = in_place(fresh, [&](auto bytes) { return later.protect_rtcp(bytes); });
+  EXPECT_EQ(fresh, in_place(sealed, open_it));
+  EXPECT_TRUE(in_place(sealed, open_it).empty()) << "a replay";
+}
+
 TEST_P(EachProfile, survives_noise) {
   constexpr std::uint64_t kSeed = 7;
   base::Prng random(kSeed);
