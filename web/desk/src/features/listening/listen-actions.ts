@@ -10,7 +10,11 @@ import { phoneHeard, phoneNow } from "../phone/phone-line";
 
 const phoneLimitMs = 10_000;  // the question about the microphone is to be read and answered
 
-function hasPhone(): boolean { return live().phone?.connected === true; }
+// Sound flows, that is: "phone.state" already says so while the path is still being made.
+function hasPhone(): boolean {
+  const { me, agents } = live();
+  return me !== null && agents[me.id]?.phones.browser === true;
+}
 
 /** A phone of his is on the server, here or in his other tab; false: it did not come in time. */
 function phoneComes(): Promise<boolean> {
