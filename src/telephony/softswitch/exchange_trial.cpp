@@ -60,6 +60,7 @@ class Exchange::Ground final : public TrialGround, public std::enable_shared_fro
   }
   void written(const std::string& file, const std::string& mark) {
     if (mark.empty()) heard_.recording = file;
+    heard_.keys = exchange_.settings_.media.recording_keys;
     if (waiting_) return tell();
     written_ = true;
   }

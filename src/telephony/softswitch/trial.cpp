@@ -36,7 +36,7 @@ double share_of(const std::vector<std::int16_t>& window, int hz) {
 }
 }  // namespace
 
-base::Result<SoundFound> sound_in(const std::string& recording, int tone_hz) {
+base::Result<SoundFound> sound_in(const std::string& recording, int tone_hz, sealing::KeyRing* keys) {
   SoundFound found;
   std::vector<std::int16_t> window;
   const auto read = media::read_recording(
@@ -54,7 +54,8 @@ base::Result<SoundFound> sound_in(const std::string& recording, int tone_hz) {
           window.clear();
         }
         return {};
-      });
+      },
+      keys);
   if (!read) return read.error();
   return found;
 }
@@ -263,7 +264,7 @@ void Trial::listened(const TrialGround::Heard& heard) {
   ground_->hang_up();
   const Facts number{{"number", wish_.number}};
   const auto found = heard.recording.empty() ? base::Result<SoundFound>(SoundFound{})
-                                             : sound_in(heard.recording, wish_.tone_hz);
+                                             : sound_in(heard.recording, wish_.tone_hz, heard.keys.get());
   if (!heard.recording.empty()) std::remove(heard.recording.c_str());
   if (heard.packets == 0) {
     tell("audio", State::failed, "no_packets", {{"address", ground_->sound_address(provider_)}});

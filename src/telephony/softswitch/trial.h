@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ports/trials.h"
+#include "sealing/key_ring.h"
 #include "telephony/sip/stack.h"
 #include "telephony/softswitch/softswitch.h"
 
@@ -37,7 +38,8 @@ class TrialGround {
   // The tone is played to the call and what it says written down; `listened` after kTrialListen.
   struct Heard {
     std::uint64_t packets = 0;
-    std::string recording;  // empty: it could not be written
+    std::string recording;                   // empty: it could not be written
+    std::shared_ptr<sealing::KeyRing> keys;  // it is sealed with; none: it lies open
   };
   virtual void listen(const ports::TrialWish& wish, std::function<void(const Heard&)> listened) = 0;
 };
@@ -89,7 +91,8 @@ struct SoundFound {
   double tone_s = 0;   // of the wished frequency
   double sound_s = 0;  // louder than silence
 };
-base::Result<SoundFound> sound_in(const std::string& recording, int tone_hz);
+base::Result<SoundFound> sound_in(const std::string& recording, int tone_hz,
+                                  sealing::KeyRing* keys = nullptr);
 // 10/8, 172.16/12, 192.168/16, 100.64/10 (RFC 6598), 127/8, 169.254/16.
 bool is_private(const std::string& address);
 }  // namespace okno::telephony::softswitch
