@@ -235,7 +235,6 @@ base::Result<void> SofiaStack::bind_tls(const std::string& host) {
   if (!gate) return gate.error();
   gate_ = std::move(*gate);
   use_gate(gate_.get());
-  expect_tls();
   const std::string wanted = settings_.tls->port == 0 ? "*" : std::to_string(settings_.tls->port);
   const std::string tls = "sips:" + host + ":" + wanted;
   if (nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(tls.c_str()),

@@ -11,16 +11,15 @@
 #include <sofia-sip/su_alloc.h>
 #include <sofia-sip/su_string.h>
 
-#include <atomic>
 #include <cstring>
 #include <string>
 #include <string_view>
 
 #include "base/check.h"
+#include "telephony/sip/tls/transport.h"
 
 namespace okno::telephony::sip {
 namespace {
-std::atomic<bool> tls_expected{false};
 constexpr std::string_view kToken =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~";  // RFC 3261 25.1
 constexpr std::size_t kMaxMethod = 64;  // longer than any method; what is longer was none
@@ -122,10 +121,7 @@ issize_t parse_via(su_home_t* home, msg_header_t* h, char* s, isize_t length) {
   if (!topmost) return parsed;
   auto* via = reinterpret_cast<sip_via_t*>(h);
   const bool tcp = msg_addrinfo(message_of(home))->ai_protocol == IPPROTO_TCP;
-  // Over TLS it came by TCP too, as far as the message knows.
-  const bool tls = tls_expected && tcp && parsed >= 0 && via->v_protocol != nullptr &&
-                   su_casematch(via->v_protocol, sip_transport_tls);
-  const char* transport = tls ? sip_transport_tls : tcp ? sip_transport_tcp : sip_transport_udp;
+  const char* transport = !tcp ? sip_transport_udp : came_by_tls() ? sip_transport_tls : sip_transport_tcp;
   if (parsed < 0) {
     if (!invent_via(home, via, transport)) return parsed;
     via->v_next = nullptr;
@@ -165,10 +161,6 @@ void put_before(msg_mclass_t* table, msg_hclass_t* theirs, msg_hclass_t* ours) {
 
 struct msg_hclass_s our_via, our_cseq, our_request;
 }  // namespace
-
-void expect_tls() {
-  tls_expected = true;
-}
 
 const msg_mclass_t* message_class() {
   static const msg_mclass_t* const made = [] {

@@ -14,6 +14,4 @@ namespace okno::telephony::sip {
 //   (3.1.2.1).
 // Made once, lives as long as the process.
 const msg_mclass_t* message_class();
-// From now on a topmost Via over TLS stays as it is: to the parser TLS looks like TCP.
-void expect_tls();
 }  // namespace okno::telephony::sip

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/prng.h"
+#include "telephony/sip/tls/test_tls.h"
 #include "telephony/softswitch/town_test.h"
 
 namespace okno::telephony::softswitch {
@@ -58,7 +59,7 @@ std::string own_address(int row) {
 }
 
 struct RefusingTown : Town {
-  RefusingTown() {
+  explicit RefusingTown(const std::function<void(Settings&)>& change = {}) : Town(change) {
     witness.on_call = [this](const ports::IncomingCall& call) { line().reject(call.leg, 486, "Busy Here"); };
   }
 };
@@ -107,8 +108,12 @@ TEST(Torture, each_message_of_rfc_4475_gets_its_answer_over_udp) {
   }
 }
 
+// One who also speaks TLS: what says TLS of itself and came by plain TCP is answered like the rest.
 TEST(Torture, each_message_of_rfc_4475_gets_its_answer_over_tcp) {
-  RefusingTown town;
+  const sip::TestCertificate own("IP:127.0.0.1");
+  RefusingTown town([&](Settings& settings) {
+    settings.tls = TlsSettings{0, own.certificate(), own.key(), own.certificate(), "off"};
+  });
   for (const Row& row : corpus()) {
     RawPeer peer(town.running.sip_port, true);
     peer.send(bytes_of(row.file));

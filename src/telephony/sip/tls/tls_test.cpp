@@ -210,6 +210,16 @@ TEST(Tls, who_calls_by_tls_is_known_by_his_own_address_and_answered_the_same_way
   }
 }
 
+TEST(Tls, who_says_another_transport_of_himself_is_answered_the_way_he_came) {
+  const TestCertificate identity("IP:127.0.0.1");
+  const Town town(identity);
+  Caller caller(town.stack->tls_port());
+  ASSERT_TRUE(caller.shake());
+  std::string wrong = caller.registration();
+  wrong.replace(wrong.find("2.0/TLS"), 7, "2.0/UDP");
+  EXPECT_EQ(caller.say(wrong).rfind("SIP/2.0 200", 0), 0U);
+}
+
 TEST(Tls, who_speaks_no_tls_at_our_door_is_shown_out) {
   const TestCertificate identity("IP:127.0.0.1");
   const Town town(identity);

@@ -51,8 +51,9 @@ tport_t* tport_base_connect(tport_primary*, su_addrinfo_t* to, su_addrinfo_t* na
 
 namespace okno::telephony::sip {
 namespace {
-thread_local TlsGate* here = nullptr;                      // one thread, one stack
-thread_local int dialled = -1;                             // the socket of the connection that is being made
+thread_local TlsGate* here = nullptr;  // one thread, one stack
+thread_local int dialled = -1;         // the socket of the connection that is being made
+thread_local bool by_tls = false;  // what was received last; it is parsed before anything else is received
 thread_local std::unordered_set<const tport_t*> unproven;  // connections from outside, as long as they are
 
 // Both a connection that sofia accepted and one that it is about to make. Of an accepted one the wire goes
@@ -74,6 +75,16 @@ int begin_connection(tport_t* self, int socket, int accepted, const char** why) 
   here->take_in(wire, pair[1]);
   unproven.insert(self);
   return 0;
+}
+
+int receive_by_tls(tport_t* self) {
+  by_tls = true;
+  return tport_tcp_vtable.recv(self);
+}
+
+int receive_by_tcp(tport_t* self) {
+  by_tls = false;
+  return tport_tcp_vtable.recv(self);
 }
 
 void end_connection(tport_t* self) {
@@ -147,9 +158,19 @@ void teach_tls() {
     made.connect = begin_calling;
     made.init_secondary = begin_connection;
     made.deinit_secondary = end_connection;
+    made.recv = receive_by_tls;
     return made;
   }();
-  OKNO_CHECK(tport_register_type(&ours) == 0);
+  static const tport_vtable tcp = [] {
+    tport_vtable made = tport_tcp_vtable;
+    made.recv = receive_by_tcp;
+    return made;
+  }();
+  OKNO_CHECK(tport_register_type(&ours) == 0 && tport_register_type(&tcp) == 0);
+}
+
+bool came_by_tls() {
+  return by_tls;
 }
 
 void use_gate(TlsGate* gate) {

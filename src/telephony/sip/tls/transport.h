@@ -9,6 +9,8 @@
 
 namespace okno::telephony::sip {
 void teach_tls();  // once in a process, before the first agent
+// Whether the bytes that the calling thread received last came by TLS: to its parser they look like TCP.
+bool came_by_tls();
 // The gate of the stack whose thread calls, or none; set before the agent listens on "sips:", taken away
 // after the agent is gone.
 void use_gate(TlsGate* gate);
