@@ -7,11 +7,14 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
 namespace okno::sealing {
+namespace fs = std::filesystem;
+
 using base::Error;
 using base::Result;
 
@@ -44,6 +47,15 @@ bool read_line(const std::string& line, Key& key) {
   return sodium_hex2bin(key.secret.data(), key.secret.size(), hex.data(), hex.size(), nullptr, &size,
                         nullptr) == 0 &&
          size == kKeyBytes && hex.size() == kKeyBytes * 2;
+}
+
+// The rename of a file in it: recordings that are wrapped by the new key must not outlive the key.
+bool is_durable(const fs::path& directory) {
+  const int fd = ::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool done = ::fsync(fd) == 0;
+  ::close(fd);
+  return done;
 }
 }  // namespace
 
@@ -89,7 +101,8 @@ Result<void> KeyRing::write(const std::map<std::uint32_t, Key>& keys) {
   const int fd = mkostemp(draft.data(), O_CLOEXEC);  // mode 0600
   const bool written = fd >= 0 &&
                        ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(fd) == 0 && ::rename(draft.c_str(), path_.c_str()) == 0;
+                       ::fsync(fd) == 0 && ::rename(draft.c_str(), path_.c_str()) == 0 &&
+                       is_durable(fs::path(path_).parent_path());
   const int error = errno;
   if (fd >= 0) ::close(fd);
   sodium_memzero(text.data(), text.size());

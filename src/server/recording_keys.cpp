@@ -19,6 +19,19 @@ base::Result<sealing::Rewrapped> renew(const std::string& directory, sealing::Ke
 }
 }  // namespace
 
+// New keys beside recordings that old ones have sealed would make two rings that nothing can join again.
+base::Result<void> keys_are_there(const Settings& settings) {
+  std::error_code failed;
+  if (std::filesystem::exists(settings.recording_keys, failed)) return {};
+  const auto links = std::filesystem::directory_options::follow_directory_symlink;
+  for (std::filesystem::recursive_directory_iterator at(settings.recordings, links, failed), end;
+       !failed && at != end; at.increment(failed))
+    if (at->path().extension() == ".wav" && sealing::is_sealed(at->path().string()))
+      return base::Error{"keys_lost", at->path().string() + " is sealed, and its keys are not in " +
+                                          settings.recording_keys + ": bring the file back from the backup."};
+  return {};
+}
+
 int new_recording_key(const Invocation& invocation) {
   const Settings& settings = invocation.settings;
   const auto failed = [](const std::string& words) {

@@ -8,6 +8,9 @@
 #include "server/settings.h"
 
 namespace okno::server {
+// Refuses a start that would make new keys where recordings lie that lost ones have sealed. Reads the first
+// bytes of recordings, and only while there is no file of keys.
+base::Result<void> keys_are_there(const Settings& settings);
 // Prints what it did; the program's exit status.
 int new_recording_key(const Invocation& invocation);
 // Makes a new key when the newest is old enough by the settings, and wraps all recordings with it. Blocks for

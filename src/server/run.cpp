@@ -167,6 +167,7 @@ Result<void> House::open_data() {
   lock_ = *locked;
   // Also when new recordings are not sealed: older ones may be.
   if (settings_.seal_recordings || fs::exists(settings_.recording_keys, failed)) {
+    if (auto lost = keys_are_there(settings_); !lost) return lost;
     auto keys = sealing::KeyRing::open(settings_.recording_keys, clock_.now());
     if (!keys) return keys.error();
     keys_ = std::move(*keys);

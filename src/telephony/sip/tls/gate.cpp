@@ -78,11 +78,14 @@ class TlsGate::Passage {
       wire.events = waits_to_write_ || !connected_ ? POLLOUT : POLLIN;
       return;
     }
-    if (inward_.size() < kMaxOnTheWay && !waits_to_write_) wire.events |= POLLIN;
+    if (inward_.size() < kMaxOnTheWay && !waits_to_write_ && !wire_over_) wire.events |= POLLIN;
     if (waits_to_write_) wire.events |= POLLOUT;
     if (outward_.size() < kMaxOnTheWay && !plain_over_) plain.events |= POLLIN;
     if (plain_over_) plain.events = 0;
     if (!inward_.empty()) plain.events |= POLLOUT;
+    // A side that is over would wake poll() without end.
+    if (wire_over_) wire.fd = -1;
+    if (plain_over_ && inward_.empty()) plain.fd = -1;
   }
 
   // After poll(). False: it is over.

@@ -18,8 +18,10 @@ export function RecordingPill({ one }: { one: InteractionView }) {
   const watched = recording === "on" || recording === "paused";
   useEffect(() => {
     if (!watched) return undefined;
+    let over = false;  // with the call: then there is nothing left to go on with, and that is no news
     const tell = lastWish((focused) => recordFor(id, !focused, "card"));
-    return watchCardFields(document, (focused) => { tell(focused).catch(showProblem); });
+    const stop = watchCardFields(document, (focused) => { tell(focused).catch((error: unknown) => { if (!over) showProblem(error); }); });
+    return () => { over = true; stop(); };
   }, [id, watched]);
   if (!recording) return null;
   const paused = recording === "paused";

@@ -129,7 +129,9 @@ export function shownInteraction(state: LiveState): InteractionView | null {
 export function lineOf(state: LiveState): ListeningView | undefined {
   const me = state.me?.id;
   if (me === undefined) return undefined;
-  return state.listening[me] ?? Object.values(state.listening).find((one) => one.agent?.id === me);
+  // Of several supervisors the one whom most of those on the line hear.
+  const mine = Object.values(state.listening).filter((one) => one.agent?.id === me);
+  return state.listening[me] ?? mine.find((one) => one.mode === "barge") ?? mine.find((one) => one.mode === "whisper") ?? mine[0];
 }
 
 function withListening(state: LiveState, one: ListeningView): LiveState {
