@@ -220,6 +220,7 @@ void forget_drained(Floor& floor) {
     if (agent.state != AgentState::offline) return false;
     forget_recent(floor, agent);
     floor.alarms.clear(agent.window_at, AlarmKind::window, id);
+    floor.alarms.clear(agent.absence_at, AlarmKind::absence, id);
     floor.agents.erase(id);
     return true;
   });
