@@ -287,10 +287,10 @@ struct AgentNow {
       if (e.channel == Channel::voice && (!call || call->stage == AgentState::wrap_up)) call = &e;
     return call || engaged.empty() ? call : &engaged.back();
   }
-  // A call of his that is no work after one.
-  bool on_the_phone() const {
+  // A call of his that is no work after one, and not `but`.
+  bool on_the_phone(InteractionId but = {}) const {
     for (const Engagement& e : engaged)
-      if (e.channel == Channel::voice && e.stage != AgentState::wrap_up) return true;
+      if (e.channel == Channel::voice && e.stage != AgentState::wrap_up && e.id != but) return true;
     return false;
   }
 };

@@ -1,7 +1,6 @@
 #include "core/house/colleague.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/entrance/door.h"
 #include "core/entrance/parting.h"
@@ -17,32 +16,17 @@
 
 namespace okno::core {
 namespace {
-AgentNow* agent_of(Floor& floor, const std::string& name) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), value);
-  if (error != std::errc() || end != name.data() + name.size()) return nullptr;
-  AgentNow* agent = floor.agent(AgentId(value));
-  return agent && !agent->dismissed ? agent : nullptr;
-}
-
 bool may_ring_up(Floor& floor, const ColleagueCalled& e, const AgentNow& caller) {
   const Target to = target_of(e.target);
-  const AgentNow* callee = to.kind == TargetKind::agent ? agent_of(floor, to.name) : nullptr;
+  const AgentNow* callee = to.kind == TargetKind::agent ? agent_named(floor, to.name) : nullptr;
   if (caller.dismissed)
     refuse(floor, e.caller, "wrong_state", "This account no longer takes calls.");
   else if (!callee && !(to.kind == TargetKind::group && group_named(floor, to.name)))
     refuse(floor, e.caller, "no_such_target", "Nobody has this short number.");
   else if (callee && callee->agent.id == e.caller)
     refuse(floor, e.caller, "not_yourself", "This is your own number.");
-  else if (caller.on_the_phone())
-    refuse(floor, e.caller, "already_talking", "You are in a conversation: end it first.");
-  else if (!floor.can_call(caller))
-    refuse(floor, e.caller, "no_phone",
-           "No phone of yours is connected: allow the microphone or switch the desk phone on.");
-  else if (floor.live.size() >= kMaxLiveInteractions)
-    refuse(floor, e.caller, "overload", "Too many conversations are live: try again in a minute.");
   else
-    return true;
+    return may_talk(floor, caller) && has_room(floor, e.caller);
   return false;
 }
 
@@ -111,7 +95,7 @@ void ring_at(Floor& floor, InteractionNow& x, const std::string& target) {
   const Target to = target_of(target);
   switch (to.kind) {
     case TargetKind::agent:
-      if (AgentNow* agent = agent_of(floor, to.name)) return ring_him(floor, x, *agent);
+      if (AgentNow* agent = agent_named(floor, to.name)) return ring_him(floor, x, *agent);
       break;
     case TargetKind::group:
       if (const RingGroup* group = group_named(floor, to.name)) return ring_group(floor, x, *group);

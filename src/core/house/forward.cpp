@@ -16,12 +16,6 @@ bool is_closed(const Floor& floor, const AgentNow& agent) {
   const auto hours = floor.hours.find(agent.agent.shift);
   return hours != floor.hours.end() && !is_open(hours->second, floor.now);
 }
-
-bool is_on_another_call(const AgentNow& agent, InteractionId call) {
-  for (const Engagement& e : agent.engaged)
-    if (e.channel == Channel::voice && e.stage != AgentState::wrap_up && e.id != call) return true;
-  return false;
-}
 }  // namespace
 
 bool is_on_break(const AgentNow& agent) {
@@ -33,7 +27,7 @@ std::string_view why_not_rung(const Floor& floor, const AgentNow& agent, Interac
   if (is_closed(floor, agent)) return "closed";
   if (agent.absence == Absence::meeting) return "in_meeting";
   if (agent.absence == Absence::do_not_disturb) return "do_not_disturb";
-  if (is_on_another_call(agent, call)) return "busy";
+  if (agent.on_the_phone(call)) return "busy";
   if (!floor.can_call(agent)) return "away";
   if (is_on_break(agent) && !target_when(agent, ForwardWhen::away).empty()) return "away";
   return "";

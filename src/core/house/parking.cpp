@@ -2,6 +2,7 @@
 
 #include "core/explain.h"
 #include "core/line/routing.h"
+#include "core/people/agent.h"
 #include "core/talk/call.h"
 #include "core/talk/transfer.h"
 
@@ -49,11 +50,7 @@ void parked_fetched(Floor& floor, const ParkedFetched& e) {
   if (!agent || agent->dismissed) return;
   if (found == floor.parked.end())
     return refuse(floor, e.agent, "slot_empty", "Nobody is parked there: somebody else was quicker.");
-  if (agent->on_the_phone())
-    return refuse(floor, e.agent, "already_talking", "You are in a conversation: end it first.");
-  if (!floor.can_call(*agent))
-    return refuse(floor, e.agent, "no_phone",
-                  "No phone of yours is connected: allow the microphone or switch the desk phone on.");
+  if (!may_talk(floor, *agent)) return;
   InteractionNow& x = *floor.interaction(found->second);
   if (x.row.caller == e.agent)
     return refuse(floor, e.agent, "not_yourself", "It is you who is parked there.");

@@ -52,11 +52,7 @@ InteractionNow* wanted(Floor& floor, const PickupRequested& e, const AgentNow& m
 void pickup_requested(Floor& floor, const PickupRequested& e) {
   AgentNow* me = floor.agent(e.agent);
   if (!me || me->dismissed) return;
-  if (me->on_the_phone())
-    return refuse(floor, e.agent, "already_talking", "You are in a conversation: end it first.");
-  if (!floor.can_call(*me))
-    return refuse(floor, e.agent, "no_phone",
-                  "No phone of yours is connected: allow the microphone or switch the desk phone on.");
+  if (!may_talk(floor, *me)) return;
   InteractionNow* x = wanted(floor, e, *me);
   if (!x) return refuse(floor, e.agent, "nothing_rings", "Nothing rings at a colleague of yours now.");
   const std::vector<Offer> rung = x->offers;

@@ -179,6 +179,19 @@ void take_rest(Floor& floor, AgentNow& agent, Rest next) {
 
 void signed_in(Floor&, const AgentSignedIn&) {}  // he begins offline: signing in is not yet being ready
 
+bool has_phone(Floor& floor, const AgentNow& agent) {
+  if (floor.can_call(agent)) return true;
+  refuse(floor, agent.agent.id, "no_phone",
+         "No phone of yours is connected: allow the microphone or switch the desk phone on.");
+  return false;
+}
+
+bool may_talk(Floor& floor, const AgentNow& agent, InteractionId but) {
+  if (!agent.on_the_phone(but)) return has_phone(floor, agent);
+  refuse(floor, agent.agent.id, "already_talking", "You are in a conversation: end it first.");
+  return false;
+}
+
 void state_requested(Floor& floor, const AgentStateRequested& e) {
   AgentNow* agent = floor.agent(e.agent);
   if (!agent) return;

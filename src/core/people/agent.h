@@ -42,6 +42,11 @@ void release_reserved(Floor& floor, AgentNow& agent);
 void await_window(Floor& floor, AgentNow& agent);
 void window_limit_passed(Floor& floor, AgentNow& agent);
 
+// He wants to talk himself: refused while he is in another call than `but`, and without a phone.
+bool may_talk(Floor& floor, const AgentNow& agent, InteractionId but = {});
+// Refused without one.
+bool has_phone(Floor& floor, const AgentNow& agent);
+
 void signed_in(Floor& floor, const AgentSignedIn& e);
 void state_requested(Floor& floor, const AgentStateRequested& e);
 void phones_changed(Floor& floor, const AgentPhonesChanged& e);

@@ -165,11 +165,8 @@ bool may_call(Floor& floor, const CallRequested& e, const AgentNow& agent) {
     refuse(floor, e.agent, "wrong_state", "A customer is being offered to you: answer or decline first.");
   else if (agent.state == AgentState::offline || agent.dismissed)
     refuse(floor, e.agent, "wrong_state", "Sign in first: press Ready or Pause.");
-  else if (!floor.can_call(agent))
-    refuse(floor, e.agent, "no_phone",
-           "No phone of yours is connected: allow the microphone or switch the desk phone on.");
-  else if (floor.live.size() >= kMaxLiveInteractions)
-    refuse(floor, e.agent, "overload", "Too many conversations are live: try again in a minute.");
+  else if (!has_phone(floor, agent) || !has_room(floor, e.agent))
+    return false;
   else if (is_being_called(called_at(floor, e.project, e.to)))
     refuse(floor, e.agent, "already_called", "A colleague is calling this customer just now.");
   else

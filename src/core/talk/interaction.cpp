@@ -78,6 +78,12 @@ void interrupt(Floor& floor, InteractionNow& x, std::vector<Bound>& cut_off) {
 }
 }  // namespace
 
+bool has_room(Floor& floor, AgentId asker) {
+  if (floor.live.size() < kMaxLiveInteractions) return true;
+  refuse(floor, asker, "overload", "Too many conversations are live: try again in a minute.");
+  return false;
+}
+
 InteractionNow* begin(Floor& floor, InteractionId id) {
   const auto [it, fresh] = floor.live.try_emplace(id);
   if (!fresh) return nullptr;

@@ -13,6 +13,8 @@ void restarted(Floor& floor);
 
 // A new row for `id`, or nullptr when that id is live already.
 InteractionNow* begin(Floor& floor, InteractionId id);
+// One more may live; refused when too many do already.
+bool has_room(Floor& floor, AgentId asker);
 // Where "queue:NAME" leads within the project; nullptr: nowhere.
 QueueNow* find_queue(Floor& floor, ProjectId project, std::string_view target);
 // The customer's call is answered by us, once.

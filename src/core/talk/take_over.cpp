@@ -1,7 +1,5 @@
 #include "core/talk/take_over.h"
 
-#include <algorithm>
-
 #include "core/explain.h"
 #include "core/people/agent.h"
 #include "core/talk/call.h"
@@ -14,9 +12,6 @@ bool may_take_over(Floor& floor, AgentId taker, const InteractionNow* x) {
   AgentNow* next = floor.agent(taker);
   AgentNow* owner = x && x->row.agent ? floor.agent(*x->row.agent) : nullptr;
   const Engagement* talk = owner ? owner->with(x->row.id) : nullptr;
-  const auto holds_a_call = [&](const Engagement& e) {
-    return e.channel == Channel::voice && e.stage != AgentState::wrap_up && e.id != x->row.id;
-  };
   if (!x)
     refuse(floor, taker, "unknown_interaction", "This interaction is over or never was.");
   else if (!x->voice())
@@ -27,13 +22,8 @@ bool may_take_over(Floor& floor, AgentId taker, const InteractionNow* x) {
     refuse(floor, taker, "nobody_talks", "Nobody of us talks with this customer now.");
   else if (next->dismissed)
     refuse(floor, taker, "wrong_state", "This account no longer takes calls.");
-  else if (std::any_of(next->engaged.begin(), next->engaged.end(), holds_a_call))
-    refuse(floor, taker, "already_talking", "You are in a conversation: end it first.");
-  else if (!floor.can_call(*next))
-    refuse(floor, taker, "no_phone",
-           "No phone of yours is connected: allow the microphone or switch the desk phone on.");
   else
-    return true;
+    return may_talk(floor, *next, x->row.id);
   return false;
 }
 

@@ -34,14 +34,6 @@ bool is_number(std::string_view text) {
          digits.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-AgentNow* agent_named(Floor& floor, std::string_view id) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), value);
-  if (error != std::errc() || end != id.data() + id.size()) return nullptr;
-  AgentNow* agent = floor.agent(AgentId(value));
-  return agent && !agent->dismissed ? agent : nullptr;
-}
-
 std::nullopt_t say(Floor& floor, AgentId asker, std::string_view code, std::string_view words) {
   refuse(floor, asker, code, words);
   return std::nullopt;
@@ -137,6 +129,14 @@ void hand_over(Floor& floor, InteractionNow& x, const Destination& to, AgentId b
   comfort(floor, x);
 }
 }  // namespace
+
+AgentNow* agent_named(Floor& floor, std::string_view id) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), value);
+  if (error != std::errc() || end != id.data() + id.size()) return nullptr;
+  AgentNow* agent = floor.agent(AgentId(value));
+  return agent && !agent->dismissed ? agent : nullptr;
+}
 
 std::optional<Destination> destination(Floor& floor, AgentId asker, const InteractionNow& x,
                                        const std::string& target) {

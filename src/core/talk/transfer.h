@@ -2,10 +2,14 @@
 // not take him gives him back to who handed him over, else to the queue he came from: he is never lost. His
 // age goes with him: in the next queue he stands before all who came later.
 #pragma once
+#include <string_view>
+
 #include "core/floor.h"
 
 namespace okno::core {
 void transfer_requested(Floor& floor, const TransferRequested& e);
+// By the name of a target, "7" of "agent:7"; nullptr: nobody who is still with us.
+AgentNow* agent_named(Floor& floor, std::string_view id);
 // Where a customer can be sent; what is not named is empty.
 struct Destination {
   QueueNow* queue = nullptr;
