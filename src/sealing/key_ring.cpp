@@ -12,6 +12,9 @@
 #include <sstream>
 #include <utility>
 
+#include "base/descriptor.h"
+#include "sealing/disk.h"
+
 namespace okno::sealing {
 namespace fs = std::filesystem;
 
@@ -49,13 +52,10 @@ bool read_line(const std::string& line, Key& key) {
          size == kKeyBytes && hex.size() == kKeyBytes * 2;
 }
 
-// The rename of a file in it: recordings that are wrapped by the new key must not outlive the key.
 bool is_durable(const fs::path& directory) {
-  const int fd = ::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return false;
-  const bool done = ::fsync(fd) == 0;
-  ::close(fd);
-  return done;
+  const base::Descriptor file(
+      ::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return file.get() >= 0 && ::fsync(file.get()) == 0;
 }
 }  // namespace
 
@@ -97,19 +97,13 @@ Result<void> KeyRing::write(const std::map<std::uint32_t, Key>& keys) {
   std::string text =
       "# The keys of recordings: number, key, when it was made. Keep a copy in a safe place.\n";
   for (const auto& [number, key] : keys) text += line_of(key);
-  std::string draft = path_ + ".XXXXXX";
-  const int fd = mkostemp(draft.data(), O_CLOEXEC);  // mode 0600
-  const bool written = fd >= 0 &&
-                       ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(fd) == 0 && ::rename(draft.c_str(), path_.c_str()) == 0 &&
-                       is_durable(fs::path(path_).parent_path());
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
+  int error = write_whole(path_, 0600, [&](int fd) {
+    return write_at(fd, reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), 0);
+  });
+  // The rename too: recordings that are wrapped by a new key must not outlive it.
+  if (error == 0 && !is_durable(fs::path(path_).parent_path())) error = errno;
   sodium_memzero(text.data(), text.size());
-  if (!written) {
-    ::unlink(draft.c_str());
-    return bad(path_, "cannot be written: " + std::string(std::strerror(error)));
-  }
+  if (error != 0) return bad(path_, "cannot be written: " + std::string(std::strerror(error)));
   keys_ = keys;
   inode_ = 0;  // read it again
   return {};

@@ -14,6 +14,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.h"
+#include "base/little_endian.h"
+#include "sealing/disk.h"
+
 namespace okno::sealing {
 using base::Error;
 using base::Result;
@@ -33,38 +37,6 @@ Error unreadable(const std::string& path, const std::string& why) {
   return {"sealed_unreadable", path + ": " + why};
 }
 
-void put(std::uint8_t* at, std::uint64_t value, int bytes) {
-  for (int i = 0; i < bytes; ++i) at[i] = static_cast<std::uint8_t>(value >> (8 * i));
-}
-std::uint32_t get(const std::uint8_t* at, int bytes) {
-  std::uint32_t out = 0;
-  for (int i = 0; i < bytes; ++i) out |= std::uint32_t{at[i]} << (8 * i);
-  return out;
-}
-
-int write_at(int fd, const std::uint8_t* bytes, std::size_t size, std::uint64_t at) {
-  while (size > 0) {
-    const ssize_t done = pwrite(fd, bytes, size, static_cast<off_t>(at));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return done < 0 ? errno : ENOSPC;
-    bytes += done;
-    size -= static_cast<std::size_t>(done);
-    at += static_cast<std::uint64_t>(done);
-  }
-  return 0;
-}
-// So many of `size` bytes as are there.
-std::size_t read_at(int fd, std::uint8_t* into, std::size_t size, std::uint64_t at) {
-  std::size_t got = 0;
-  while (got < size) {
-    const ssize_t done = pread(fd, into + got, size - got, static_cast<off_t>(at + got));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) break;
-    got += static_cast<std::size_t>(done);
-  }
-  return got;
-}
-
 std::uint8_t* place_of(Head& head, std::size_t which) {
   return head.data() + kMark.size() + which * kPlace;
 }
@@ -73,7 +45,7 @@ bool has_mark(const Head& head) {
 }
 
 void wrap(std::uint8_t* place, const Key& with, const Secret& own) {
-  put(place, with.number, 4);
+  base::put_little(place, with.number, 4);
   randombytes_buf(place + 4, kNonce);
   crypto_secretbox_easy(place + 4 + kNonce, own.data(), own.size(), place + 4, with.secret.data());
 }
@@ -83,7 +55,7 @@ Result<Secret> own_key(Head& head, KeyRing& ring, const std::string& path, std::
   Error why = unreadable(path, "its head holds no key");
   for (std::size_t i = 0; i < 2; ++i) {
     const std::uint8_t* place = place_of(head, i);
-    const std::uint32_t number = get(place, 4);
+    const std::uint32_t number = base::little(place, 4);
     if (number == 0) continue;
     const auto key = ring.key(number);
     Secret own{};
@@ -111,7 +83,7 @@ Extent extent_of(int fd) {
   const auto size = static_cast<std::uint64_t>(info.st_size);
   std::array<std::uint8_t, 2> length{};
   while (read_at(fd, length.data(), 2, extent.end) == 2) {
-    const std::uint32_t n = get(length.data(), 2);
+    const std::uint32_t n = base::little(length.data(), 2);
     const std::uint64_t next = extent.end + 2 + (n == 0 ? kStreamHead : n + kExtra);
     if (n > kMostInFrame || next > size) break;
     extent.end = next;
@@ -120,19 +92,9 @@ Extent extent_of(int fd) {
   return extent;
 }
 
-class Open {
- public:
-  Open(const std::string& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC)) {}
-  ~Open() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Open(const Open&) = delete;
-  Open& operator=(const Open&) = delete;
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
+base::Descriptor opened(const std::string& path, int flags) {
+  return base::Descriptor(::open(path.c_str(), flags | O_CLOEXEC));
+}
 }  // namespace
 
 // --- writing
@@ -163,8 +125,7 @@ Result<std::unique_ptr<SealedWriter>> SealedWriter::open(int fd, KeyRing& ring) 
     std::copy(kMark.begin(), kMark.end(), head.begin());
     wrap(place_of(head, 0), *with, writer->stream_->own);
     if (const int error = write_at(fd, head.data(), head.size(), 0); error != 0)
-      return Error{error == ENOSPC || error == EDQUOT || error == EFBIG ? "disk_full" : "failed",
-                   std::strerror(error)};
+      return Error{is_full(error) ? "disk_full" : "failed", std::strerror(error)};
     writer->end_ = kHead;
     return writer;
   }
@@ -189,16 +150,15 @@ int SealedWriter::begin_stream() {
   return 0;
 }
 
-int SealedWriter::frame(std::span<const std::uint8_t> content, bool last) {
+int SealedWriter::frame(std::span<const std::uint8_t> content) {
   std::array<std::uint8_t, 2 + kMostInFrame + kExtra> out;
-  put(out.data(), content.size(), 2);
+  base::put_little(out.data(), content.size(), 2);
   // Where the content lies is part of what is proved: frames cannot change places between streams.
   std::array<std::uint8_t, 8> place{};
-  put(place.data(), content_, 8);
+  base::put_little(place.data(), content_, 8);
   crypto_secretstream_xchacha20poly1305_push(&stream_->state, out.data() + 2, nullptr, content.data(),
                                              content.size(), place.data(), place.size(),
-                                             last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
-                                                  : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
+                                             crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
   const std::size_t size = 2 + content.size() + kExtra;
   if (const int error = write_at(fd_, out.data(), size, end_); error != 0) {
     (void)!ftruncate(fd_, static_cast<off_t>(end_));
@@ -214,7 +174,7 @@ int SealedWriter::append(std::span<const std::uint8_t> content) {
     if (const int error = begin_stream(); error != 0) return error;
   while (!content.empty()) {
     const std::size_t size = std::min(content.size(), kMostInFrame);
-    if (const int error = frame(content.first(size), false); error != 0) return error;
+    if (const int error = frame(content.first(size)); error != 0) return error;
     content = content.subspan(size);
   }
   return 0;
@@ -228,10 +188,10 @@ int SealedWriter::finish() {
 // --- reading
 
 struct SoundReader::State {
-  explicit State(const std::string& p) : path(p), file(p, O_RDONLY) {}
+  explicit State(const std::string& p) : path(p), file(::open(p.c_str(), O_RDONLY | O_CLOEXEC)) {}
   ~State() { sodium_memzero(own.data(), own.size()); }
   std::string path;
-  Open file;
+  const base::Descriptor file;
   bool sealed = false, streaming = false;
   Secret own{};
   sealing::State stream{};
@@ -247,9 +207,9 @@ Result<std::unique_ptr<SoundReader>> SoundReader::open(const std::string& path, 
   std::unique_ptr<SoundReader> reader(new SoundReader);
   reader->state_ = std::make_unique<State>(path);
   State& s = *reader->state_;
-  if (s.file.fd() < 0) return Error{"not_found", path + ": " + std::strerror(errno)};
+  if (s.file.get() < 0) return Error{"not_found", path + ": " + std::strerror(errno)};
   Head head{};
-  s.sealed = read_at(s.file.fd(), head.data(), head.size(), 0) == head.size() && has_mark(head);
+  s.sealed = read_at(s.file.get(), head.data(), head.size(), 0) == head.size() && has_mark(head);
   if (!s.sealed) return reader;
   if (ring == nullptr) return unreadable(path, "it is sealed, and there are no keys");
   const auto own = own_key(head, *ring, path);
@@ -265,11 +225,11 @@ Result<bool> SoundReader::next_frame() {
   std::array<std::uint8_t, 2> length{};
   std::array<std::uint8_t, kMostInFrame + kExtra> sealed;
   for (;;) {
-    if (read_at(s.file.fd(), length.data(), 2, s.at) != 2) return false;
-    const std::uint32_t n = get(length.data(), 2);
+    if (read_at(s.file.get(), length.data(), 2, s.at) != 2) return false;
+    const std::uint32_t n = base::little(length.data(), 2);
     if (n > kMostInFrame) return unreadable(s.path, "a frame has a length that cannot be");
     const std::size_t size = n == 0 ? kStreamHead : n + kExtra;
-    if (read_at(s.file.fd(), sealed.data(), size, s.at + 2) != size) return false;
+    if (read_at(s.file.get(), sealed.data(), size, s.at + 2) != size) return false;
     s.at += 2 + size;
     if (n == 0) {
       if (crypto_secretstream_xchacha20poly1305_init_pull(&s.stream, sealed.data(), s.own.data()) != 0)
@@ -278,7 +238,7 @@ Result<bool> SoundReader::next_frame() {
       continue;
     }
     std::array<std::uint8_t, 8> place{};
-    put(place.data(), s.content, 8);
+    base::put_little(place.data(), s.content, 8);
     unsigned char tag = 0;
     s.frame.resize(n);
     if (!s.streaming ||
@@ -294,7 +254,7 @@ Result<bool> SoundReader::next_frame() {
 Result<std::size_t> SoundReader::read(std::span<std::uint8_t> into) {
   State& s = *state_;
   if (!s.sealed) {
-    const std::size_t got = read_at(s.file.fd(), into.data(), into.size(), s.at);
+    const std::size_t got = read_at(s.file.get(), into.data(), into.size(), s.at);
     s.at += got;
     return got;
   }
@@ -314,13 +274,8 @@ Result<std::size_t> SoundReader::read(std::span<std::uint8_t> into) {
 }
 
 namespace {
-struct Cookie {
-  std::unique_ptr<SoundReader> reader;
-};
-
-ssize_t cookie_read(void* cookie, char* into, std::size_t size) {
-  Cookie& c = *static_cast<Cookie*>(cookie);
-  const auto got = c.reader->read({reinterpret_cast<std::uint8_t*>(into), size});
+ssize_t cookie_read(void* reader, char* into, std::size_t size) {
+  const auto got = static_cast<SoundReader*>(reader)->read({reinterpret_cast<std::uint8_t*>(into), size});
   if (!got) {
     errno = EIO;
     return -1;
@@ -328,8 +283,8 @@ ssize_t cookie_read(void* cookie, char* into, std::size_t size) {
   return static_cast<ssize_t>(*got);
 }
 
-int cookie_close(void* cookie) {
-  delete static_cast<Cookie*>(cookie);
+int cookie_close(void* reader) {
+  delete static_cast<SoundReader*>(reader);
   return 0;
 }
 }  // namespace
@@ -340,30 +295,29 @@ std::FILE* open_sound(const std::string& path, KeyRing* ring, Error& why) {
     why = reader.error();
     return nullptr;
   }
-  auto* cookie = new Cookie{std::move(*reader)};
-  std::FILE* file = fopencookie(cookie, "rb", {cookie_read, nullptr, nullptr, cookie_close});
-  if (file == nullptr) {
-    delete cookie;
+  std::FILE* file = fopencookie(reader->get(), "rb", {cookie_read, nullptr, nullptr, cookie_close});
+  if (file == nullptr)
     why = {"sealed_unreadable", path + ": no memory"};
-  }
+  else
+    (void)reader->release();  // cookie_close has it
   return file;
 }
 
 bool is_sealed(const std::string& path) {
-  const Open file(path, O_RDONLY);
+  const base::Descriptor file = opened(path, O_RDONLY);
   Head head{};
-  return file.fd() >= 0 && read_at(file.fd(), head.data(), head.size(), 0) == head.size() && has_mark(head);
+  return file.get() >= 0 && read_at(file.get(), head.data(), head.size(), 0) == head.size() && has_mark(head);
 }
 
 Result<std::uint64_t> content_size(const std::string& path) {
-  const Open file(path, O_RDONLY);
+  const base::Descriptor file = opened(path, O_RDONLY);
   struct stat info {};
-  if (file.fd() < 0 || fstat(file.fd(), &info) != 0)
+  if (file.get() < 0 || fstat(file.get(), &info) != 0)
     return Error{"not_found", path + ": " + std::strerror(errno)};
   Head head{};
-  if (read_at(file.fd(), head.data(), head.size(), 0) != head.size() || !has_mark(head))
+  if (read_at(file.get(), head.data(), head.size(), 0) != head.size() || !has_mark(head))
     return static_cast<std::uint64_t>(info.st_size);
-  return extent_of(file.fd()).content;
+  return extent_of(file.get()).content;
 }
 
 Result<std::string> content_part(const std::string& path, KeyRing* ring, std::uint64_t offset,
@@ -387,59 +341,51 @@ Result<std::string> content_part(const std::string& path, KeyRing* ring, std::ui
 }
 
 Result<void> write_sealed(const std::string& path, KeyRing& ring, std::span<const std::uint8_t> content) {
-  std::string draft = path + ".XXXXXX";
-  const int fd = mkostemp(draft.data(), O_CLOEXEC);
-  const auto failed = [&](int error) {
-    if (fd >= 0) ::close(fd);
-    if (fd >= 0) ::unlink(draft.c_str());
-    const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
-    return Error{full ? "disk_full" : "failed", path + ": " + std::strerror(error)};
-  };
-  if (fd < 0) return failed(errno);
-  auto writer = SealedWriter::open(fd, ring);
-  if (!writer) {
-    failed(0);
-    return writer.error();
-  }
-  if (const int error = (*writer)->append(content); error != 0) return failed(error);
-  if (fchmod(fd, 0640) != 0 || fsync(fd) != 0 || ::rename(draft.c_str(), path.c_str()) != 0)
-    return failed(errno);
-  ::close(fd);
+  std::optional<Error> no;
+  const int error = write_whole(path, 0640, [&](int fd) {
+    auto writer = SealedWriter::open(fd, ring);
+    if (writer) return (*writer)->append(content);
+    no = writer.error();
+    return EIO;
+  });
+  if (no) return *no;
+  if (error != 0) return Error{is_full(error) ? "disk_full" : "failed", path + ": " + std::strerror(error)};
   return {};
 }
 
 // --- a new key
 
 Result<bool> rewrap(const std::string& path, KeyRing& ring) {
-  const Open file(path, O_RDWR);
-  if (file.fd() < 0) return Error{"not_found", path + ": " + std::strerror(errno)};
+  const base::Descriptor file = opened(path, O_RDWR);
+  if (file.get() < 0) return Error{"not_found", path + ": " + std::strerror(errno)};
   Head head{};
-  if (read_at(file.fd(), head.data(), head.size(), 0) != head.size() || !has_mark(head)) return false;
+  if (read_at(file.get(), head.data(), head.size(), 0) != head.size() || !has_mark(head)) return false;
   const auto newest = ring.newest();
   if (!newest) return newest.error();
   std::size_t now = 0;
   auto own = own_key(head, ring, path, &now);
   if (!own) return own.error();
   const std::size_t other = 1 - now;
-  if (get(place_of(head, now), 4) == newest->number && get(place_of(head, other), 4) == 0) return false;
+  if (base::little(place_of(head, now), 4) == newest->number && base::little(place_of(head, other), 4) == 0)
+    return false;
   const auto at = [](std::size_t which) { return kMark.size() + which * kPlace; };
   std::size_t keeps = now;
-  if (get(place_of(head, now), 4) != newest->number) {
+  if (base::little(place_of(head, now), 4) != newest->number) {
     // The number last: until it is there the place is empty, and the old key opens the file.
     std::uint8_t* place = place_of(head, other);
     wrap(place, *newest, *own);
-    int error = write_at(file.fd(), place + 4, kPlace - 4, at(other) + 4);
-    if (error == 0 && fdatasync(file.fd()) != 0) error = errno;
-    if (error == 0) error = write_at(file.fd(), place, 4, at(other));
-    if (error == 0 && fdatasync(file.fd()) != 0) error = errno;
+    int error = write_at(file.get(), place + 4, kPlace - 4, at(other) + 4);
+    if (error == 0 && fdatasync(file.get()) != 0) error = errno;
+    if (error == 0) error = write_at(file.get(), place, 4, at(other));
+    if (error == 0 && fdatasync(file.get()) != 0) error = errno;
     if (error != 0) return unreadable(path, "cannot be written: " + std::string(std::strerror(error)));
     keeps = other;
   }
   sodium_memzero(own->data(), own->size());
   const std::array<std::uint8_t, kPlace> empty{};
-  if (const int error = write_at(file.fd(), empty.data(), empty.size(), at(1 - keeps)); error != 0)
+  if (const int error = write_at(file.get(), empty.data(), empty.size(), at(1 - keeps)); error != 0)
     return unreadable(path, "cannot be written: " + std::string(std::strerror(error)));
-  (void)fdatasync(file.fd());
+  (void)fdatasync(file.get());
   return true;
 }
 

@@ -37,7 +37,7 @@ class SealedWriter {
   struct Stream;
   SealedWriter();
   int begin_stream();
-  int frame(std::span<const std::uint8_t> content, bool last);
+  int frame(std::span<const std::uint8_t> content);
   std::unique_ptr<Stream> stream_;
   int fd_ = -1;
   std::uint64_t end_ = 0, content_ = 0;

@@ -1,17 +1,14 @@
 #include "telephony/media/mp3.h"
 
-#include <fcntl.h>
 #include <lame/lame.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <vector>
 
+#include "sealing/disk.h"
 #include "sealing/sealed_file.h"
 #include "telephony/media/wav.h"
 
@@ -23,8 +20,7 @@ constexpr int kQuality = 7;   // of lame: 0 best, 9 fastest
 constexpr int kRate = 8000;
 
 base::Error failed(const std::string& path, int error) {
-  const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
-  return {full ? "disk_full" : "mp3_failed", path + ": " + std::strerror(error)};
+  return {sealing::is_full(error) ? "disk_full" : "mp3_failed", path + ": " + std::strerror(error)};
 }
 
 // The mp3 as it grows: 14 MB an hour. On the disk it appears whole or not at all.
@@ -38,29 +34,13 @@ class Mp3 {
   }
   base::Result<void> keep(const std::string& path, sealing::KeyRing* keys) const {
     if (keys != nullptr) return sealing::write_sealed(path, *keys, bytes_);
-    std::string draft = path + ".XXXXXX";
-    const int fd = mkostemp(draft.data(), O_CLOEXEC);
-    if (fd < 0) return failed(path, errno);
-    const bool kept =
-        write_all(fd) && fchmod(fd, 0640) == 0 && fsync(fd) == 0 && rename(draft.c_str(), path.c_str()) == 0;
-    const int error = errno;
-    ::close(fd);
-    if (kept) return {};
-    unlink(draft.c_str());
-    return failed(path, error);
+    const int error = sealing::write_whole(
+        path, 0640, [this](int fd) { return sealing::write_at(fd, bytes_.data(), bytes_.size(), 0); });
+    if (error != 0) return failed(path, error);
+    return {};
   }
 
  private:
-  bool write_all(int fd) const {
-    for (std::size_t at = 0; at < bytes_.size();) {
-      const ssize_t done = ::write(fd, bytes_.data() + at, bytes_.size() - at);
-      if (done < 0 && errno == EINTR) continue;
-      if (done == 0) errno = ENOSPC;
-      if (done <= 0) return false;
-      at += static_cast<std::size_t>(done);
-    }
-    return true;
-  }
   std::vector<std::uint8_t> bytes_;
 };
 

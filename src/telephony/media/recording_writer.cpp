@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "sealing/disk.h"
 #include "sealing/sealed_file.h"
 #include "telephony/media/wav.h"
 
@@ -22,19 +23,7 @@ constexpr std::uint64_t kPatchEvery =
     16000;  // bytes, one second: so much of a killed recording the header may not know
 
 std::string mark_of(int error) {
-  return error == ENOSPC || error == EDQUOT || error == EFBIG ? "disk_full" : "failed";
-}
-
-int write_all(int fd, const std::uint8_t* bytes, std::size_t size, std::uint64_t at) {
-  while (size > 0) {
-    const ssize_t done = pwrite(fd, bytes, size, static_cast<off_t>(at));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return done < 0 ? errno : ENOSPC;
-    bytes += done;
-    size -= static_cast<std::size_t>(done);
-    at += static_cast<std::uint64_t>(done);
-  }
-  return 0;
+  return sealing::is_full(error) ? "disk_full" : "failed";
 }
 }  // namespace
 
@@ -162,7 +151,7 @@ void RecordingWriter::open_file(File& file) {
     if (error != 0 && fresh && S_ISREG(info.st_mode)) ::unlink(file.path.c_str());
   } else if (fresh) {
     const auto header = recording_header(0);
-    error = write_all(file.fd, header.data(), header.size(), 0);
+    error = sealing::write_at(file.fd, header.data(), header.size(), 0);
     if (error != 0 && S_ISREG(info.st_mode)) {  // not even the header: better no file than one that is no WAV
       ::close(std::exchange(file.fd, -1));
       ::unlink(file.path.c_str());
@@ -186,12 +175,12 @@ void RecordingWriter::open_file(File& file) {
 
 void RecordingWriter::write(File& file, const std::vector<std::uint8_t>& bytes) {
   int error = file.sealed ? file.sealed->append(bytes)
-                          : write_all(file.fd, bytes.data(), bytes.size(), kWavHeader + file.bytes);
+                          : sealing::write_at(file.fd, bytes.data(), bytes.size(), kWavHeader + file.bytes);
   if (error == 0) {
     file.bytes += bytes.size();
     if (file.sealed || file.bytes - file.patched_at < kPatchEvery) return;
     const auto header = recording_header(file.bytes);
-    error = write_all(file.fd, header.data(), header.size(), 0);
+    error = sealing::write_at(file.fd, header.data(), header.size(), 0);
     file.patched_at = file.bytes;
   }
   if (error == 0) return;
@@ -209,7 +198,7 @@ void RecordingWriter::stop(File& file, const std::string& mark) {
       file.sealed.reset();
     } else {
       const auto header = recording_header(file.bytes);
-      write_all(file.fd, header.data(), header.size(), 0);
+      sealing::write_at(file.fd, header.data(), header.size(), 0);
       (void)!ftruncate(file.fd, static_cast<off_t>(kWavHeader + file.bytes));
     }
     ::close(file.fd);

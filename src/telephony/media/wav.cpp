@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/little_endian.h"
 #include "sealing/sealed_file.h"
 #include "telephony/media/g711.h"
 
@@ -13,14 +14,6 @@ namespace okno::telephony::media {
 namespace {
 constexpr std::uint16_t kPcm = 1, kAlaw = 6, kUlaw = 7;
 
-void put(std::uint8_t* at, std::uint64_t value, int bytes) {
-  for (int i = 0; i < bytes; ++i) at[i] = static_cast<std::uint8_t>(value >> (8 * i));
-}
-std::uint32_t get(const std::uint8_t* at, int bytes) {
-  std::uint32_t out = 0;
-  for (int i = 0; i < bytes; ++i) out |= std::uint32_t{at[i]} << (8 * i);
-  return out;
-}
 void name(std::uint8_t* at, const char* four) {
   std::memcpy(at, four, 4);
 }
@@ -58,16 +51,16 @@ base::Result<Format> find_sound(std::FILE* file, const std::string& path) {
   Format format;
   for (;;) {
     if (std::fread(bytes.data(), 1, 8, file) != 8) return unreadable(path, "it has no sound in it");
-    const std::uint32_t size = get(&bytes[4], 4);
+    const std::uint32_t size = base::little(&bytes[4], 4);
     if (std::memcmp(bytes.data(), "data", 4) == 0) break;
     const bool is_format = std::memcmp(bytes.data(), "fmt ", 4) == 0;
     const std::size_t taken = is_format ? std::min<std::size_t>(size, bytes.size()) : 0;
     if (std::fread(bytes.data(), 1, taken, file) != taken) return unreadable(path, "its header is cut");
     if (is_format && taken >= 16) {
-      format.tag = static_cast<std::uint16_t>(get(&bytes[0], 2));
-      format.channels = static_cast<std::uint16_t>(get(&bytes[2], 2));
-      format.rate = get(&bytes[4], 4);
-      format.bits = static_cast<std::uint16_t>(get(&bytes[14], 2));
+      format.tag = static_cast<std::uint16_t>(base::little(&bytes[0], 2));
+      format.channels = static_cast<std::uint16_t>(base::little(&bytes[2], 2));
+      format.rate = base::little(&bytes[4], 4);
+      format.bits = static_cast<std::uint16_t>(base::little(&bytes[14], 2));
     }
     if (!pass(file, size - taken + (size & 1))) return unreadable(path, "its header is cut");
   }
@@ -82,7 +75,7 @@ base::Result<Format> find_sound(std::FILE* file, const std::string& path) {
 std::int16_t sample_of(const std::uint8_t* at, const Format& format) {
   if (format.tag == kAlaw) return g711::linear_of_alaw(*at);
   if (format.tag == kUlaw) return g711::linear_of_ulaw(*at);
-  return static_cast<std::int16_t>(get(at, 2));
+  return static_cast<std::int16_t>(base::little(at, 2));
 }
 }  // namespace
 
@@ -91,21 +84,21 @@ std::array<std::uint8_t, kWavHeader> recording_header(std::uint64_t data_bytes) 
   const std::uint64_t said = std::min<std::uint64_t>(data_bytes, 0xFFFFFFFFU - kWavHeader);
   std::array<std::uint8_t, kWavHeader> out{};
   name(&out[0], "RIFF");
-  put(&out[4], said + kWavHeader - 8, 4);
+  base::put_little(&out[4], said + kWavHeader - 8, 4);
   name(&out[8], "WAVE");
   name(&out[12], "fmt ");
-  put(&out[16], 18, 4);
-  put(&out[20], kAlaw, 2);
-  put(&out[22], 2, 2);
-  put(&out[24], 8000, 4);
-  put(&out[28], 16000, 4);
-  put(&out[32], 2, 2);
-  put(&out[34], 8, 2);
+  base::put_little(&out[16], 18, 4);
+  base::put_little(&out[20], kAlaw, 2);
+  base::put_little(&out[22], 2, 2);
+  base::put_little(&out[24], 8000, 4);
+  base::put_little(&out[28], 16000, 4);
+  base::put_little(&out[32], 2, 2);
+  base::put_little(&out[34], 8, 2);
   name(&out[38], "fact");
-  put(&out[42], 4, 4);
-  put(&out[46], said / 2, 4);
+  base::put_little(&out[42], 4, 4);
+  base::put_little(&out[46], said / 2, 4);
   name(&out[50], "data");
-  put(&out[54], said, 4);
+  base::put_little(&out[54], said, 4);
   return out;
 }
 

@@ -14,6 +14,8 @@
 #include <csignal>
 #include <utility>
 
+#include "base/descriptor.h"
+
 namespace okno::telephony::sip {
 namespace {
 using Steady = std::chrono::steady_clock;
@@ -21,20 +23,6 @@ using Steady = std::chrono::steady_clock;
 void stay_unblocked(int fd) {
   ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  const int fd_;
-};
 
 // A connection that begins; its end comes by poll(). -1: it cannot begin.
 int begin_connecting(const sockaddr_storage& to, const std::string& local) {
@@ -193,7 +181,7 @@ class TlsGate::Passage {
   }
 
   const TlsSession tls_;
-  const Descriptor wire_, plain_;
+  const base::Descriptor wire_, plain_;
   const bool accepts_;
   bool connected_ = false, shaken_ = false;
   bool waits_to_write_ = false;
