@@ -1,4 +1,5 @@
 // openapi.json: OpenAPI 3.1 from the route table and the shapes.
+#include <array>
 #include <map>
 
 #include "api/access.h"
@@ -83,20 +84,26 @@ std::string parameter(const std::string& name, const char* in, const std::string
          ",\"description\":" + quoted(words) + ",\"schema\":{\"type\":\"" + type + "\"}}";
 }
 
+struct InPath {
+  const char *name, *type, *words;
+};
+constexpr std::array kInPaths{
+    InPath{"id", "integer", "its id"}, InPath{"number", "string", "a number as people write it"},
+    InPath{"slot", "integer", "where he is parked"}, InPath{"moment", "integer", "the remark's id"},
+    InPath{"name", "string", "its name"}};
+
 std::string parameters(const Route& route) {
   std::string out;
   const auto add = [&](const std::string& one) { out += (out.empty() ? "" : ",") + one; };
   const std::string pattern = route.pattern;
   const bool queue = std::string_view(route.operation) == "get_queue";
-  if (pattern.find("{id}") != std::string::npos)
-    add(parameter("id", "path", queue ? "string" : "integer", queue ? "the queue's id or name" : "its id"));
-  if (pattern.find("{number}") != std::string::npos)
-    add(parameter("number", "path", "string", "a number as people write it"));
-  if (pattern.find("{slot}") != std::string::npos)
-    add(parameter("slot", "path", "integer", "where he is parked"));
-  if (pattern.find("{moment}") != std::string::npos)
-    add(parameter("moment", "path", "integer", "the remark's id"));
-  if (pattern.find("{name}") != std::string::npos) add(parameter("name", "path", "string", "its name"));
+  for (const auto& [name, type, words] : kInPaths) {
+    if (pattern.find("{" + std::string(name) + "}") == std::string::npos) continue;
+    if (queue)
+      add(parameter(name, "path", "string", "the queue's id or name"));
+    else
+      add(parameter(name, "path", type, words));
+  }
   std::string names = route.parameters;
   while (!names.empty()) {
     const auto comma = names.find(',');
