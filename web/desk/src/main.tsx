@@ -14,9 +14,8 @@ import { startWords } from "./i18n";
 import { theme, variables } from "./ui/theme";
 
 keepDraftsTidy();
-const session = resumeSession();  // the server may think while the words come
+void resumeSession();  // the server may think while the words come
 await startWords();
-void session;
 
 const queries = new QueryClient({
   defaultOptions: {

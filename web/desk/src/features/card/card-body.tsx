@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Textarea } from "@mantine/core";
 import { IconAlertTriangle, IconNotes, IconPencil, IconPhone, IconPhoneOutgoing } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import { serverNow } from "../../api/http";
@@ -14,9 +14,8 @@ import { IvrPath } from "../conversation/interaction-facts";
 import { PlanButton } from "../planned/plan-button";
 import { Timeline } from "../timeline/timeline";
 import { Badges } from "./card";
+import { ContactForm } from "./contact-form-later";
 import { keptForm } from "./form-fields";
-
-const ContactForm = lazy(async () => ({ default: (await import("./contact-form")).ContactForm }));
 
 export function Warning({ card }: { card: CardView }) {
   const { t } = useTranslation();
@@ -71,7 +70,7 @@ export function PlanOf({ number, one }: { number: string; one: InteractionView |
 export function CardBody({ card, contact, one }: { card: CardView; contact: ContactView; one: InteractionView | null }) {
   const { t, i18n } = useTranslation();
   const [editing, setEditing] = useState(() => keptForm(`c${contact.id}`) !== null);
-  if (editing) return <div className="card-scroll"><Suspense fallback={null}><ContactForm contact={contact} formKey={`c${contact.id}`} number="" name="" onDone={() => setEditing(false)} onCancel={() => setEditing(false)} /></Suspense></div>;
+  if (editing) return <div className="card-scroll"><ContactForm contact={contact} formKey={`c${contact.id}`} number="" name="" onDone={() => setEditing(false)} onCancel={() => setEditing(false)} /></div>;
   return (
     <div className="card-scroll">
       <header className="card-head">

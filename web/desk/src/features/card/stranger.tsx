@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconLink, IconUserPlus, IconUserQuestion } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, type KeyboardEvent, useState } from "react";
+import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api/endpoints";
 import type { CardView, ContactView, InteractionView } from "../../api/types";
@@ -12,10 +12,9 @@ import { keepForgottenNote } from "../conversation/actions";
 import { live, tell } from "../live/store";
 import { Timeline } from "../timeline/timeline";
 import { useContactSearch, useHurry } from "../search/use-contact-search";
+import { ContactForm } from "./contact-form-later";
 import { keptForm } from "./form-fields";
 import { Numbers, PathOfCall, PlanOf, Warning } from "./card-body";
-
-const ContactForm = lazy(async () => ({ default: (await import("./contact-form")).ContactForm }));
 
 async function attachLive(id: number, contact: ContactView): Promise<void> {
   try {
@@ -78,7 +77,7 @@ export function Stranger({ card, one }: { card: CardView; one: InteractionView |
           </div>
         </div>
       ) : null}
-      {mode === "create" ? <Suspense fallback={null}><ContactForm contact={null} formKey={`n${card.interaction}`} number={phone ? card.number : ""} name={card.caller_name} onDone={join} onCancel={() => setMode("")} /></Suspense> : null}
+      {mode === "create" ? <ContactForm contact={null} formKey={`n${card.interaction}`} number={phone ? card.number : ""} name={card.caller_name} onDone={join} onCancel={() => setMode("")} /> : null}
       {mode === "attach" ? <Attach onPick={(contact) => void attach(contact)} onCancel={() => setMode("")} /> : null}
       {card.last.length ? <Timeline contact={null} last={card.last} current={one?.id ?? 0} /> : null}
     </div>
