@@ -1,45 +1,20 @@
 // A provider's line at a real Asterisk: Okno registers with a login, calls go both ways with sound, a line that is silent is
 // left for the next one, and a wrong password is told in words.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
 import { Browser } from "../lib/browser.mjs";
-import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
-import { hire_anna, one_line, password } from "../lib/provider.mjs";
-import { Server } from "../lib/server.mjs";
+import { Api, interaction_where, last_of_anna } from "../lib/call.mjs";
+import { dialplan, ends_recorded, hire_anna, house, one_line, password } from "../lib/provider.mjs";
 import { free_sip_port } from "../lib/sipp.mjs";
 import { check, next, until } from "../lib/wait.mjs";
 
 export const name = "a provider's line: registered at Asterisk, calls both ways, a silent line is passed over, a wrong password is named";
 export const cannot = () => cannot_run_asterisk();
 
-const extensions = `[general]
-static=yes
-[from-okno]
-exten => _+X.,1,Answer()
- same => n,Playtones(700/60000)
- same => n,Wait(120)
-exten => +74950009999,1,Hangup(17)
-[tone]
-exten => s,1,Playtones(440/60000)
- same => n,Wait(120)
-`;
 
 export async function story(t) {
-  const asterisk = await Asterisk.start(t, { pjsip: one_line("74950001122", "a good secret"), extensions });
-  const data = mkdtempSync(join(t.folder, "data-"));
+  const asterisk = await Asterisk.start(t, { pjsip: one_line("74950001122", "a good secret"), extensions: dialplan("exten => +74950009999,1,Hangup(17)\n") });
   const nobody = await free_sip_port();
-  const file = join(t.folder, "okno.toml");
-  writeFileSync(file, `data = "${data}"
-[http]
-port = 0
-[sip]
-address = "127.0.0.1"
-port = 0
-[media]
-rtp_address = "127.0.0.1"
-advertised = ["127.0.0.1"]
-[[sip.trunks]]
+  const { server, first_password } = await house(t, `[[sip.trunks]]
 name = "silent"
 address = "127.0.0.1:${nobody}"
 keep_alive_s = 0
@@ -58,8 +33,6 @@ password = "a wrong one"
 register = true
 prefixes = ["+99"]
 `);
-  const server = await Server.start(t, { data, args: ["serve", "--config", file] });
-  const first_password = /password[^\n]*?([a-z0-9_]{16})\b/.exec(server.log)[1];
   const admin = await Api.sign_in(server.url, "admin", first_password);
   await hire_anna(admin);
   const standing = async (trunk) => (await admin.get("/trunks")).items.find((one) => one.name === trunk);
@@ -89,11 +62,7 @@ prefixes = ["+99"]
   await desk.hears_something();
   check((await standing("line")).channels === 1, `calls on the line: ${JSON.stringify(await standing("line"))}`);
   await next(3000);
-  await desk.click("hang-up");
-  await desk.choose_disposition();
-  await desk.click("finish");
-  await interaction_where(api, out, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
-  await tones_are_recorded(t, api, out, { left: 700 });
+  await ends_recorded(t, desk, api, out, { left: 700 });
 
   // Busy is the callee's word: no other line is tried.
   const { id: busy } = await api.post("/calls", { to: "+74950009999" });
@@ -110,10 +79,6 @@ prefixes = ["+99"]
   await desk.hears_something();
   const { id } = await last_of_anna(api, before);
   await next(3000);
-  await desk.click("hang-up");
-  await desk.choose_disposition();
-  await desk.click("finish");
-  await interaction_where(api, id, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
-  await tones_are_recorded(t, api, id, { left: 440 });
+  await ends_recorded(t, desk, api, id, { left: 440 });
   check(asterisk.cli("core show channels count").includes("0 active channels"), "calls were left at the provider");
 }

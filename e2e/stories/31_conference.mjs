@@ -1,11 +1,9 @@
 // Anna calls a customer over a provider's line (a real Asterisk) and brings two more people into the conversation: all hear each other.
 // One is muted and not heard, one is dropped, the others talk on; the history names who was in it.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
 import { Browser } from "../lib/browser.mjs";
 import { Api, interaction_where } from "../lib/call.mjs";
-import { Server } from "../lib/server.mjs";
+import { hire_alone, house, password } from "../lib/provider.mjs";
 import { check, until } from "../lib/wait.mjs";
 
 export const name = "a conference of four: one is muted, one is dropped, the rest talk on";
@@ -31,39 +29,15 @@ const extensions = `[general]
 static=yes
 [people]
 ${Object.values(people).map(([number, hz]) => `exten => ${number},1,Answer()\n same => n,Playtones(${hz}/60000)\n same => n,Wait(200)\n`).join("")}`;
-const password = "long enough";
-
-async function hire_anna(admin) {
-  const { version, queues } = await admin.get("/configuration");
-  await admin.call("PATCH", "/configuration", { version, agents: [{ id: 0, login: "anna", name: "Анна Петрова", password, role: "agent", queues: [queues[0].id],
-    extension: "", department: "", language: "ru", capacity: { voice: 1, chat: 1, email: 5, sms: 5, social: 5 }, skills: [], points: [], mobile: "", shift: "" }] });
-}
-
-async function start(t, asterisk) {
-  const data = mkdtempSync(join(t.folder, "data-"));
-  const file = join(t.folder, "okno.toml");
-  writeFileSync(file, `data = "${data}"
-[http]
-port = 0
-[sip]
-address = "127.0.0.1"
-port = 0
-[media]
-rtp_address = "127.0.0.1"
-advertised = ["127.0.0.1"]
-[[sip.trunks]]
+export async function story(t) {
+  const asterisk = await Asterisk.start(t, { pjsip, extensions });
+  const { server, first_password } = await house(t, `[[sip.trunks]]
 name = "line"
 address = "127.0.0.1:${asterisk.port}"
 keep_alive_s = 0
 `);
-  return Server.start(t, { data, args: ["serve", "--config", file] });
-}
-
-export async function story(t) {
-  const asterisk = await Asterisk.start(t, { pjsip, extensions });
-  const server = await start(t, asterisk);
-  const admin = await Api.sign_in(server.url, "admin", /password[^\n]*?([a-z0-9_]{16})\b/.exec(server.log)[1]);
-  await hire_anna(admin);
+  const admin = await Api.sign_in(server.url, "admin", first_password);
+  await hire_alone(admin);
   const browser = await Browser.start(t);
   const anna = await browser.desk(server.url);
   await anna.sign_in("anna", password);

@@ -1,11 +1,12 @@
 // By rule: on demand nothing is recorded before the button, the announcement comes before the sound, old recordings go when their
 // days are over and their rows say so, and a disk that fills is announced to supervisors while there is still room.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Browser } from "../lib/browser.mjs";
 import { Api, interaction_where, last_of_anna } from "../lib/call.mjs";
+import { house } from "../lib/provider.mjs";
 import { Sound } from "../lib/rtp.mjs";
 import { Server } from "../lib/server.mjs";
 import { customer } from "../lib/sipp.mjs";
@@ -101,18 +102,15 @@ with sqlite3.connect(sys.argv[1]) as db:
   await server.stop();
 
   // The disk is nearly full, of a centre that begins.
-  const fresh = mkdtempSync(join(t.folder, "data-")), config = join(fresh, "okno.toml");
   const limit = Math.ceil((space.bavail * space.bsize) / 1e6) + 50_000;
-  writeFileSync(config, `data = "${fresh}"\n[http]\nport = 0\n[sip]\naddress = "127.0.0.1"\nport = 0\n[recordings]\nwarn_free_mb = ${limit}\n`);
-  server = await Server.start(t, { args: ["serve", "--config", config], data: fresh });
-  const password = /password[^\n]*?([a-z0-9_]{16})\b/.exec(server.log)[1];
-  await until("the log warns", () => /disk_low: \d+ MB are free/.test(server.log));
-  admin = await Api.sign_in(server.url, "admin", password);
+  const { server: filling, first_password } = await house(t, `[recordings]\nwarn_free_mb = ${limit}\n`);
+  await until("the log warns", () => /disk_low: \d+ MB are free/.test(filling.log));
+  admin = await Api.sign_in(filling.url, "admin", first_password);
   const room = await admin.get("/recordings/space");
   check(room.low && room.limit_mb === limit, JSON.stringify(room));
-  const board = await browser.desk(server.url);
-  await board.sign_in("admin", password);
-  await board.page.goto(`${server.url}/#/board`);
+  const board = await browser.desk(filling.url);
+  await board.sign_in("admin", first_password);
+  await board.page.goto(`${filling.url}/#/board`);
   await board.sees("space-low");
   await board.accessible("a disk that fills");
   await board.picture("space");

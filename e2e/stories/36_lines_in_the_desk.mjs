@@ -1,11 +1,9 @@
 // Lines set up in the desk: an administrator adds a provider with a wrong password, is told so, mends it, calls come; the line is
 // taken away while a call on another line goes on; each registration is taken back, the last at the program's end.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
 import { Browser } from "../lib/browser.mjs";
 import { Api, interaction_where, last_of_anna } from "../lib/call.mjs";
-import { hire_anna, one_line, password } from "../lib/provider.mjs";
+import { dialplan, ends, hire_anna, house, one_line, password } from "../lib/provider.mjs";
 import { Server } from "../lib/server.mjs";
 import { check, until } from "../lib/wait.mjs";
 
@@ -13,39 +11,16 @@ export const name = "lines in the desk: added, mended, removed while other calls
 export const cannot = () => cannot_run_asterisk();
 
 const first = "74950001122", second = "74950003344";
-const extensions = `[general]
-static=yes
-[from-okno]
-exten => _+X.,1,Answer()
- same => n,Playtones(700/60000)
- same => n,Wait(120)
-[tone]
-exten => s,1,Playtones(440/60000)
- same => n,Wait(120)
-`;
 
 export async function story(t) {
-  const asterisk = await Asterisk.start(t, { pjsip: one_line(first, "a good secret") + one_line(second, "another secret"), extensions });
-  const data = mkdtempSync(join(t.folder, "data-"));
-  const file = join(t.folder, "okno.toml");
-  writeFileSync(file, `data = "${data}"
-[http]
-port = 0
-[sip]
-address = "127.0.0.1"
-port = 0
-[media]
-rtp_address = "127.0.0.1"
-advertised = ["127.0.0.1"]
-[[sip.trunks]]
+  const asterisk = await Asterisk.start(t, { pjsip: one_line(first, "a good secret") + one_line(second, "another secret"), extensions: dialplan() });
+  const { server, data, file, first_password } = await house(t, `[[sip.trunks]]
 name = "office"
 address = "127.0.0.1:${asterisk.port}"
 login = "${first}"
 password = "a good secret"
 register = true
 `);
-  const server = await Server.start(t, { data, args: ["serve", "--config", file] });
-  const first_password = /password[^\n]*?([a-z0-9_]{16})\b/.exec(server.log)[1];
   const admin = await Api.sign_in(server.url, "admin", first_password);
   await hire_anna(admin);
   const standing = async (trunk) => (await admin.get("/trunks")).items.find((one) => one.name === trunk);
@@ -96,10 +71,7 @@ register = true
   check((await admin.get("/trunks")).items.every((one) => one.name !== "south"), "the board still has the line");
   await desk.hears_something();
   await interaction_where(anna, id, "the call goes on", (one) => one.state === "active");
-  await desk.click("hang-up");
-  await desk.choose_disposition();
-  await desk.click("finish");
-  await interaction_where(anna, id, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
+  await ends(desk, anna, id);
 
   // What was set up is there after the next start, and the provider rings nobody who is gone.
   await admin.post("/trunks", { address: `127.0.0.1:${asterisk.port}`, login: second, password: "another secret", name: "south" });

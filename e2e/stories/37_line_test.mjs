@@ -1,12 +1,10 @@
 // Trying a line: each step is told as it comes, the one that fails is named with the remedy, in both languages; the sound is proved
 // by the provider's echo, and where it cannot be proved that is said. `okno doctor` tells the same on the command line.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
 import { Browser } from "../lib/browser.mjs";
 import { Api } from "../lib/call.mjs";
-import { one_line } from "../lib/provider.mjs";
-import { Server, run_program } from "../lib/server.mjs";
+import { house, one_line } from "../lib/provider.mjs";
+import { run_program } from "../lib/server.mjs";
 import { free_sip_port } from "../lib/sipp.mjs";
 import { check, until } from "../lib/wait.mjs";
 
@@ -30,19 +28,8 @@ exten => 603,1,Hangup(17)
 
 export async function story(t) {
   const asterisk = await Asterisk.start(t, { pjsip: one_line(login, "a good secret"), extensions });
-  const data = mkdtempSync(join(t.folder, "data-"));
   const nobody = await free_sip_port();
-  const file = join(t.folder, "okno.toml");
-  writeFileSync(file, `data = "${data}"
-[http]
-port = 0
-[sip]
-address = "127.0.0.1"
-port = 0
-[media]
-rtp_address = "127.0.0.1"
-advertised = ["127.0.0.1"]
-[[sip.trunks]]
+  const { server, file, first_password: password } = await house(t, `[[sip.trunks]]
 name = "good"
 address = "127.0.0.1:${asterisk.port}"
 login = "${login}"
@@ -61,8 +48,6 @@ address = "127.0.0.1:${nobody}"
 name = "nowhere"
 address = "sip.there-is-no-such-name.invalid"
 `);
-  const server = await Server.start(t, { data, args: ["serve", "--config", file] });
-  const password = /password[^\n]*?([a-z0-9_]{16})\b/.exec(server.log)[1];
   const admin = await Api.sign_in(server.url, "admin", password);
 
   const result = async (line) => {

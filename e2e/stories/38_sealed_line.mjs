@@ -1,13 +1,10 @@
 // A line over TLS with sealed sound (SRTP, keys by SDES) at a real Asterisk: registered, calls both ways with tones, nothing of the
 // sound readable on the wire; a certificate that is not believed is named; a provider that refuses sealed sound where it is required too.
 import dgram from "node:dgram";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Asterisk, cannot_run_asterisk } from "../lib/asterisk.mjs";
 import { Browser } from "../lib/browser.mjs";
-import { Api, interaction_where, last_of_anna, tones_are_recorded } from "../lib/call.mjs";
-import { hire_anna, one_line, password } from "../lib/provider.mjs";
-import { Server } from "../lib/server.mjs";
+import { Api, interaction_where, last_of_anna } from "../lib/call.mjs";
+import { dialplan, ends_recorded, hire_anna, house, one_line, password } from "../lib/provider.mjs";
 import { Tap, is_readable_tone } from "../lib/tap.mjs";
 import { check, next, until } from "../lib/wait.mjs";
 
@@ -19,35 +16,14 @@ const sealed = "74950001122", open = "74950003344";
 const sound = { first: 28_000, last: 28_199 };  // ports of ours that no other story has, so that the tap knows them
 const is_ours = (port) => port >= sound.first && port <= sound.last;
 const by_tls = (text) => text.replace("transport=transport\n", "transport=transport-tls\n");
-const extensions = `[general]
-static=yes
-[from-okno]
-exten => _+X.,1,Answer()
- same => n,Playtones(700/60000)
- same => n,Wait(120)
-[tone]
-exten => s,1,Playtones(440/60000)
- same => n,Wait(120)
-`;
 
 export async function story(t) {
-  const asterisk = await Asterisk.start(t, { tls: true, extensions,
+  const asterisk = await Asterisk.start(t, { tls: true, extensions: dialplan(),
     pjsip: by_tls(one_line(sealed, "a good secret", "media_encryption=sdes\n")) + by_tls(one_line(open, "another secret", "media_encryption=no\n")) });
-  const data = mkdtempSync(join(t.folder, "data-"));
-  const settings = (authorities) => `data = "${data}"
-[http]
-port = 0
-[sip]
-address = "127.0.0.1"
-port = 0
-[sip.tls]
+  const media = `first_port = ${sound.first}\nlast_port = ${sound.last}`;
+  const lines = (authorities) => `[sip.tls]
 port = 0
 ${authorities}
-[media]
-rtp_address = "127.0.0.1"
-advertised = ["127.0.0.1"]
-first_port = ${sound.first}
-last_port = ${sound.last}
 [[sip.trunks]]
 name = "sealed"
 address = "127.0.0.1:${asterisk.tls_port}"
@@ -67,12 +43,9 @@ password = "another secret"
 register = true
 prefixes = ["+4"]
 `;
-  const file = join(t.folder, "okno.toml");
 
   // Nobody vouches for this certificate: no password is told, and the test names it.
-  writeFileSync(file, settings(""));
-  const doubting = await Server.start(t, { data, args: ["serve", "--config", file] });
-  const first_password = /password[^\n]*?([a-z0-9_]{16})\b/.exec(doubting.log)[1];
+  const { server: doubting, data, first_password } = await house(t, lines(""), { media });
   const early = await Api.sign_in(doubting.url, "admin", first_password);
   await early.post("/trunks/sealed/test", {});
   const named = await until("the test is over", async () => {
@@ -83,8 +56,7 @@ prefixes = ["+4"]
   check((await early.get("/trunks")).items.find((one) => one.name === "sealed").standing !== "registered", "registered at somebody whom nobody vouches for");
   await doubting.stop();
 
-  writeFileSync(file, settings(`authorities = "${asterisk.authority}"`));
-  const server = await Server.start(t, { data, args: ["serve", "--config", file] });
+  const { server } = await house(t, lines(`authorities = "${asterisk.authority}"`), { data, media });
   const admin = await Api.sign_in(server.url, "admin", first_password);
   await hire_anna(admin);
   const standing = async (trunk) => (await admin.get("/trunks")).items.find((one) => one.name === trunk);
@@ -127,11 +99,7 @@ prefixes = ["+4"]
   t.note(`channel at Asterisk: ${channel}`);
   check(/PJSIP/.test(security), security);
   await next(3000);
-  await desk.click("hang-up");
-  await desk.choose_disposition();
-  await desk.click("finish");
-  await interaction_where(api, out, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
-  await tones_are_recorded(t, api, out, { left: 700 });
+  await ends_recorded(t, desk, api, out, { left: 700 });
   nothing_readable(200, "out");
 
   // In, over the connection that our registration made.
@@ -143,11 +111,7 @@ prefixes = ["+4"]
   await desk.hears_something();
   const { id } = await last_of_anna(api, since);
   await next(3000);
-  await desk.click("hang-up");
-  await desk.choose_disposition();
-  await desk.click("finish");
-  await interaction_where(api, id, "the call is ended", (one) => one.state === "ended" && one.end_cause === "answered");
-  await tones_are_recorded(t, api, id, { left: 440 });
+  await ends_recorded(t, desk, api, id, { left: 440 });
   nothing_readable(400, "in");
 
   // A provider that knows no sealed sound gets no open one where it is required.
