@@ -101,9 +101,9 @@ TEST(SignInLimits, passwords_being_checked_count_until_they_are_known) {
   limits.sign_in_failures = 2;
   SignInLimits counts(limits);
   const auto now = base::from_ms(1'000'000);
-  counts.begun("anna", "10.0.0.1");
+  EXPECT_EQ(counts.begin("anna", "10.0.0.1", now).count(), 0);
   EXPECT_EQ(counts.wait_for("anna", "10.0.0.1", now).count(), 0);
-  counts.begun("anna", "10.0.0.1");
+  EXPECT_EQ(counts.begin("anna", "10.0.0.1", now).count(), 0);
   EXPECT_GT(counts.wait_for("anna", "10.0.0.1", now).count(), 0);
   EXPECT_EQ(counts.wait_for("boris", "10.0.0.1", now).count(), 0);
   counts.ended("anna", "10.0.0.1");

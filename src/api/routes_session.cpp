@@ -35,7 +35,7 @@ void sign_in(const ExchangePtr& x) {
   House& house = x->house();
   const bool counted = !(house.settings.loopback_signs_in_freely && is_loopback(x->request.source));
   const auto wait =
-      counted ? house.sign_in_limits.wait_for(wish->login, x->request.source, x->now) : base::Duration{};
+      counted ? house.sign_in_limits.begin(wish->login, x->request.source, x->now) : base::Duration{};
   if (wait > base::Duration::zero()) {
     ++house.counters.sign_in_refusals;
     spdlog::warn("api.sign_in_limit: too many wrong passwords from {}", x->request.source);
@@ -44,7 +44,6 @@ void sign_in(const ExchangePtr& x) {
     answer.headers.emplace_back("Retry-After", seconds);
     return x->answer(std::move(answer));
   }
-  if (counted) house.sign_in_limits.begun(wish->login, x->request.source);
   if (!house.parts.password_pool.submit([x, wish = *wish, counted] { signed_in(x, wish, counted); })) {
     if (counted) house.sign_in_limits.ended(wish->login, x->request.source);
     ++house.counters.busy;

@@ -11,6 +11,18 @@ std::string pair_key(const std::string& login, const std::string& source) {
 base::Duration SignInLimits::wait_for(const std::string& login, const std::string& source,
                                       base::Instant now) {
   const std::lock_guard lock(mutex_);
+  return wait_now(login, source, now);
+}
+
+base::Duration SignInLimits::begin(const std::string& login, const std::string& source, base::Instant now) {
+  const std::lock_guard lock(mutex_);
+  const auto wait = wait_now(login, source, now);
+  if (wait == base::Duration::zero()) ++count_of(pair_key(login, source)).under_way;
+  return wait;
+}
+
+base::Duration SignInLimits::wait_now(const std::string& login, const std::string& source,
+                                      base::Instant now) const {
   return std::max(wait_of(pair_key(login, source), limits_.sign_in_failures, now),
                   wait_of(source, limits_.sign_in_failures_per_source, now));
 }
@@ -29,11 +41,6 @@ void SignInLimits::failed(const std::string& login, const std::string& source, b
   const std::lock_guard lock(mutex_);
   count(pair_key(login, source), now);
   count(source, now);
-}
-
-void SignInLimits::begun(const std::string& login, const std::string& source) {
-  const std::lock_guard lock(mutex_);
-  ++count_of(pair_key(login, source)).under_way;
 }
 
 void SignInLimits::ended(const std::string& login, const std::string& source) {

@@ -17,8 +17,9 @@ class SignInLimits {
   // Zero: try. Else how long to wait. Any thread.
   base::Duration wait_for(const std::string& login, const std::string& source, base::Instant now);
   void failed(const std::string& login, const std::string& source, base::Instant now);
-  // A password is being checked: it counts like a wrong one of its login and source until it is known.
-  void begun(const std::string& login, const std::string& source);
+  // The same, and when it is zero the password is being checked: it counts like a wrong one of its login and
+  // source until ended(). In one step, so that of many at the same moment no more than the allowed ones try.
+  base::Duration begin(const std::string& login, const std::string& source, base::Instant now);
   void ended(const std::string& login, const std::string& source);
   std::size_t remembered() const;
 
@@ -28,6 +29,7 @@ class SignInLimits {
     int failures = 0;
     int under_way = 0;
   };
+  base::Duration wait_now(const std::string& login, const std::string& source, base::Instant now) const;
   base::Duration wait_of(const std::string& key, int allowed, base::Instant now) const;
   Count& count_of(const std::string& key);
   void count(const std::string& key, base::Instant now);
